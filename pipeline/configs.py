@@ -1,0 +1,74 @@
+"""Finds, reads and validates the tables in ``configs/``.
+
+Every table is a CSV file whose rows are one pydantic model each.  All faults of a table are
+reported at once, each with file and line.
+"""
+
+from __future__ import annotations
+
+import csv
+import unicodedata
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from pipeline.errors import ConfigError
+
+
+class Row(BaseModel):
+    """Base of all table rows: unknown columns are faults, cells are stripped."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+R = TypeVar("R", bound=Row)
+
+
+def default_root() -> Path:
+    """``configs/`` in the working folder, else the one that came with the package."""
+    here = Path("configs")
+    if here.is_dir():
+        return here
+    beside = Path(__file__).resolve().parent.parent / "configs"
+    return beside if beside.is_dir() else Path(__file__).resolve().parent / "_configs"
+
+
+def read_rows(path: Path, model: type[R]) -> list[R]:
+    """The rows of the CSV file ``path``, in order; an absent file has no rows.
+
+    Lines that are empty or begin with ``#`` are skipped.
+
+    :raises ConfigError: with one problem for every row that does not fit ``model``.
+    """
+    if not path.exists():
+        return []
+    rows: list[R] = []
+    problems: list[str] = []
+    text = path.read_text(encoding="utf-8")
+    reader = csv.reader(text.splitlines())
+    header: list[str] = []
+    for cells in reader:
+        line = reader.line_num
+        if not cells or cells[0].lstrip().startswith("#"):
+            continue
+        if not header:
+            header = [cell.strip() for cell in cells]
+            continue
+        if len(cells) != len(header):
+            problems.append(f"{path}:{line}: expected {len(header)} cells, found {len(cells)}; quote cells that hold a comma")
+            continue
+        if any(not unicodedata.is_normalized("NFC", cell) for cell in cells):
+            problems.append(f"{path}:{line}: text is not in NFC; save the file with composed letters")
+            continue
+        # an empty cell leaves a column at its default
+        given = {name: cell for name, cell in zip(header, cells, strict=True) if cell.strip()}
+        try:
+            rows.append(model.model_validate(given))
+        except ValidationError as fault:
+            for error in fault.errors():
+                where = ".".join(map(str, error["loc"])) or "row"
+                problems.append(f"{path}:{line}: column {where}: {error['msg']}, found {error['input']!r}")
+    if problems:
+        raise ConfigError(*problems)
+    return rows
