@@ -1,0 +1,70 @@
+# Only Python 3.11-3.13 and make are needed; everything else is set up in .venv.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+PYTHON ?= python3
+PY := .venv/bin/python
+
+RAW ?= raw
+OUT ?= extracted
+JOBS ?=
+PRESET ?= fast
+GOLD ?=
+
+# The stamps carry the digest of what they were made from, so nothing is installed twice.
+RUNTIME := .venv/.runtime-$(shell cat requirements.lock pyproject.toml | cksum | cut -d' ' -f1)
+DEV := .venv/.dev-$(shell cat requirements-dev.lock pyproject.toml | cksum | cut -d' ' -f1)
+PIP := $(PY) -m pip --disable-pip-version-check --quiet
+
+.PHONY: help extract test check eval bench lock clean
+
+help: ## Show this help
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@echo 'Variables of extract: RAW=$(RAW) OUT=$(OUT) JOBS=(all cores) PRESET=fast|full'
+
+extract: $(RUNTIME) ## Extract the claims of the articles in RAW into the tables in OUT
+	@$(PY) -m pipeline extract --raw '$(RAW)' --out '$(OUT)' --preset '$(PRESET)' $(if $(JOBS),--jobs '$(JOBS)')
+
+test: $(DEV) ## Run the tests
+	@$(PY) -m pytest -n 2 $(ARGS)
+
+check: $(DEV) ## Check format, style, types, layers and configuration
+	$(PY) -m ruff format --check .
+	$(PY) -m ruff check .
+	$(PY) -m mypy
+	.venv/bin/lint-imports
+	$(PY) -m pipeline check-configs
+
+eval: $(RUNTIME) ## Score against the annotated articles in GOLD=dir, with the list of errors
+	@$(if $(GOLD),,$(error eval needs GOLD=dir, a folder with articles/ and claims/))
+	@$(PY) -m pipeline evaluate '$(GOLD)'
+
+bench: $(RUNTIME) ## Compare the speed with other tools (they are installed into .bench)
+	@$(PY) -m bench
+
+lock: $(DEV) ## Resolve requirements.lock and requirements-dev.lock anew
+	$(COMPILE) --extra models --extra lid --group build -o requirements.lock
+	$(COMPILE) --extra models --extra lid --group build --extra dev -c requirements.lock -o requirements-dev.lock
+
+COMPILE = $(PY) -m uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
+	--generate-hashes --no-emit-index-url --no-header --upgrade
+
+clean: ## Delete .venv, caches and everything in extracted/ (raw/ is never touched)
+	rm -rf .venv .bench .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist
+	find extracted -mindepth 1 ! -name .gitkeep -delete
+	find pipeline tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(PY):
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' \
+	  || { echo 'expected Python 3.11, 3.12 or 3.13, found' "$$($(PYTHON) -V 2>&1)"'; name another with PYTHON='; exit 2; }
+	@$(PYTHON) -m venv .venv
+
+$(RUNTIME): | $(PY)
+	@echo 'Setting up .venv for extraction (once) ...'
+	@$(PIP) install --require-hashes -r requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@rm -f .venv/.runtime-* && touch $@
+
+$(DEV): $(RUNTIME)
+	@echo 'Adding the development tools to .venv (once) ...'
+	@$(PIP) install --require-hashes -r requirements-dev.lock
+	@rm -f .venv/.dev-* && touch $@
