@@ -1,0 +1,53 @@
+"""Cuts a sentence into clauses: the common grain in which subjects, times and roles are looked up.
+
+The cut is by punctuation alone.  It is cheap, the same in all languages, and errs on the side of
+too many pieces: whoever uses it weighs *how many* cuts lie between two things, it does not say that
+two pieces have different subjects.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from pipeline.model import Span
+
+# A comma or colon between digits belongs to the number; brackets open and close pieces of their own.
+_CUT = re.compile(
+    r"(?<!\d)[,:](?!\d)|(?<=\d)[,:](?!\d)|(?<!\d)[,:](?=\d)|[;!?()\[\]\n]|\.(?=\s)|[，；：。！？（）、…]"
+    r"|\s[-—–]+\s|—+|[•·|]"
+)
+
+
+def clauses(folded: str, start: int, end: int, lang: str = "") -> list[Span]:
+    """The clauses of ``folded[start:end]`` in order, without the marks that part them.
+
+    Empty pieces are left out; a stretch without any mark is one clause. ``lang`` is there for
+    languages whose marks differ and is not needed for the three of today.
+
+    >>> [("Exports rose 5%, imports fell (by 1,200 t)")[a:b] for a, b in
+    ...  clauses("exports rose 5%, imports fell (by 1,200 t)", 0, 42)]
+    ['Exports rose 5%', 'imports fell', 'by 1,200 t']
+    """
+    del lang
+    found: list[Span] = []
+    at = start
+    for cut in _CUT.finditer(folded, start, end):
+        _append(found, folded, at, cut.start())
+        at = cut.end()
+    _append(found, folded, at, end)
+    return found
+
+
+def _append(found: list[Span], folded: str, start: int, end: int) -> None:
+    while start < end and folded[start].isspace():
+        start += 1
+    while end > start and folded[end - 1].isspace():
+        end -= 1
+    if start < end:
+        found.append(Span(start, end))
+
+
+def clause_at(spans: list[Span], offset: int) -> int:
+    """The index in ``spans`` of the clause that holds ``offset``, or of the last one before it."""
+    return max(0, bisect_right(spans, (offset, float("inf"))) - 1)
