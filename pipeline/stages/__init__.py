@@ -1,0 +1,1 @@
+"""The stages of the pipeline: pure functions from typed rows to typed rows."""

@@ -1,0 +1,73 @@
+"""Stage *detect*: the language of every block; text in other languages is set aside with a reason."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+from pipeline.languages import Guess, guess_language, load_languages
+from pipeline.model import LANGUAGES, Block, Document, Skipped
+from pipeline.settings import Settings
+
+_DEFAULT = "en"
+"""For an article without a single word: its figures are read by the rules of English."""
+
+
+def detect(document: Document, settings: Settings) -> Document:
+    """``document`` with ``lang`` on every block, one of :data:`pipeline.model.LANGUAGES`.
+
+    A block that does not tell (a figure, a name, two words) has the language of the nearest block
+    before it that does, else of the nearest one after it.  Blocks in other languages leave
+    ``blocks`` and are listed in ``skipped`` with the reason ``other_language``.
+    """
+    if not document.blocks:
+        return document
+    lexicon = load_languages(settings.configs)
+    text = document.text
+    guesses = [guess_language(text, block.start, block.end, lexicon) for block in document.blocks]
+    languages = _settle(guesses, document)
+    kept: list[Block] = []
+    skipped = list(document.skipped)
+    for block, lang in zip(document.blocks, languages, strict=True):
+        if lang in LANGUAGES:
+            kept.append(replace(block, lang=lang))
+        elif block.start < block.end:
+            skipped.append(Skipped(*document.reading.origin(block.start, block.end), "other_language"))
+    skipped.sort(key=lambda stretch: (stretch.raw_start, stretch.raw_end))
+    return replace(document, blocks=tuple(kept), skipped=tuple(skipped))
+
+
+def _settle(guesses: list[Guess], document: Document) -> list[str]:
+    """One language per block: sure guesses stand, the others follow their neighbours."""
+    sizes: Counter[str] = Counter()
+    for guess, block in zip(guesses, document.blocks, strict=True):
+        if guess.sure and guess.lang:
+            sizes[guess.lang] += block.end - block.start
+    if sizes["ja"] > sizes["zh"]:  # kanji without kana: a headline or a cell of a Japanese article
+        guesses = [Guess("ja", True) if guess.lang == "zh" else guess for guess in guesses]
+    settled = [guess.lang if guess.sure else None for guess in guesses]
+    if not any(settled):
+        return [_only_language(guesses, document)] * len(guesses)
+    following: list[str | None] = [None] * len(settled)
+    after: str | None = None
+    for index in range(len(settled) - 1, -1, -1):
+        after = settled[index] or after
+        following[index] = after
+    languages: list[str] = []
+    before: str | None = None
+    for index, (lang, guess) in enumerate(zip(settled, guesses, strict=True)):
+        inherited = before or following[index]
+        if lang is None and guess.lang in (before, following[index]):
+            lang = guess.lang  # between two languages the fragment's own leaning counts
+        before = lang or before
+        languages.append(lang or inherited or _DEFAULT)
+    return languages
+
+
+def _only_language(guesses: list[Guess], document: Document) -> str:
+    """The language of an article whose every block is a fragment."""
+    leanings = Counter(guess.lang for guess in guesses if guess.lang in LANGUAGES)
+    if leanings:
+        return str(leanings.most_common(1)[0][0])
+    stated = document.metadata.lang.partition("-")[0].lower()
+    return stated if stated in LANGUAGES else _DEFAULT
