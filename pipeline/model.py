@@ -23,6 +23,11 @@ RELATIONS = ("eq", "approx", "lt", "le", "gt", "ge", "almost", "between")
 ROLES = ("level", "change", "change_from", "change_to")
 MODALITIES = ("asserted", "forecast", "negated", "hypothetical")
 BASES = ("yoy", "qoq", "mom", "since", "entity")
+REJECTION_REASONS = (
+    "date clock_time name identifier url markup page_furniture front_matter idiom article sequence_ordinal list_marker "
+    "reference sports_score pronoun part_of_word other_language out_of_range too_long"
+).split()
+"""Why a number-like stretch is not a claim; a closed list, since ``rejected.csv`` is checked against it."""
 
 
 class Span(NamedTuple):
