@@ -1,0 +1,90 @@
+"""Units converted to their SI base, exactly.
+
+The table ``configs/units.csv`` gives a factor for every simple unit; ``km/h`` is the quotient of two
+of them.  Factors are exact fractions, so that only the last step may round.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal, localcontext
+from fractions import Fraction
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from pydantic import ConfigDict
+
+from pipeline.configs import Row, read_rows
+from pipeline.tables.columns import FRACTION_DIGITS, PRECISION, fits
+
+_LEAST_DIGITS = 6
+"""A value that would keep fewer significant digits than this after rounding is left out."""
+
+
+class BaseUnitRow(Row):
+    """The columns of ``units.csv`` that conversion needs: ``base = (value + offset) * factor``."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True, str_strip_whitespace=True)
+
+    code: str
+    base: str = ""
+    factor: Fraction | None = None
+    offset: Decimal = Decimal(0)
+
+
+class Conversion(NamedTuple):
+    """From a unit to its base: add ``offset``, then multiply by ``factor``."""
+
+    base: str
+    factor: Fraction
+    offset: Fraction
+
+
+Conversions = dict[str, Conversion]
+
+
+@lru_cache(maxsize=4)
+def load_conversions(configs: Path) -> Conversions:
+    """The conversions of ``configs/units.csv``, by unit code."""
+    return {
+        row.code: Conversion(row.base, row.factor, Fraction(row.offset))
+        for row in read_rows(configs / "units.csv", BaseUnitRow)
+        if row.base and row.factor
+    }
+
+
+def to_base(
+    value: Decimal, unit: str, conversions: Conversions, *, difference: bool = False
+) -> tuple[Decimal, str] | None:
+    """``value`` in the base unit, and that unit; ``None`` when ``unit`` has none.
+
+    A ``difference`` of temperatures is scaled, not shifted.
+    """
+    conversion = _conversion(unit, conversions)
+    if conversion is None:
+        return None
+    number = Fraction(value) if difference else Fraction(value) + conversion.offset
+    rounded = _rounded(number * conversion.factor)
+    return None if rounded is None else (rounded, conversion.base)
+
+
+def _conversion(unit: str, conversions: Conversions) -> Conversion | None:
+    if unit in conversions:
+        return conversions[unit]
+    above, slash, below = unit.partition("/")
+    if not slash or above not in conversions or below not in conversions:
+        return None
+    top, bottom = conversions[above], conversions[below]
+    return Conversion(f"{top.base}/{bottom.base}", top.factor / bottom.factor, Fraction(0))
+
+
+def _rounded(number: Fraction) -> Decimal | None:
+    with localcontext() as context:
+        context.prec = PRECISION
+        exact = Decimal(number.numerator) / Decimal(number.denominator)
+        if not fits(exact):
+            smallest = Decimal(10) ** (_LEAST_DIGITS - FRACTION_DIGITS)
+            if abs(exact) < smallest or exact.adjusted() >= PRECISION - FRACTION_DIGITS:
+                return None
+            exact = exact.quantize(Decimal(1).scaleb(-FRACTION_DIGITS))
+    return exact

@@ -1,0 +1,1 @@
+"""The tables the pipeline writes: their columns, rows, and files."""

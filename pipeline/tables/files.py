@@ -1,0 +1,126 @@
+"""Files of an output folder: written aside, then put in place all together.
+
+A run stages every file in ``.staging`` and, once all of them are complete on disk, marks the folder
+and renames them one after the other.  :func:`recover` finishes the renaming after a crash, or throws
+an incomplete staging folder away: readers see the old tables or the new ones, never half a file.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TextIO
+
+from pipeline.tables.cells import RowReader, RowWriter
+from pipeline.tables.schema import Table
+
+_STAGING = ".staging"
+_COMPLETE = ".complete"
+
+
+@contextmanager
+def staged(out: Path) -> Iterator[Path]:
+    """A folder to write the files of one run to; on leaving without error they all move to ``out``."""
+    recover(out)
+    folder = out / _STAGING
+    folder.mkdir(parents=True)
+    try:
+        yield folder
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    for path in sorted(folder.iterdir()):
+        _sync(path)
+    (folder / _COMPLETE).touch()
+    _sync(folder)
+    recover(out)
+
+
+def recover(out: Path) -> None:
+    """Finish or undo what an interrupted run left in ``out``."""
+    folder = out / _STAGING
+    if not folder.is_dir():
+        return
+    if (folder / _COMPLETE).exists():
+        for path in sorted(folder.iterdir()):
+            if path.name != _COMPLETE:
+                path.replace(out / path.name)
+        _sync(out)
+    shutil.rmtree(folder)
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+class _Lines:
+    """Ends rows with ``\\n``; the csv module quotes a lone ``\\r`` only when its terminator holds one."""
+
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+
+    def write(self, line: str) -> None:
+        self._file.write(line[:-2] + "\n")
+
+
+class CsvTable:
+    """A CSV file under way: RFC 4180, UTF-8 without BOM, ``\\n``, header row, checked cells."""
+
+    def __init__(self, file: TextIO, table: Table) -> None:
+        self._writer = csv.writer(_Lines(file), lineterminator="\r\n")
+        self._writer.writerow([column.name for column in table.columns])
+        self._cells = RowWriter(table).cells
+        self.count = 0
+
+    def write(self, row: Sequence[Any]) -> None:
+        """:raises ValueError: for a row that does not fit the schema."""
+        self._writer.writerow(self._cells(row))
+        self.count += 1
+
+
+@contextmanager
+def csv_table(path: Path, table: Table) -> Iterator[CsvTable]:
+    """Open ``path`` for the rows of ``table``."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        yield CsvTable(file, table)
+
+
+def write_csv(path: Path, table: Table, rows: Iterable[Sequence[Any]]) -> int:
+    """Write all ``rows`` to ``path``; the number of rows."""
+    with csv_table(path, table) as sheet:
+        for row in rows:
+            sheet.write(row)
+        return sheet.count
+
+
+def read_csv(path: Path, table: Table) -> Iterator[Any]:
+    """The rows of a file that :func:`write_csv` wrote.
+
+    :raises ValueError: when the header is not that of ``table``.
+    """
+    read = RowReader(table).row
+    csv.field_size_limit(1 << 30)
+    with path.open(encoding="utf-8", newline="") as file:
+        lines = csv.reader(file)
+        header = next(lines, [])
+        expected = [column.name for column in table.columns]
+        if header != expected:
+            raise ValueError(f"{path}: expected the columns {expected}, found {header}")
+        for cells in lines:
+            yield read(cells)
+
+
+def size_and_digest(path: Path) -> tuple[int, str]:
+    """Bytes and sha256 of a file."""
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return path.stat().st_size, digest
