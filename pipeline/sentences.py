@@ -30,7 +30,7 @@ _CANDIDATE = re.compile(
     """,
     re.VERBOSE,
 )
-_LEADING = re.compile(rf"(?:[\s{_BULLETS}]|[-–—*+](?=\s|\Z))*+")
+_LEADING = re.compile(rf"(?:[\s{_BULLETS}]|[-–—*](?=\s++\D|\s*+\Z))*+")
 _NEXT_WORD = re.compile(r"[\s\"'“‘«(\[（【「『《〈*_]*+(\w?)((?:[^\W_]|['’])*+)")
 _ENUMERATOR = re.compile(r"[(（]?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,4})\Z")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.){0,4}[^\W\d_]\Z")

@@ -12,6 +12,9 @@ from pipeline.settings import Settings
 _DEFAULT = "en"
 """For an article without a single word: its figures are read by the rules of English."""
 
+_KANJI_ONLY = 30
+"""A Japanese text longer than this has kana."""
+
 
 def detect(document: Document, settings: Settings) -> Document:
     """``document`` with ``lang`` on every block, one of :data:`pipeline.model.LANGUAGES`.
@@ -44,7 +47,10 @@ def _settle(guesses: list[Guess], document: Document) -> list[str]:
         if guess.sure and guess.lang:
             sizes[guess.lang] += block.end - block.start
     if sizes["ja"] > sizes["zh"]:  # kanji without kana: a headline or a cell of a Japanese article
-        guesses = [Guess("ja", True) if guess.lang == "zh" else guess for guess in guesses]
+        guesses = [
+            Guess("ja", True) if guess.lang == "zh" and block.end - block.start <= _KANJI_ONLY else guess
+            for guess, block in zip(guesses, document.blocks, strict=True)
+        ]
     settled = [guess.lang if guess.sure else None for guess in guesses]
     if not any(settled):
         return [_only_language(guesses, document)] * len(guesses)

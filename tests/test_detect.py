@@ -1,0 +1,89 @@
+"""The language of blocks: script, function words, neighbours; other languages are set aside."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from pipeline.configs import read_rows
+from pipeline.languages import FunctionWordRow, ScriptRow, language_of, load_languages
+from pipeline.model import Block, Document, Metadata
+from pipeline.settings import Settings
+from pipeline.stages.detect import detect
+from pipeline.text_view import read_plain
+
+CONFIGS = Path(__file__).parent.parent / "configs"
+CORPUS = Path(__file__).parent / "corpus"
+LEXICON = load_languages(CONFIGS)
+
+
+def _document(text: str, metadata: Metadata | None = None) -> Document:
+    blocks = []
+    start = 0
+    for line in text.split("\n"):
+        if line:
+            blocks.append(Block(start, start + len(line), "body"))
+        start += len(line) + 1
+    return Document(
+        "d", "a.txt", "", len(text.encode()), "utf-8", "text", text, read_plain(text), tuple(blocks),
+        metadata=metadata or Metadata(),
+    )  # fmt: skip
+
+
+def _corpus() -> list[object]:
+    lines = (CORPUS / "languages.csv").read_text(encoding="utf-8").splitlines()
+    rows = csv.DictReader(line for line in lines if not line.startswith("#"))
+    return [
+        pytest.param(
+            row["lang"],
+            row["text"].replace("⏎", "\n"),
+            marks=[pytest.mark.xfail(strict=True, reason=row["xfail"])] if row["xfail"] else [],
+            id=row["text"][:40],
+        )
+        for row in rows
+    ]
+
+
+@pytest.mark.parametrize(("langs", "text"), _corpus())
+def test_every_row_of_the_corpus(langs: str, text: str) -> None:
+    if "\n" not in text:
+        assert (language_of(text, LEXICON) or "") == langs
+        return
+    document = _document(text)
+    result = detect(document, Settings(CONFIGS))
+    found = {block.start: block.lang for block in result.blocks}
+    assert " ".join(found.get(block.start, "-") for block in document.blocks) == langs
+
+
+@pytest.mark.parametrize("row", read_rows(CONFIGS / "scripts.csv", ScriptRow), ids=lambda row: row.script)
+def test_the_example_of_a_script(row: ScriptRow) -> None:
+    assert language_of(row.example, LEXICON) == row.lang
+
+
+@pytest.mark.parametrize(
+    "row", read_rows(CONFIGS / "function_words.csv", FunctionWordRow), ids=lambda row: row.lang
+)
+def test_the_example_of_function_words(row: FunctionWordRow) -> None:
+    assert language_of(row.example, LEXICON) == row.lang
+
+
+def test_a_skipped_block_is_listed_with_its_raw_span_and_the_reason() -> None:
+    text = "Exports rose to a record in the last year.\n"
+    text += "Les ventes du pays ont augmenté selon les données du ministère."
+    result = detect(_document(text), Settings(CONFIGS))
+    (stretch,) = result.skipped
+    assert stretch.reason == "other_language"
+    assert text[stretch.raw_start : stretch.raw_end].startswith("Les ventes")
+
+
+@pytest.mark.parametrize(("stated", "expected"), [("zh-Hans", "zh"), ("fr", "en"), ("", "en")])
+def test_figures_alone_have_the_stated_language(stated: str, expected: str) -> None:
+    result = detect(_document("12.5\n13", Metadata(lang=stated)), Settings(CONFIGS))
+    assert [block.lang for block in result.blocks] == [expected, expected]
+
+
+def test_a_document_without_blocks_stays_as_it_is() -> None:
+    document = _document("")
+    assert detect(document, Settings(CONFIGS)) is document
