@@ -1,0 +1,1 @@
+"""Reads articles in the formats they come in into :class:`pipeline.model.Document` rows."""

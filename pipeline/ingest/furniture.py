@@ -1,0 +1,119 @@
+"""Lines and sections that pages put around an article, recognised by rows of ``page_furniture.csv``.
+
+A row's ``text`` is the line as it is written.  ``{number}`` stands for a number with an optional
+sign or unit letter (``1.2K``), ``{any}`` for up to 80 further characters.  Matching ignores case,
+width and Traditional or Simplified form.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from pipeline.configs import Row, read_rows
+from pipeline.ingest.drafts import EDGES, Draft
+from pipeline.text_view import fold
+
+FILE = "page_furniture.csv"
+LONGEST_LINE = 200
+"""Furniture is short; longer lines are not compared."""
+LONGEST_TEASER = 160
+"""In a list of other stories no line without a full stop is longer than this."""
+
+_NUMBER = r"[+-]?\d[\d.,]*+\s?(?:[km]\b|\+)?"
+_HOST = re.compile(
+    r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,5}[a-z]{2,12}(?:/\S{0,200})?\Z", re.IGNORECASE
+)
+_URL = re.compile(r"(?:https?://|www\.)\S+\Z")
+_BARE_NUMBER = re.compile(r"[#(\[]?\d{1,6}[)\].]?\Z")
+_SENTENCE_END = re.compile(r"[.!?。！？…][\"'”’」』)\]）]*\Z")
+
+
+class FurnitureRow(Row):
+    """``kind`` is *line* (the whole line), *section* (a heading over other stories: it and the
+    short lines after it), *label* (a word of class or id names) or *element* (a word that must be
+    the whole class or id name)."""
+
+    kind: Literal["line", "section", "label", "element"]
+    text: str
+    lang: str = ""
+    example: str = ""
+
+
+@dataclass(frozen=True)
+class Furniture:
+    """The compiled rows."""
+
+    line: re.Pattern[str]
+    section: re.Pattern[str]
+    label: re.Pattern[str]
+
+    def reason(self, line: str) -> str:
+        """Why a line standing alone is not read; empty when it is."""
+        if len(line) > LONGEST_LINE:
+            return "url" if _URL.match(line) else ""
+        if _URL.match(line) or _HOST.match(line):
+            return "url"
+        if _BARE_NUMBER.match(line) or self.line.match(fold(line)):
+            return "page_furniture"
+        return ""
+
+    def opens_section(self, line: str) -> bool:
+        """Whether the line is a heading over other stories."""
+        return len(line) <= 80 and self.section.match(fold(line)) is not None
+
+
+def _template(text: str) -> str:
+    parts = re.split(r"(\{number\}|\{any\})", fold(text))
+    escaped = [
+        _NUMBER
+        if part == "{number}"
+        else r".{0,80}"
+        if part == "{any}"
+        else re.escape(part).replace(r"\ ", r"\s*")
+        for part in parts
+    ]
+    return "".join(escaped)
+
+
+@lru_cache(maxsize=4)
+def load_furniture(root: Path) -> Furniture:
+    """The rows of ``page_furniture.csv`` under ``root``, compiled.
+
+    :raises ConfigError: when a row does not fit.
+    """
+    rows = read_rows(root / FILE, FurnitureRow)
+
+    def lines(kind: str) -> re.Pattern[str]:
+        texts = sorted({_template(row.text) for row in rows if row.kind == kind})
+        return re.compile(rf"[\W_]{{0,4}}(?:{'|'.join(texts) or '(?!)'})[\W_]{{0,4}}\Z")
+
+    words = sorted({re.escape(row.text.lower()) for row in rows if row.kind == "label"})
+    whole = sorted({re.escape(row.text.lower()) for row in rows if row.kind == "element"})
+    label = (
+        rf"(?<![a-z0-9])(?:{'|'.join(words) or '(?!)'})(?![a-z])|(?<!\S)(?:{'|'.join(whole) or '(?!)'})(?!\S)"
+    )
+    return Furniture(lines("line"), lines("section"), re.compile(label))
+
+
+def mark_furniture(raw: str, drafts: Sequence[Draft], furniture: Furniture) -> None:
+    """Set ``skip`` on drafts that are furniture by what they say or by standing under a heading
+    over other stories."""
+    in_section = False
+    for draft in drafts:
+        if draft.skip or draft.region in ("title", "table", "front_matter"):
+            continue
+        text = draft.text(raw).strip(EDGES)
+        if furniture.opens_section(text):
+            in_section = True
+            draft.skip = "page_furniture"
+        elif in_section and (len(text) > LONGEST_TEASER or (_SENTENCE_END.search(text) and not draft.linked)):
+            in_section = False
+        elif in_section:
+            draft.skip = "page_furniture"
+        if not draft.skip:
+            draft.skip = furniture.reason(text)
