@@ -16,17 +16,52 @@ from pipeline.text_view import MappedText, fold
 LANGUAGES = ("vi", "en", "zh")
 REGIONS = ("title", "heading", "body", "list", "table", "caption", "front_matter")
 KINDS = (
-    "count percent percentage_point fraction multiple money rank duration age length area volume "
-    "mass temperature speed energy power data score other"
-).split()
+    "count",
+    "percent",
+    "percentage_point",
+    "fraction",
+    "multiple",
+    "money",
+    "rank",
+    "duration",
+    "age",
+    "length",
+    "area",
+    "volume",
+    "mass",
+    "temperature",
+    "speed",
+    "energy",
+    "power",
+    "data",
+    "score",
+    "other",
+)
 RELATIONS = ("eq", "approx", "lt", "le", "gt", "ge", "almost", "between")
 ROLES = ("level", "change", "change_from", "change_to")
 MODALITIES = ("asserted", "forecast", "negated", "hypothetical")
 BASES = ("yoy", "qoq", "mom", "since", "entity")
 REJECTION_REASONS = (
-    "date clock_time name identifier url markup page_furniture front_matter idiom article sequence_ordinal list_marker "
-    "reference sports_score pronoun part_of_word other_language out_of_range too_long"
-).split()
+    "date",
+    "clock_time",
+    "name",
+    "identifier",
+    "url",
+    "markup",
+    "page_furniture",
+    "front_matter",
+    "idiom",
+    "article",
+    "sequence_ordinal",
+    "list_marker",
+    "reference",
+    "sports_score",
+    "pronoun",
+    "part_of_word",
+    "other_language",
+    "out_of_range",
+    "too_long",
+)
 """Why a number-like stretch is not a claim; a closed list, since ``rejected.csv`` is checked against it."""
 
 
@@ -172,7 +207,8 @@ class Period:
 
     ``edtf`` is empty when it is relative and the text so far gives no anchor; ``first`` and
     ``last`` are ISO dates (both included) or empty.  ``grain`` is one of ``day month quarter half
-    year decade clock duration other``.
+    year decade clock duration other``.  ``relative`` says what still has to be resolved, as slots
+    of :mod:`pipeline.periods.moments` ("y:-1 m:12" is December of last year).
     """
 
     start: int
@@ -181,6 +217,7 @@ class Period:
     edtf: str = ""
     first: str = ""
     last: str = ""
+    relative: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ class ClaimRow(NamedTuple):
     sentence: Annotated[
         str, About("The sentence for reading: markup removed, white space folded", required=True)
     ]
-    kind: Annotated[str, About("What sort of quantity it is", tuple(KINDS), required=True)]
+    kind: Annotated[str, About("What sort of quantity it is", KINDS, required=True)]
     value: Annotated[
         Decimal | None, About("Fully multiplied out, in unit; empty for ranges and vague amounts")
     ]
@@ -137,7 +137,7 @@ class ClusterRow(NamedTuple):
         str,
         About("Its first claim in the order of claims; the next columns are copied from it", required=True),
     ]
-    kind: Annotated[str, About("What sort of quantity it is", tuple(KINDS), required=True)]
+    kind: Annotated[str, About("What sort of quantity it is", KINDS, required=True)]
     value: Annotated[Decimal | None, About("As in claims")]
     value_min: Annotated[Decimal | None, About("As in claims")]
     value_max: Annotated[Decimal | None, About("As in claims")]
