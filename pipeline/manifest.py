@@ -1,0 +1,73 @@
+"""``run.json``: what made the tables of an output folder."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pipeline import __version__
+from pipeline.fingerprint import Fingerprint
+from pipeline.tables.files import size_and_digest
+
+MANIFEST = "run.json"
+
+
+def manifest_of(
+    run_id: str,
+    fingerprint: Fingerprint,
+    inputs: Mapping[str, str],
+    counts: Mapping[str, int],
+    seconds: Mapping[str, float],
+) -> dict[str, Any]:
+    """The manifest of a run but for its files.
+
+    ``inputs`` are the SHA-256 digests of all articles by path (empty when one could not be read),
+    ``counts`` the rows of every table, ``seconds`` the time of this run by stage.
+    """
+    return {
+        "run_id": run_id,
+        "version": __version__,
+        "preset": fingerprint.settings.preset,
+        "configs": {"digest": fingerprint.tables, "languages": fingerprint.language_tables},
+        "code": fingerprint.code,
+        "libraries": fingerprint.libraries,
+        "counts": dict(counts),
+        "seconds": {stage: round(spent, 3) for stage, spent in seconds.items()},
+        "inputs": dict(inputs),
+    }
+
+
+def write_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:
+    """Write ``run.json`` into ``folder``, together with size and digest of the files that are there."""
+    files = {}
+    for path in sorted(folder.iterdir()):
+        size, sha256 = size_and_digest(path)
+        files[path.name] = {"bytes": size, "sha256": sha256}
+    text = json.dumps({**manifest, "files": files}, ensure_ascii=False, indent=1)
+    (folder / MANIFEST).write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def _read(out: Path) -> dict[str, Any]:
+    """The manifest in ``out``; empty when there is none that can be read."""
+    try:
+        manifest = json.loads((out / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return manifest if isinstance(manifest, dict) else {}
+
+
+def read_counts(out: Path) -> dict[str, int]:
+    """The rows of every table in ``out``."""
+    counts: dict[str, int] = _read(out).get("counts", {})
+    return counts
+
+
+def is_current(out: Path, run_id: str) -> bool:
+    """Whether the tables in ``out`` are those of ``run_id``, all there and of their full size."""
+    manifest = _read(out)
+    return manifest.get("run_id") == run_id and all(
+        (out / name).is_file() and (out / name).stat().st_size == facts["bytes"]
+        for name, facts in manifest["files"].items()
+    )

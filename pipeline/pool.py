@@ -1,0 +1,92 @@
+"""Runs batches of files in worker processes that may die or hang without harm to the others."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+
+from pebble import ProcessExpired, ProcessPool
+
+from pipeline.raw_folder import RawFile
+from pipeline.settings import Settings
+from pipeline.worker import Finished, Limits, extract_batch, limit_memory
+
+BATCH_FILES = 64
+BATCH_BYTES = 256 * 1024
+"""A batch is as large as keeps the cost of handing it over unseen, and what its loss costs small."""
+
+_AHEAD = 3
+"""Batches handed out for every worker: enough that none waits, few enough to bound the memory."""
+
+
+def in_batches(files: Sequence[RawFile]) -> Iterator[list[RawFile]]:
+    """``files`` in order, cut into batches of at most :data:`BATCH_FILES` and some :data:`BATCH_BYTES`."""
+    batch: list[RawFile] = []
+    size = 0
+    for file in files:
+        batch.append(file)
+        size += file.size
+        if len(batch) == BATCH_FILES or size >= BATCH_BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def run_batches(
+    files: Sequence[RawFile], settings: Settings, limits: Limits, jobs: int
+) -> Iterator[list[Finished]]:
+    """What became of ``files``, batch by batch, in the order the batches end.
+
+    ``jobs`` is the number of worker processes; with 0 all is done in this process, where nothing
+    guards against an article that takes too long or kills its process.
+
+    :raises ConfigError: when the tables in ``settings.configs`` cannot be used.
+    """
+    if jobs == 0:
+        for batch in in_batches(files):
+            yield extract_batch(batch, settings, limits)
+        return
+    context = multiprocessing.get_context("spawn")
+    pool = ProcessPool(jobs, initializer=limit_memory, initargs=(limits,), context=context)
+    try:
+        yield from _drive(pool, deque(in_batches(files)), settings, limits, jobs)
+        pool.close()
+    finally:
+        pool.stop()
+        pool.join()
+
+
+def _drive(
+    pool: ProcessPool, waiting: deque[list[RawFile]], settings: Settings, limits: Limits, jobs: int
+) -> Iterator[list[Finished]]:
+    """Hands out ``waiting``; the articles of a batch that kills its worker are tried alone, once."""
+    running: dict[Future[list[Finished]], list[RawFile]] = {}
+    suspects: set[str] = set()
+    while waiting or running:
+        while waiting and len(running) < jobs * _AHEAD:
+            batch = waiting.popleft()
+            future = pool.schedule(extract_batch, (batch, settings, limits), timeout=limits.budget(batch))
+            running[future] = batch
+        done, _ = wait(running, return_when=FIRST_COMPLETED)
+        for future in done:
+            batch = running.pop(future)
+            try:
+                yield future.result()
+            except (TimeoutError, ProcessExpired) as fault:
+                if len(batch) == 1 and batch[0].source_path in suspects:
+                    yield [_given_up(batch[0], fault, limits)]
+                else:
+                    suspects.update(file.source_path for file in batch)
+                    waiting.extendleft([file] for file in reversed(batch))
+
+
+def _given_up(file: RawFile, fault: Exception, limits: Limits) -> Finished:
+    if isinstance(fault, TimeoutError):
+        message = f"expected to end within {limits.budget([file]):.0f} s, tried twice; split the file or raise --seconds"
+        return Finished(file, reason="time_budget", message=message)
+    code = getattr(fault, "exitcode", None)
+    message = f"the worker process died twice with this article (exit code {code}); split the file"
+    return Finished(file, reason="worker_died", message=message)

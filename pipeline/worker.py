@@ -1,0 +1,145 @@
+"""What a worker does with a batch of files: read, extract, pack.  No fault of one article reaches another."""
+
+from __future__ import annotations
+
+import hashlib
+import resource
+import sys
+import traceback
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import perf_counter
+
+from pipeline.errors import ArticleError, ClaimtableError, ConfigError
+from pipeline.extraction import extract_article
+from pipeline.raw_folder import RawFile
+from pipeline.settings import Settings
+from pipeline.store import pack
+from pipeline.tables.rows import ArticleTables
+
+BUG = "bug"
+"""The reason of an article that ran into a fault of this package."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one article may cost.
+
+    ``file_size`` is in bytes; ``seconds`` is wall time and grows with the size of the file;
+    ``memory`` is in bytes and holds for the whole worker (Linux only).
+    """
+
+    file_size: int = 64 << 20
+    seconds: float = 60.0
+    memory: int = 4 << 30
+
+    def budget(self, files: Sequence[RawFile]) -> float:
+        """Seconds that ``files`` may take together: one second more for every 50 KB."""
+        return self.seconds + sum(file.size for file in files) / 50_000
+
+
+@dataclass(slots=True)
+class Finished:
+    """What became of one file.
+
+    ``reason`` is empty unless it failed; ``repeatable`` says that a new try would end the same.
+    ``packed`` are the rows as :func:`pipeline.store.pack` leaves them, ``seconds`` the time by stage.
+    """
+
+    file: RawFile
+    sha256: str = ""
+    langs: tuple[str, ...] = ()
+    reason: str = ""
+    message: str = ""
+    repeatable: bool = False
+    claims: int = 0
+    rejected: int = 0
+    packed: bytes = b""
+    seconds: dict[str, float] = field(default_factory=dict)
+
+
+class _Stopwatch:
+    """Adds up seconds by stage."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+        self._since = perf_counter()
+
+    def __call__(self, stage: str) -> None:
+        now = perf_counter()
+        self.seconds[stage] = self.seconds.get(stage, 0.0) + now - self._since
+        self._since = now
+
+
+def limit_memory(limits: Limits) -> None:
+    """Make this process raise MemoryError rather than grow beyond its budget."""
+    if sys.platform == "linux":
+        resource.setrlimit(resource.RLIMIT_DATA, (limits.memory, limits.memory))
+
+
+def extract_batch(files: Sequence[RawFile], settings: Settings, limits: Limits) -> list[Finished]:
+    """What became of each of ``files``, in order.
+
+    :raises ConfigError: when the tables in ``settings.configs`` cannot be used.
+    """
+    return [extract_file(file, settings, limits) for file in files]
+
+
+def extract_file(file: RawFile, settings: Settings, limits: Limits) -> Finished:
+    """What became of ``file``; never raises anything but ConfigError."""
+    finished = Finished(file)
+    watch = _Stopwatch()
+    try:
+        data = _read(file, limits)
+        finished.sha256 = hashlib.sha256(data).hexdigest()
+        tables = extract_article(data, file.source_path, settings, watch)
+        finished.langs = languages_of(tables)
+        finished.claims = sum(len(table.claims) for table in tables)
+        finished.rejected = sum(len(table.rejected) for table in tables)
+        finished.packed = pack(tables)
+        finished.repeatable = True
+        watch("pack")
+    except ConfigError:
+        raise
+    except ArticleError as fault:
+        finished.reason, finished.message = fault.reason, str(fault)
+        finished.repeatable = bool(finished.sha256)
+    except MemoryError:
+        finished.reason = "memory"
+        finished.message = f"expected to need at most {limits.memory >> 20} MB; split the file"
+    except Exception as fault:
+        finished.reason, finished.message = BUG, _locate(fault)
+    finished.seconds = watch.seconds
+    return finished
+
+
+def _read(file: RawFile, limits: Limits) -> bytes:
+    try:
+        size = file.path.stat().st_size
+        if size > limits.file_size:
+            raise ArticleError(
+                "too_large",
+                f"expected at most {limits.file_size / 2**20:g} MB, found {size / 2**20:.1f} MB; "
+                "split the file or raise --max-file-size",
+            )
+        return file.path.read_bytes()
+    except PermissionError as fault:
+        raise ArticleError("permission", "expected a file that may be read; mend its permissions") from fault
+    except OSError as fault:
+        raise ArticleError(
+            "unreadable", f"expected a file that can be read, found: {fault.strerror}"
+        ) from fault
+
+
+def languages_of(tables: Sequence[ArticleTables]) -> tuple[str, ...]:
+    """The languages whose tables in ``configs/lang`` the rows depend on, sorted."""
+    return tuple(sorted({lang for table in tables for lang in table.document.langs.split(";") if lang}))
+
+
+def _locate(fault: Exception) -> str:
+    """``fault`` in one line with the place it came from."""
+    frames = traceback.extract_tb(fault.__traceback__)
+    where = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    advice = "" if isinstance(fault, ClaimtableError) else "; this is a bug, please report it with the file"
+    return f"{type(fault).__name__}: {str(fault).splitlines()[0] if str(fault) else ''}{where}{advice}"
