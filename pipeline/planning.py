@@ -60,15 +60,14 @@ def make_plan(listing: Listing, known: dict[str, Entry], fingerprint: Fingerprin
             plan.pending.append(file)
             continue
         same_state = (entry.size, entry.mtime_ns) == (file.size, file.mtime_ns)
-        if not same_state and _sha256(file.path) != entry.sha256:
+        sha256 = entry.sha256 if same_state else _sha256(file.path)
+        if entry.key != fingerprint.of_article(file.source_path, sha256, entry.langs.split()):
             plan.pending.append(file)
-        elif entry.key != fingerprint.of_article(file.source_path, entry.sha256, entry.langs.split()):
-            plan.pending.append(file)
-        else:
-            if not same_state:
-                entry = entry._replace(size=file.size, mtime_ns=file.mtime_ns)
-                plan.touched.append(entry)
-            plan.same[file.source_path] = entry
+            continue
+        if not same_state:
+            entry = entry._replace(size=file.size, mtime_ns=file.mtime_ns)
+            plan.touched.append(entry)
+        plan.same[file.source_path] = entry
     present = {file.source_path for file in listing.files}
     plan.gone = [source_path for source_path in known if source_path not in present]
     return plan

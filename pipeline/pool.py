@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import multiprocessing
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 
 from pebble import ProcessExpired, ProcessPool
 
 from pipeline.raw_folder import RawFile
-from pipeline.settings import Settings
-from pipeline.worker import Finished, Limits, extract_batch, limit_memory
+from pipeline.worker import Finished, Limits, limit_memory
 
 BATCH_FILES = 64
 BATCH_BYTES = 256 * 1024
@@ -35,32 +34,32 @@ def in_batches(files: Sequence[RawFile]) -> Iterator[list[RawFile]]:
         yield batch
 
 
-def run_batches(
-    files: Sequence[RawFile], settings: Settings, limits: Limits, jobs: int
-) -> Iterator[list[Finished]]:
+Work = Callable[[Sequence[RawFile]], list[Finished]]
+"""What is done with a batch; picklable, raises nothing but ConfigError."""
+
+
+def run_batches(files: Sequence[RawFile], work: Work, limits: Limits, jobs: int) -> Iterator[list[Finished]]:
     """What became of ``files``, batch by batch, in the order the batches end.
 
     ``jobs`` is the number of worker processes; with 0 all is done in this process, where nothing
     guards against an article that takes too long or kills its process.
 
-    :raises ConfigError: when the tables in ``settings.configs`` cannot be used.
+    :raises ConfigError: when a table of the configuration cannot be used.
     """
     if jobs == 0:
-        for batch in in_batches(files):
-            yield extract_batch(batch, settings, limits)
+        yield from map(work, in_batches(files))
         return
     context = multiprocessing.get_context("spawn")
     pool = ProcessPool(jobs, initializer=limit_memory, initargs=(limits,), context=context)
     try:
-        yield from _drive(pool, deque(in_batches(files)), settings, limits, jobs)
-        pool.close()
+        yield from _drive(pool, deque(in_batches(files)), work, limits, jobs)
     finally:
         pool.stop()
         pool.join()
 
 
 def _drive(
-    pool: ProcessPool, waiting: deque[list[RawFile]], settings: Settings, limits: Limits, jobs: int
+    pool: ProcessPool, waiting: deque[list[RawFile]], work: Work, limits: Limits, jobs: int
 ) -> Iterator[list[Finished]]:
     """Hands out ``waiting``; the articles of a batch that kills its worker are tried alone, once."""
     running: dict[Future[list[Finished]], list[RawFile]] = {}
@@ -68,13 +67,13 @@ def _drive(
     while waiting or running:
         while waiting and len(running) < jobs * _AHEAD:
             batch = waiting.popleft()
-            future = pool.schedule(extract_batch, (batch, settings, limits), timeout=limits.budget(batch))
+            future = pool.schedule(work, (batch,), timeout=limits.budget(batch))
             running[future] = batch
         done, _ = wait(running, return_when=FIRST_COMPLETED)
-        for future in done:
-            batch = running.pop(future)
+        for ended in done:
+            batch = running.pop(ended)
             try:
-                yield future.result()
+                yield ended.result()
             except (TimeoutError, ProcessExpired) as fault:
                 if len(batch) == 1 and batch[0].source_path in suspects:
                     yield [_given_up(batch[0], fault, limits)]
@@ -85,7 +84,8 @@ def _drive(
 
 def _given_up(file: RawFile, fault: Exception, limits: Limits) -> Finished:
     if isinstance(fault, TimeoutError):
-        message = f"expected to end within {limits.budget([file]):.0f} s, tried twice; split the file or raise --seconds"
+        budget = limits.budget([file])
+        message = f"expected to end within {budget:.0f} s, tried twice; split the file or raise --seconds"
         return Finished(file, reason="time_budget", message=message)
     code = getattr(fault, "exitcode", None)
     message = f"the worker process died twice with this article (exit code {code}); split the file"

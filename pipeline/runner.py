@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 
@@ -21,7 +21,9 @@ from pipeline.stages.link import link
 from pipeline.store import Entry, Store, store_of
 from pipeline.tables.files import recover, staged
 from pipeline.tables.rows import FailedRow
-from pipeline.worker import BUG, Finished, Limits
+from pipeline.worker import BUG, Finished, Limits, extract_batch
+
+_LIMITS = Limits()
 
 
 @dataclass
@@ -40,7 +42,7 @@ class Summary:
     run_id: str = ""
     counts: Mapping[str, int] = field(default_factory=dict)
     failures: Sequence[FailedRow] = ()
-    seconds: Counter[str] = field(default_factory=Counter)
+    seconds: dict[str, float] = field(default_factory=dict)
 
     @property
     def bugs(self) -> int:
@@ -54,7 +56,7 @@ def run(
     settings: Settings,
     *,
     jobs: int = 0,
-    limits: Limits | None = None,
+    limits: Limits = _LIMITS,
     started: Callable[[Plan], None] | None = None,
     progress: Callable[[Finished], None] | None = None,
 ) -> Summary:
@@ -78,7 +80,8 @@ def run(
         if started:
             started(plan)
         entries = dict(plan.same)
-        for batch in run_batches(plan.pending, settings, limits or Limits(), jobs):
+        work = partial(extract_batch, settings=settings, limits=limits)
+        for batch in run_batches(plan.pending, work, limits, jobs):
             kept = [(_entry(finished, fingerprint), finished.packed) for finished in batch]
             store.put(kept)
             entries.update((entry.source_path, entry) for entry, _ in kept)
@@ -95,7 +98,7 @@ def _make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as fault:
         raise ConfigError(
-            f"{folder}: expected a folder that can be written, found: {fault.strerror}; name another with --out"
+            f"{folder}: expected a folder to write to, found: {fault.strerror}; name another with --out"
         ) from fault
 
 
@@ -114,7 +117,8 @@ def _count(batch: Sequence[Finished], summary: Summary, progress: Callable[[Fini
     for finished in batch:
         summary.extracted += 1
         summary.bytes += finished.file.size
-        summary.seconds.update(finished.seconds)
+        for stage, spent in finished.seconds.items():
+            summary.seconds[stage] = summary.seconds.get(stage, 0.0) + spent
         if progress:
             progress(finished)
 

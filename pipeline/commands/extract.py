@@ -19,36 +19,49 @@ if TYPE_CHECKING:
     from pipeline.runner import Summary
     from pipeline.worker import Finished
 
-_SHOWN_FAILURES = 10
+_FOLDER = click.Path(path_type=Path)
+_SHOWN = 10
 
 
 @click.command()
-@click.option(
-    "--raw", type=click.Path(path_type=Path), default="raw", show_default=True, help="Folder of articles."
-)
-@click.option(
-    "--out", type=click.Path(path_type=Path), default="extracted", show_default=True, help="Folder of tables."
-)
+@click.option("--raw", type=_FOLDER, default="raw", show_default=True, help="Folder of articles.")
+@click.option("--out", type=_FOLDER, default="extracted", show_default=True, help="Folder of tables.")
 @click.option("--jobs", type=click.IntRange(min=1), help="Worker processes.  [default: one a core]")
 @settings_options
 @click.option(
-    "--engine",
-    type=click.Choice(["local"]),
-    default="local",
-    show_default=True,
-    help="Where the work is done.",
+    "--engine", type=click.Choice(["local"]), default="local", show_default=True, help="Where to work."
 )
-@click.option("--max-file-size", type=click.FloatRange(min=0, min_open=True), default=64, show_default=True, metavar="MB",
-              help="Larger files are listed in failed.csv.")  # fmt: skip
-@click.option("--seconds", type=click.FloatRange(min=1), default=60, show_default=True,
-              help="Time that an article may take, besides a second for every 50 KB.")  # fmt: skip
+@click.option(
+    "--max-file-size",
+    type=click.FloatRange(min=0, min_open=True),
+    default=64,
+    show_default=True,
+    metavar="MB",
+    help="Larger files are listed in failed.csv.",
+)
+@click.option(
+    "--seconds",
+    type=click.FloatRange(min=1),
+    default=60,
+    show_default=True,
+    help="Time that an article may take, besides a second for every 50 KB.",
+)
 @click.option("--dry-run", is_flag=True, help="Say what would be done and do nothing.")
 @click.option("--quiet", "-q", is_flag=True, help="Print errors only.")
 @click.option("--verbose", "-v", is_flag=True, help="List every article and every failure.")
 def extract(
-    raw: Path, out: Path, jobs: int | None, configs: Path | None, preset: str, engine: str, max_file_size: float,
-    seconds: float, dry_run: bool, quiet: bool, verbose: bool,
-) -> int:  # fmt: skip
+    raw: Path,
+    out: Path,
+    jobs: int | None,
+    configs: Path | None,
+    preset: str,
+    engine: str,
+    max_file_size: float,
+    seconds: float,
+    dry_run: bool,
+    quiet: bool,
+    verbose: bool,
+) -> int:
     """Extract the claims of all articles of a folder into tables.
 
     Only articles that are new, changed, or touched by a change of the configuration or the code are
@@ -115,14 +128,14 @@ class _Progress:
 def _show_plan(plan: Plan, console: Console, verbose: bool) -> None:
     console.print(f"{len(plan.pending)} to extract, {len(plan.gone)} to forget, {len(plan.same)} up to date")
     for sign, paths in (("+", [file.source_path for file in plan.pending]), ("-", plan.gone)):
-        for path in paths if verbose else paths[:_SHOWN_FAILURES]:
+        for path in paths if verbose else paths[:_SHOWN]:
             console.print(f"  {sign} {path}", markup=False, soft_wrap=True)
-        if len(paths) > _SHOWN_FAILURES and not verbose:
-            console.print(f"  {sign} ... and {len(paths) - _SHOWN_FAILURES} more (see --verbose)")
+        if len(paths) > _SHOWN and not verbose:
+            console.print(f"  {sign} ... and {len(paths) - _SHOWN} more (see --verbose)")
 
 
 def _show_failures(summary: Summary, console: Console, verbose: bool) -> None:
-    shown = summary.failures if verbose else summary.failures[:_SHOWN_FAILURES]
+    shown = summary.failures if verbose else summary.failures[:_SHOWN]
     for failure in shown:
         console.print(
             f"{failure.source_path}: {failure.reason}: {failure.message}", markup=False, soft_wrap=True
