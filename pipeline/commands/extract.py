@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import os
-from contextlib import nullcontext
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from pipeline.commands.options import make_settings, settings_options
+from pipeline.errors import ConfigError
 from pipeline.settings import Settings
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from pipeline.planning import Plan
-    from pipeline.runner import Summary
-    from pipeline.worker import Finished
+    from pipeline.runner import Finished, Plan, Summary
 
 _FOLDER = click.Path(path_type=Path)
 _SHOWN = 10
@@ -46,6 +45,7 @@ _SHOWN = 10
     show_default=True,
     help="Time that an article may take, besides a second for every 50 KB.",
 )
+@click.option("--excel", is_flag=True, help="Write claims.xlsx as well (needs the extra excel).")
 @click.option("--dry-run", is_flag=True, help="Say what would be done and do nothing.")
 @click.option("--quiet", "-q", is_flag=True, help="Print errors only.")
 @click.option("--verbose", "-v", is_flag=True, help="List every article and every failure.")
@@ -58,6 +58,7 @@ def extract(
     engine: str,
     max_file_size: float,
     seconds: float,
+    excel: bool,
     dry_run: bool,
     quiet: bool,
     verbose: bool,
@@ -75,22 +76,20 @@ def extract(
     """
     from rich.console import Console
 
-    from pipeline.planning import plan_run
-    from pipeline.runner import run
-    from pipeline.worker import Limits
+    from pipeline.runner import Limits, Options, plan_run, run
 
     del engine  # there is one so far
     settings: Settings = make_settings(configs, preset)
+    if excel and find_spec("xlsxwriter") is None:
+        raise ConfigError("--excel needs the package xlsxwriter; install the extra: claimtable[excel]")
     console = Console(stderr=True, quiet=quiet, highlight=False)
     if dry_run:
         _show_plan(plan_run(raw, out, settings), console, verbose)
         return 0
     limits = Limits(file_size=int(max_file_size * 2**20), seconds=seconds)
-    with _Progress(console, verbose) if not quiet else nullcontext() as shown:
-        summary = run(
-            raw, out, settings, jobs=jobs or os.cpu_count() or 1, limits=limits,
-            started=shown.start if shown else None, progress=shown.advance if shown else None,
-        )  # fmt: skip
+    options = Options(jobs=jobs or os.cpu_count() or 1, excel=excel, limits=limits)
+    with _Progress(console, verbose) as shown:
+        summary = run(raw, out, settings, options, started=shown.start, progress=shown.advance)
     _show_failures(summary, Console(stderr=True, highlight=False), verbose)
     _show_summary(summary, out, console)
     return 1 if summary.bugs else 0

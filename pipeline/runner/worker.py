@@ -13,9 +13,9 @@ from time import perf_counter
 
 from pipeline.errors import ArticleError, ClaimtableError, ConfigError
 from pipeline.extraction import extract_article
-from pipeline.raw_folder import RawFile
+from pipeline.runner.raw_folder import RawFile
+from pipeline.runner.store import pack
 from pipeline.settings import Settings
-from pipeline.store import pack
 from pipeline.tables.rows import ArticleTables
 
 BUG = "bug"
@@ -44,7 +44,7 @@ class Finished:
     """What became of one file.
 
     ``reason`` is empty unless it failed; ``repeatable`` says that a new try would end the same.
-    ``packed`` are the rows as :func:`pipeline.store.pack` leaves them, ``seconds`` the time by stage.
+    ``packed`` are the rows as :func:`pipeline.runner.store.pack` leaves them, ``seconds`` the time by stage.
     """
 
     file: RawFile

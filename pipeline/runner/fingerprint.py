@@ -80,7 +80,7 @@ class Fingerprint:
     @cached_property
     def code(self) -> str:
         """Digest of the modules of this package."""
-        root = Path(__file__).resolve().parent
+        root = Path(__file__).resolve().parent.parent
         return _digest_files(root, (file for file in root.rglob("*.py")))
 
     @cached_property

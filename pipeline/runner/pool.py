@@ -9,8 +9,8 @@ from concurrent.futures import FIRST_COMPLETED, Future, wait
 
 from pebble import ProcessExpired, ProcessPool
 
-from pipeline.raw_folder import RawFile
-from pipeline.worker import Finished, Limits, limit_memory
+from pipeline.runner.raw_folder import RawFile
+from pipeline.runner.worker import Finished, Limits, limit_memory
 
 BATCH_FILES = 64
 BATCH_BYTES = 256 * 1024

@@ -7,10 +7,10 @@ from hashlib import file_digest
 from pathlib import Path
 
 from pipeline.errors import ConfigError
-from pipeline.fingerprint import Fingerprint
-from pipeline.raw_folder import Listing, RawFile, list_articles
+from pipeline.runner.fingerprint import Fingerprint
+from pipeline.runner.raw_folder import Listing, RawFile, list_articles
+from pipeline.runner.store import Entry, Store, store_of
 from pipeline.settings import Settings
-from pipeline.store import Entry, Store, store_of
 
 
 @dataclass

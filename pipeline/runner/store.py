@@ -29,9 +29,7 @@ CREATE TABLE IF NOT EXISTS article (
     langs TEXT NOT NULL,
     key TEXT NOT NULL,
     reason TEXT NOT NULL,
-    message TEXT NOT NULL,
-    claims INTEGER NOT NULL,
-    rejected INTEGER NOT NULL
+    message TEXT NOT NULL
 );
 CREATE TABLE IF NOT EXISTS rows (source_path TEXT PRIMARY KEY, packed BLOB NOT NULL);
 """
@@ -42,7 +40,7 @@ class Entry(NamedTuple):
 
     ``size`` and ``mtime_ns`` are those of the file when it was read.  ``langs`` are the languages it
     is written in, separated by spaces.  ``key`` is what its rows depend on
-    (:meth:`pipeline.fingerprint.Fingerprint.of_article`), empty when the next run must try again.
+    (:meth:`pipeline.runner.fingerprint.Fingerprint.of_article`), empty when the next run must try again.
     ``reason`` is empty unless the article failed.
     """
 
@@ -54,8 +52,6 @@ class Entry(NamedTuple):
     key: str
     reason: str = ""
     message: str = ""
-    claims: int = 0
-    rejected: int = 0
 
 
 def pack(tables: list[ArticleTables]) -> bytes:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from pathlib import Path
 from typing import Any
 
 from pipeline import __version__
-from pipeline.fingerprint import Fingerprint
+from pipeline.runner.fingerprint import Fingerprint
 from pipeline.tables.files import size_and_digest
 
 MANIFEST = "run.json"
@@ -64,10 +64,18 @@ def read_counts(out: Path) -> dict[str, int]:
     return counts
 
 
-def is_current(out: Path, run_id: str) -> bool:
-    """Whether the tables in ``out`` are those of ``run_id``, all there and of their full size."""
+def is_current(out: Path, run_id: str, wanted: Set[str] = frozenset()) -> bool:
+    """Whether the tables in ``out`` are those of ``run_id``, all there and of their full size.
+
+    ``wanted`` are names of further files that must be among them.
+    """
     manifest = _read(out)
-    return manifest.get("run_id") == run_id and all(
-        (out / name).is_file() and (out / name).stat().st_size == facts["bytes"]
-        for name, facts in manifest["files"].items()
+    files = manifest.get("files", {})
+    return (
+        manifest.get("run_id") == run_id
+        and wanted <= files.keys()
+        and all(
+            (out / name).is_file() and (out / name).stat().st_size == facts["bytes"]
+            for name, facts in files.items()
+        )
     )

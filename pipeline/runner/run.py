@@ -1,0 +1,173 @@
+"""Brings an output folder up to date with a raw folder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from time import perf_counter
+
+from pipeline import __version__
+from pipeline.config_check import check_tables
+from pipeline.errors import ConfigError
+from pipeline.runner.corpus import Corpus
+from pipeline.runner.fingerprint import Fingerprint
+from pipeline.runner.manifest import is_current, manifest_of, read_counts, write_manifest
+from pipeline.runner.planning import Plan, list_for, make_plan
+from pipeline.runner.pool import run_batches
+from pipeline.runner.store import Entry, Store, store_of
+from pipeline.runner.worker import BUG, Finished, Limits, extract_batch
+from pipeline.settings import Settings
+from pipeline.stages.export import export
+from pipeline.tables.files import recover, staged
+from pipeline.tables.rows import FailedRow
+
+WORKBOOK = "claims.xlsx"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to run; none of it changes a byte of the tables.
+
+    ``jobs`` is the number of worker processes; 0 works in this process, where nothing guards
+    against an article that hangs or kills its process.  ``excel`` adds ``claims.xlsx``.
+    """
+
+    jobs: int = 0
+    excel: bool = False
+    limits: Limits = field(default_factory=Limits)
+
+
+@dataclass
+class Summary:
+    """What a run did.
+
+    ``articles`` were found, ``extracted`` of them (``bytes`` in all) were read in this run.
+    ``counts`` are the rows of every table; ``seconds`` the time by stage, added up over the
+    workers, and the wall time ``total``.
+    """
+
+    articles: int = 0
+    extracted: int = 0
+    bytes: int = 0
+    written: bool = False
+    run_id: str = ""
+    counts: Mapping[str, int] = field(default_factory=dict)
+    failures: Sequence[FailedRow] = ()
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def bugs(self) -> int:
+        """Articles that ran into a fault of this package."""
+        return sum(failure.reason == BUG for failure in self.failures)
+
+    def add(self, finished: Finished) -> None:
+        """Count one article more."""
+        self.extracted += 1
+        self.bytes += finished.file.size
+        for stage, spent in finished.seconds.items():
+            self.seconds[stage] = self.seconds.get(stage, 0.0) + spent
+
+
+def run(
+    raw: Path,
+    out: Path,
+    settings: Settings,
+    options: Options = Options(),
+    *,
+    started: Callable[[Plan], None] | None = None,
+    progress: Callable[[Finished], None] | None = None,
+) -> Summary:
+    """Extract what is new or changed in ``raw`` and bring the tables in ``out`` up to date.
+
+    ``started`` is called once with the plan, ``progress`` after every article.
+
+    :raises ConfigError: when the folders or the configuration cannot be used.
+    """
+    begun = perf_counter()
+    listing = list_for(raw, out)
+    fingerprint = Fingerprint(settings)
+    summary = Summary(articles=len(listing.files))
+    _make_folder(store_of(out).parent)
+    with Store(store_of(out)) as store:
+        plan = make_plan(listing, store.entries(), fingerprint)
+        if plan.pending:
+            check_tables(settings.configs)
+        if started:
+            started(plan)
+        entries = dict(plan.same)
+        for finished in _extract(plan, store, fingerprint, options):
+            entry = _entry(finished, fingerprint)
+            entries[entry.source_path] = entry
+            summary.add(finished)
+            if progress:
+                progress(finished)
+        store.refresh(plan.touched)
+        store.drop(plan.gone)
+        corpus = Corpus(entries, listing.faults)
+        summary.failures = corpus.failures
+        summary.run_id = corpus.run_id(fingerprint)
+        recover(out)
+        if not is_current(out, summary.run_id, {WORKBOOK} if options.excel else set()):
+            _write(out, store, corpus, fingerprint, options, summary)
+        summary.counts = read_counts(out)
+    summary.seconds["total"] = perf_counter() - begun
+    return summary
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise ConfigError(
+            f"{folder}: expected a folder to write to, found: {fault.strerror}; name another with --out"
+        ) from fault
+
+
+def _extract(plan: Plan, store: Store, fingerprint: Fingerprint, options: Options) -> Iterable[Finished]:
+    """What became of the pending articles; each is in ``store`` before it is given out."""
+    work = partial(extract_batch, settings=fingerprint.settings, limits=options.limits)
+    for batch in run_batches(plan.pending, work, options.limits, options.jobs):
+        store.put((_entry(finished, fingerprint), finished.packed) for finished in batch)
+        yield from batch
+
+
+def _entry(finished: Finished, fingerprint: Fingerprint) -> Entry:
+    file = finished.file
+    key = ""
+    if finished.repeatable:
+        key = fingerprint.of_article(file.source_path, finished.sha256, finished.langs)
+    return Entry(
+        source_path=file.source_path,
+        size=file.size,
+        mtime_ns=file.mtime_ns,
+        sha256=finished.sha256,
+        langs=" ".join(finished.langs),
+        key=key,
+        reason=finished.reason,
+        message=finished.message,
+    )
+
+
+def _write(
+    out: Path, store: Store, corpus: Corpus, fingerprint: Fingerprint, options: Options, summary: Summary
+) -> None:
+    """Write all tables aside, then put them in place together."""
+    since = perf_counter()
+    with staged(out) as folder:
+        counts = export(
+            folder,
+            lambda: store.tables(without=corpus.duplicates),
+            corpus.failures,
+            summary.run_id,
+            __version__,
+            fingerprint.settings,
+            excel=options.excel,
+        )
+        summary.seconds["link and export"] = perf_counter() - since
+        inputs = {source_path: entry.sha256 for source_path, entry in corpus.entries.items()}
+        write_manifest(folder, manifest_of(summary.run_id, fingerprint, inputs, counts, summary.seconds))
+    if not options.excel:
+        (out / WORKBOOK).unlink(missing_ok=True)
+    summary.written = True
