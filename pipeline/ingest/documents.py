@@ -7,12 +7,16 @@ import re
 from pathlib import PurePosixPath
 
 from pipeline.errors import ArticleError
+from pipeline.ingest.dates import iso_date
 from pipeline.ingest.decode import Decoded, decode
 from pipeline.ingest.drafts import EDGES, Draft, Piece, assemble
 from pipeline.ingest.front_matter import FrontMatter, read_front_matter
 from pipeline.ingest.furniture import load_furniture, mark_furniture
+from pipeline.ingest.grid import resolve_tables
 from pipeline.ingest.markdown import read_markdown
 from pipeline.ingest.markup import read_markup
+from pipeline.ingest.page_metadata import read_page_metadata
+from pipeline.ingest.pages import is_page, select_article
 from pipeline.ingest.plain import read_plain_text
 from pipeline.model import Document, Metadata
 from pipeline.settings import Settings
@@ -36,10 +40,17 @@ def read_document(
     flags = list(decoded.flags)
     metadata = Metadata()
     if layout == "html":
-        drafts = read_markup(raw).drafts
+        outline = read_markup(raw)
+        resolve_tables(outline)
+        metadata = read_page_metadata(raw)
+        if is_page(raw):
+            select_article(outline, metadata.title, load_furniture(settings.configs))
+        drafts = outline.drafts
     elif layout == "markdown":
         front = read_front_matter(raw)
-        drafts = read_markdown(raw, front.end).drafts
+        outline = read_markdown(raw, front.end)
+        resolve_tables(outline)
+        drafts = outline.drafts
         metadata = _from_front_matter(front)
         if front.broken:
             flags.append("broken_front_matter")
@@ -86,7 +97,9 @@ def _from_front_matter(front: FrontMatter) -> Metadata:
         source_url=next(
             (fields[key] for key in ("from", "url", "source", "link", "canonical") if fields.get(key)), ""
         ),
-        published=fields.get("date", "")[:10],
+        published=next(
+            (iso_date(fields[key]) for key in ("date", "published", "pubdate") if fields.get(key)), ""
+        ),
     )
 
 

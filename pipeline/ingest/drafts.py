@@ -14,10 +14,7 @@ from typing import NamedTuple
 from pipeline.model import Block, Cell, Skipped
 from pipeline.text_view import MappedText, TextBuilder
 
-EDGES = (
-    "".join(character for character in map(chr, range(0x3001)) if character.isspace())
-    + "\u200b\u200e\u200f\ufeff"
-)
+EDGES = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\u200b\u200e\u200f\ufeff"
 """White space, as seen: what a block neither begins nor ends with."""
 
 

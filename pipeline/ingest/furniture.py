@@ -30,15 +30,16 @@ _HOST = re.compile(
 )
 _URL = re.compile(r"(?:https?://|www\.)\S+\Z")
 _BARE_NUMBER = re.compile(r"[#(\[]?\d{1,6}[)\].]?\Z")
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _SENTENCE_END = re.compile(r"[.!?。！？…][\"'”’」』)\]）]*\Z")
 
 
 class FurnitureRow(Row):
     """``kind`` is *line* (the whole line), *section* (a heading over other stories: it and the
-    short lines after it), *label* (a word of class or id names) or *element* (a word that must be
-    the whole class or id name)."""
+    short lines after it), *label* (a word in the class or id of what is not the article),
+    *content* (the same of what is) or *element* (a whole class or id name of what is not)."""
 
-    kind: Literal["line", "section", "label", "element"]
+    kind: Literal["line", "section", "label", "element", "content"]
     text: str
     lang: str = ""
     example: str = ""
@@ -51,6 +52,15 @@ class Furniture:
     line: re.Pattern[str]
     section: re.Pattern[str]
     label: re.Pattern[str]
+    content: re.Pattern[str]
+
+    def is_labelled(self, label: str) -> bool:
+        """Whether class and id words name something other than the article."""
+        return self.label.search(_words(label)) is not None
+
+    def is_content(self, label: str) -> bool:
+        """Whether class and id words name the body of the article."""
+        return self.content.search(_words(label)) is not None
 
     def reason(self, line: str) -> str:
         """Why a line standing alone is not read; empty when it is."""
@@ -65,6 +75,11 @@ class Furniture:
     def opens_section(self, line: str) -> bool:
         """Whether the line is a heading over other stories."""
         return len(line) <= 80 and self.section.match(fold(line)) is not None
+
+
+def _words(label: str) -> str:
+    """``shareBox`` and ``share_box`` as ``share-box``."""
+    return _HUMP.sub("-", label).lower().replace("_", "-")
 
 
 def _template(text: str) -> str:
@@ -92,12 +107,15 @@ def load_furniture(root: Path) -> Furniture:
         texts = sorted({_template(row.text) for row in rows if row.kind == kind})
         return re.compile(rf"[\W_]{{0,4}}(?:{'|'.join(texts) or '(?!)'})[\W_]{{0,4}}\Z")
 
-    words = sorted({re.escape(row.text.lower()) for row in rows if row.kind == "label"})
-    whole = sorted({re.escape(row.text.lower()) for row in rows if row.kind == "element"})
-    label = (
-        rf"(?<![a-z0-9])(?:{'|'.join(words) or '(?!)'})(?![a-z])|(?<!\S)(?:{'|'.join(whole) or '(?!)'})(?!\S)"
+    def words(kind: str) -> str:
+        return "|".join(sorted({re.escape(row.text.lower()) for row in rows if row.kind == kind})) or "(?!)"
+
+    return Furniture(
+        lines("line"),
+        lines("section"),
+        re.compile(rf"(?<![a-z0-9])(?:{words('label')})(?![a-z])|(?<!\S)(?:{words('element')})(?!\S)"),
+        re.compile(rf"(?<![a-z0-9])(?:{words('content')})(?![a-z])"),
     )
-    return Furniture(lines("line"), lines("section"), re.compile(label))
 
 
 def mark_furniture(raw: str, drafts: Sequence[Draft], furniture: Furniture) -> None:

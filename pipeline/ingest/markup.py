@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipeline.ingest.elements import NEVER_EMPTY
 from pipeline.ingest.outline import Outline
 from pipeline.ingest.tokens import CDATA, END, IGNORED, REFERENCE, START, TEXT, tokenize
 
@@ -15,7 +16,7 @@ def read_markup(raw: str, start: int = 0, end: int | None = None, outline: Outli
             outline.text(token.start, token.end)
         elif kind == START:
             outline.open(token.name, token.attributes, token.start, token.end)
-            if token.attributes.endswith("/") and token.name not in _NEVER_EMPTY:
+            if token.attributes.endswith("/") and token.name not in NEVER_EMPTY:
                 outline.close(token.name, token.end, token.end)
         elif kind == END:
             outline.close(token.name, token.start, token.end)
@@ -24,31 +25,3 @@ def read_markup(raw: str, start: int = 0, end: int | None = None, outline: Outli
         else:
             assert kind == IGNORED
     return outline
-
-
-_NEVER_EMPTY = frozenset(
-    [
-        "p",
-        "div",
-        "span",
-        "td",
-        "th",
-        "tr",
-        "li",
-        "ul",
-        "ol",
-        "table",
-        "b",
-        "i",
-        "em",
-        "strong",
-        "a",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-    ]
-)
-"""HTML ignores the slash of ``<p/>``; only foreign and JSX elements end with it."""

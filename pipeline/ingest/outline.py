@@ -20,6 +20,7 @@ from pipeline.ingest.elements import (
     INLINE,
     LIST_ITEMS,
     SCOPES,
+    SECTIONS,
     UNREAD,
     VOID,
 )
@@ -255,12 +256,14 @@ class Outline:
         return draft
 
     def _region(self, element: int) -> tuple[str, int]:
+        divided = False  # a list item that is divided into sections is a column of the page
         while element > 0:
             name = self.elements[element].name
+            divided = divided or name in SECTIONS
             if name in HEADINGS:
                 return "heading", HEADINGS[name]
             if name in LIST_ITEMS:
-                return "list", 0
+                return ("body" if divided else "list"), 0
             if name in ("figcaption", "caption"):
                 return "caption", 0
             if name in ("td", "th"):
