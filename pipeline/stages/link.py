@@ -19,6 +19,9 @@ from pipeline.settings import Settings
 from pipeline.tables.rows import ClaimRow
 
 WINDOW = 30
+LINKS = 5
+"""Earlier claims that a claim is linked to at most; the others follow from these."""
+
 CONVERSION = "conversion_of_previous"
 _CERTAIN = Score(Decimal(1), (CONVERSION,))
 
@@ -77,9 +80,17 @@ def _link_blocks(clusters: Clusters, weights: dict[str, float]) -> None:
 
 
 def _link_to(
-    others: Iterable[Mention], mention: Mention, clusters: Clusters, weights: dict[str, float]
+    others: Sequence[Mention] | deque[Mention],
+    mention: Mention,
+    clusters: Clusters,
+    weights: dict[str, float],
 ) -> None:
-    for other in others:
+    """Compare with ``others``, the nearest one last."""
+    found = 0
+    for other in reversed(others):
         score = compare(other, mention, weights)
         if score is not None and score.value >= THRESHOLD:
             clusters.add(other, mention, score)
+            found += 1
+            if found == LINKS:
+                return

@@ -14,8 +14,10 @@ from itertools import islice
 from pipeline.conversion import Conversions, load_conversions, to_base
 from pipeline.model import Attributes, Document, Passage, Quantity, Rejection, Sentence
 from pipeline.settings import Settings
+from pipeline.tables.cells import RowWriter
 from pipeline.tables.columns import fits
 from pipeline.tables.rows import ArticleTables, ClaimRow, DocumentRow, RejectedRow
+from pipeline.tables.schema import CLAIMS, REJECTED
 
 SENTENCE_LIMIT = 1000
 """Characters of ``sentence`` at most; a longer one is cut around the quantity."""
@@ -29,6 +31,9 @@ _NUMBER_LIKE = re.compile(r"\d++(?:[.,:/-]\d++)*+%?")
 _EDTF_POINT = r"-?[\dX]{4}(?:-(?:[\dX]{2})(?:-[\dX]{2})?)?[?~%]?|-?\d{3}X?"
 _EDTF = re.compile(rf"(?:{_EDTF_POINT})|(?:\.\.|{_EDTF_POINT})?/(?:\.\.|{_EDTF_POINT})?")
 """Extended Date/Time Format (ISO 8601-2:2019): dates, sub-year codes, intervals, unspecified digits."""
+
+_CHECKS = RowWriter(CLAIMS, open_columns=("cluster_id", "run_id"))
+_REJECTED_CHECKS = RowWriter(REJECTED)
 
 _SLUG_BREAK = re.compile(r"[\W_]+")
 
@@ -44,7 +49,8 @@ def normalise(
 
     Of two quantities with the same raw span and kind the first is kept.
 
-    :raises ValueError: when spans do not fit the document or the lists do not run parallel: a bug.
+    :raises ValueError: when spans do not fit the document, the lists do not run parallel, or a row does
+        not fit its schema: a bug of an earlier stage, found while only this article can fail.
     """
     conversions = load_conversions(settings.configs)
     claims: dict[str, ClaimRow] = {}
@@ -53,6 +59,7 @@ def normalise(
         for quantity, about in zip(passage.quantities, chosen, strict=True):
             if _representable(quantity):
                 row = _claim(document, passage, quantity, about, conversions)
+                _CHECKS.cells(row)
                 claims.setdefault(row.claim_id, row)
             else:
                 _add_rejected(rejected, document, quantity.start, quantity.end, "out_of_range")
@@ -194,9 +201,11 @@ def _add_rejected(
 
 
 def _rejected_row(document: Document, raw_start: int, raw_end: int, quote: str, reason: str) -> RejectedRow:
-    return RejectedRow(
+    row = RejectedRow(
         document.doc_id, document.source_path, raw_start, raw_end, quote[:REJECTED_QUOTE_LIMIT], reason
     )
+    _REJECTED_CHECKS.cells(row)
+    return row
 
 
 def _skipped_numbers(document: Document) -> Iterator[RejectedRow]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -23,17 +23,20 @@ def decimal_text(value: Decimal) -> str:
 
 
 class RowWriter:
-    """Turns rows of one table into cells.
+    """Turns rows of one table into cells; ``open_columns`` may still be empty, though required."""
 
-    :raises ValueError: for a row that does not fit the schema: a bug of the stage that made it.
-    """
-
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: Table, open_columns: Collection[str] = ()) -> None:
         self._name = table.name
         self._columns = table.columns
-        self._writers: list[Writer] = [_writer(column) for column in self._columns]
+        self._writers: list[Writer] = [
+            _text if column.name in open_columns else _writer(column) for column in self._columns
+        ]
 
     def cells(self, row: Sequence[Any]) -> list[str]:
+        """The cells of ``row``.
+
+        :raises ValueError: when it does not fit the schema: a bug of the stage that made it.
+        """
         try:
             return [write(value) for write, value in zip(self._writers, row, strict=True)]
         except (ValueError, TypeError, AttributeError):

@@ -1,0 +1,1 @@
+"""The page to read the claims in their articles."""
