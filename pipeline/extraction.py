@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from pipeline.model import Document
 from pipeline.settings import Settings
 from pipeline.stages.attribute import attribute
 from pipeline.stages.detect import detect
@@ -33,14 +34,22 @@ def extract_article(
     finished("ingest")
     extracted: list[ArticleTables] = []
     for document in documents:
-        document = detect(document, settings)
+        detected = detect(document, settings)
         finished("detect")
-        sentences = segment(document, settings)
-        finished("segment")
-        passages, rejections = quantify(document, sentences, settings)
-        finished("quantify")
-        attributes = attribute(document, passages, settings)
-        finished("attribute")
-        extracted.append(normalise(document, passages, attributes, rejections, settings))
-        finished("normalise")
+        extracted.append(extract_document(detected, settings, finished))
     return extracted
+
+
+def extract_document(
+    document: Document, settings: Settings, finished: Callable[[str], None] = _ignore
+) -> ArticleTables:
+    """The rows of a document whose every block has a language; the rest as :func:`extract_article`."""
+    sentences = segment(document, settings)
+    finished("segment")
+    passages, rejections = quantify(document, sentences, settings)
+    finished("quantify")
+    attributes = attribute(document, passages, settings)
+    finished("attribute")
+    tables = normalise(document, passages, attributes, rejections, settings)
+    finished("normalise")
+    return tables
