@@ -1,0 +1,1 @@
+"""Scores a claim table against annotated articles."""
