@@ -1,0 +1,86 @@
+"""Chooses role, direction, basis, counted noun, metric, source and modality of every quantity."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.model import Document, Passage
+from pipeline.relations.change import choose_parts
+from pipeline.relations.comparison import choose_bases
+from pipeline.relations.counted import NOTHING, Counted, choose_counted
+from pipeline.relations.lexicon import Lexicon
+from pipeline.relations.metric import choose_metrics
+from pipeline.relations.modality import choose_modalities
+from pipeline.relations.scene import Scene
+from pipeline.relations.source import choose_source
+
+
+@dataclass(frozen=True, slots=True)
+class RelationChoice:
+    """What the words around one quantity say of it; fields as in ``claims.csv``, empty when unsaid.
+
+    ``rules`` says what decided each field, e.g. ``role:amount after``.
+    """
+
+    role: str = "level"
+    direction: str = ""
+    comparison_basis: str = ""
+    counted: str = ""
+    metric: str = ""
+    attribution: str = ""
+    modality: str = "asserted"
+    rules: tuple[str, ...] = ()
+
+
+def assign_relations(
+    document: Document, passages: Sequence[Passage], lexicon: Lexicon
+) -> list[list[RelationChoice]]:
+    """One list per passage, one choice per quantity of it; ``passages`` are in reading order."""
+    choices: list[list[RelationChoice]] = []
+    carried = NOTHING
+    for passage in passages:
+        if not passage.quantities:
+            choices.append([])
+            continue
+        scene = Scene(document, passage, lexicon.get(passage.sentence.lang) or lexicon["en"])
+        found, last = _choices(scene, carried if passage.block.region in ("list", "table") else NOTHING)
+        choices.append(found)
+        carried = last
+    return choices
+
+
+def _choices(scene: Scene, carried: Counted) -> tuple[list[RelationChoice], Counted]:
+    parts = choose_parts(scene)
+    bases = choose_bases(scene, parts)
+    counted = choose_counted(scene, carried)
+    metrics = choose_metrics(scene, [noun.text for noun in counted], [part.role for part in parts])
+    modalities = choose_modalities(scene)
+    source = choose_source(scene)
+    choices: list[RelationChoice] = []
+    for part, basis, noun, metric, modality in zip(parts, bases, counted, metrics, modalities, strict=True):
+        rules = (
+            ("role", part.rule),
+            ("counted", noun.rule),
+            ("metric", metric.rule),
+            ("attribution", source.rule),
+            ("modality", modality.rule),
+        )
+        choices.append(
+            RelationChoice(
+                role=part.role,
+                direction=part.direction,
+                comparison_basis=basis,
+                counted=noun.text,
+                metric=metric.name,
+                attribution=source.text,
+                modality=modality.modality,
+                rules=tuple(f"{field}:{rule}" for field, rule in rules if rule),
+            )
+        )
+    named = [
+        noun
+        for noun, quantity in zip(counted, scene.quantities, strict=True)
+        if noun.text and quantity.kind == "count"
+    ]
+    return choices, named[-1] if named else NOTHING

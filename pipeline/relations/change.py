@@ -1,0 +1,336 @@
+"""Which part a quantity has in a change (level, amount, start, end) and which way the change goes.
+
+The choice looks at three things: the word right before the quantity ("to", "from", "by"), the
+nearest word of change that can govern it, and how it joins the quantity before it.  The first of
+:data:`_RULES` that has an answer gives it; without any the quantity is a level.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from pipeline.model import Quantity
+from pipeline.relations.lexicon import Cue
+from pipeline.relations.rows import ChangeRow
+from pipeline.relations.scene import Scene
+
+
+class Part(NamedTuple):
+    """The part of a quantity in a change, and the rule that said so."""
+
+    role: str = "level"
+    direction: str = ""
+    rule: str = ""
+
+
+LEVEL = Part()
+
+_WORD = 34
+"""How many characters may stand between a word of change and its amount ("rose a seasonally adjusted")."""
+_MARKER = 44
+"""How many between "to"/"from"/"by" and the quantity ("to a new record of")."""
+_TIGHT = 3
+_BACK = 2
+"""How many clauses back a "to" or "from" that opens a clause looks for its word of change."""
+
+_MARKERS = {"from", "to", "by", "end", "reach", "point"}
+_GOVERNORS = {"verb", "end", "rate"}
+_SPANS_OF_TIME = {"duration", "age"}
+_SHARES = {"percent", "percentage_point", "multiple"}
+_JOINTS = {"", "(", "/", ",", "、", "-"}
+
+
+def choose_parts(scene: Scene) -> list[Part]:
+    """The part of each quantity of the passage, in order."""
+    parts: list[Part] = []
+    for index in range(len(scene.quantities)):
+        parts.append(_Choice(scene, index, parts).decide())
+    return _paired(scene, parts)
+
+
+class _Choice:
+    """The choice for one quantity; ``before`` holds the parts of the quantities before it."""
+
+    def __init__(self, scene: Scene, index: int, before: list[Part]) -> None:
+        self.scene = scene
+        self.quantity = quantity = scene.quantities[index]
+        self.before = before
+        self.previous: Quantity | None = scene.quantities[index - 1] if index else None
+        later = scene.quantities[index + 1] if index + 1 < len(scene.quantities) else None
+        clause = scene.clauses[scene.clause_of(quantity.start)]
+        self.clause = clause
+        self.left_edge = max(clause.start, self.previous.outer.end if self.previous else clause.start)
+        self.right_edge = max(quantity.end, min(clause.end, later.outer.start if later else clause.end))
+        # what is said inside the qualifiers ("up to 5%") is no word of change
+        self.left = [cue for cue in scene.changes if cue.end <= quantity.start and cue.row.act != "none"]
+        self.right = [
+            cue
+            for cue in scene.changes
+            if cue.start >= quantity.end and cue.end <= self.right_edge + 1 and cue.row.act != "none"
+        ]
+
+    def decide(self) -> Part:
+        for rule in _RULES:
+            part = rule(self)
+            if part is not None:
+                return part
+        return LEVEL
+
+    # --- what stands around the quantity
+
+    def distance(self, cue: Cue[ChangeRow]) -> int:
+        return max(0, self.quantity.outer.start - cue.end)
+
+    def marker(self) -> Cue[ChangeRow] | None:
+        """The word that begins this quantity, unless something cuts it off."""
+        for cue in reversed(self.left):
+            if cue.start < self.left_edge and cue.row.act != "reach":
+                return None
+            if cue.start < self.clause.start or self.distance(cue) > self.scene.near(_MARKER):
+                return None
+            if cue.row.act in _MARKERS:
+                return cue
+            if cue.row.act in ("block", "verb", "rate"):
+                return None
+        return None
+
+    def governor(self, before: int) -> Cue[ChangeRow] | None:
+        """The nearest word of change left of ``before`` in the clause, or in those right before it."""
+        scene = self.scene
+        clause = scene.clause_of(before)
+        opens = not scene.gap(scene.clauses[clause].start, before) or self.opened_by_joint(clause, before)
+        first = scene.clauses[max(0, clause - _BACK) if opens else clause].start
+        for cue in reversed(self.left):
+            if cue.end > before:
+                continue
+            if cue.start < first:
+                return None
+            if cue.row.act in _GOVERNORS or (cue.row.act == "more" and cue.row.direction):
+                return cue
+        return None
+
+    def opened_by_joint(self, clause: int, before: int) -> bool:
+        start = self.scene.clauses[clause].start
+        return any(cue.row.act == "and" and cue.start == start and cue.end >= before - 1 for cue in self.left)
+
+
+def _inside(choice: _Choice) -> Part | None:
+    """The quantity is itself a word of change: "doubled", 翻番."""
+    quantity = choice.quantity
+    for cue in choice.scene.changes:
+        if cue.start < quantity.end and cue.end > quantity.start and cue.row.act in ("multiple", "verb"):
+            return Part("change", cue.row.direction, "inside")
+    return None
+
+
+def _joined(choice: _Choice) -> Part | None:
+    """ "5% and 7%", "£3.1bn ($5.8bn)": the same part as the quantity before."""
+    quantity, previous = choice.quantity, choice.previous
+    if previous is None or previous.kind != quantity.kind:
+        return None
+    start, end = previous.outer.end, quantity.outer.start
+    if end - start > 8:
+        return None
+    gap = choice.scene.gap(start, end)
+    joint = gap in _JOINTS and bool(gap)
+    if not joint:
+        joint = any(
+            cue.row.act == "and"
+            and choice.scene.gap(start, cue.start) in _JOINTS
+            and not choice.scene.gap(cue.end, end)
+            for cue in choice.left
+            if cue.start >= start
+        )
+    part = choice.before[-1]
+    return part._replace(rule="joined") if joint and part.role != "level" else None
+
+
+def _noun_after(choice: _Choice) -> Part | None:
+    """ "a 7.5% rise", "48,000 fewer", 5%的增长."""
+    quantity, scene = choice.quantity, choice.scene
+    if quantity.kind in _SPANS_OF_TIME or quantity.kind == "rank":
+        return None
+    for cue in choice.right:
+        if cue.row.act == "block" or cue.start - quantity.outer.end > scene.near(24):
+            return None
+        if cue.row.act == "more":
+            if cue.row.side == "after":
+                return None
+            return _comparative(choice, cue)
+        if cue.row.act in ("verb", "rate") and cue.row.side != "after":
+            tight = cue.start - quantity.outer.end <= _TIGHT
+            if tight or quantity.kind in _SHARES or quantity.kind == "money":
+                return Part("change", cue.row.direction, "amount before")
+        return None
+    return None
+
+
+def _marked(choice: _Choice) -> Part | None:
+    """ "to 5", "from 4", "by 1", "lên 5": the word before the quantity says its part."""
+    marker = choice.marker()
+    if marker is None:
+        return None
+    quantity, scene = choice.quantity, choice.scene
+    act = marker.row.act
+    tight = choice.distance(marker) <= _TIGHT
+    if quantity.kind in _SPANS_OF_TIME and not tight:
+        return None
+    if act == "end":
+        role = "change" if quantity.kind == "multiple" else "change_to"
+        return Part(role, marker.row.direction, "end")
+    governor = choice.governor(marker.start)
+    if act in ("to", "from", "by"):
+        if act == "from" and governor is None:
+            governor = _following_change(choice)
+        if governor is None or not governor.row.direction:
+            return None
+        role = {"to": "change_to", "from": "change_from", "by": "change"}[act]
+        if act == "to" and quantity.kind == "multiple":
+            role = "change"
+        return Part(role, governor.row.direction, act)
+    previous = choice.previous
+    if previous is None or not choice.before or choice.before[-1].role != "change":
+        return None
+    if act == "reach" and len(scene.gap(previous.outer.end, marker.start)) <= scene.near(6):
+        return Part("change_to", choice.before[-1].direction, "reach")
+    return None
+
+
+def _following_change(choice: _Choice) -> Cue[ChangeRow] | None:
+    """The word of change behind a start value: "từ 11% lên", 从1万增加到."""
+    for cue in choice.right:
+        if cue.row.act in ("verb", "end") and cue.row.direction:
+            return cue
+    return None
+
+
+def _verb_before(choice: _Choice) -> Part | None:
+    """ "rose 5%", "tăng 34%", 增长5.3%: the amount follows the word of change."""
+    quantity, scene = choice.quantity, choice.scene
+    limit = scene.near(_WORD)
+    for cue in reversed(choice.left):
+        if cue.start < choice.left_edge or choice.distance(cue) > limit:
+            return None
+        act = cue.row.act
+        if act in ("block", "to", "from"):
+            return None
+        if act == "verb" and cue.row.side != "before":
+            if (quantity.kind in _SPANS_OF_TIME or quantity.kind in ("rank", "count")) and (
+                choice.distance(cue) > (scene.near(20) if quantity.kind == "count" else _TIGHT)
+            ):
+                return None
+            return Part("change", cue.row.direction, "amount after")
+        if act == "more" and cue.row.side != "before":
+            return _comparative(choice, cue)
+        if act in ("rate", "more"):
+            return None
+    return None
+
+
+def _rate_before(choice: _Choice) -> Part | None:
+    """ "growth of 5%", 增速达到25.6%: a rate of growth is an amount of change."""
+    if choice.quantity.kind not in ("percent", "percentage_point"):
+        return None
+    for cue in reversed(choice.left):
+        if cue.start < choice.left_edge or choice.distance(cue) > choice.scene.near(60):
+            return None
+        if cue.row.act == "rate" and cue.row.side != "before":
+            return Part("change", cue.row.direction, "rate")
+        if cue.row.act not in ("reach", "point"):
+            return None
+    return None
+
+
+def _comparative(choice: _Choice, cue: Cue[ChangeRow]) -> Part | None:
+    """Against an earlier time a comparative is a change, against anything else a level."""
+    scene = choice.scene
+    end = choice.right_edge
+    times = any(
+        basis.row.basis in ("yoy", "qoq", "mom", "since") for basis in scene.bases if basis.end <= end + 1
+    )
+    if times or scene.period_between(cue.end, end):
+        return Part("change", cue.row.direction, "comparative")
+    return None
+
+
+def _times_then(choice: _Choice) -> Part | None:
+    """ "gấp 2,3 lần cùng kỳ", 是2020年的2.1倍: so many times an earlier value."""
+    quantity, scene = choice.quantity, choice.scene
+    if quantity.kind != "multiple":
+        return None
+    near = scene.near(36)
+    lead, tail = quantity.start - scene.near(12), quantity.end + near
+    earlier = any(
+        basis.row.basis in ("yoy", "qoq", "mom", "since")
+        and ((quantity.end <= basis.start <= tail) or (lead <= basis.end <= quantity.start))
+        for basis in scene.bases
+    )
+    if not earlier:
+        behind = scene.period_between(quantity.end, tail)
+        earlier = behind is not None and not _name_between(scene, quantity.end, behind.start)
+        if not earlier and not scene.lexicon.spaced:
+            earlier = any(lead <= period.end <= quantity.start for period in scene.passage.periods)
+    if not earlier:
+        return None
+    value = quantity.value if quantity.value is not None else quantity.value_min
+    return Part("change", "down" if value is not None and value < 1 else "up", "times then")
+
+
+def _name_between(scene: Scene, start: int, end: int) -> bool:
+    return any(start <= entity.start < end for entity in scene.passage.entities)
+
+
+def _signed(choice: _Choice) -> Part | None:
+    """ "(+0.5%)", "-3.2%": a percentage with a sign is a change."""
+    quantity, text = choice.quantity, choice.scene.folded
+    if quantity.kind not in ("percent", "percentage_point"):
+        return None
+    at = quantity.start if text[quantity.start] in "+-" else quantity.start - 1
+    sign = text[at] if at >= choice.scene.start else ""
+    before = text[at - 1] if at > choice.scene.start else " "
+    if sign not in ("+", "-") or not sign or before.isalnum() or before == "%":
+        return None
+    return Part("change", "up" if sign == "+" else "down", "sign")
+
+
+_RULES: tuple[Callable[[_Choice], Part | None], ...] = (
+    _inside,
+    _joined,
+    _noun_after,
+    _marked,
+    _verb_before,
+    _times_then,
+    _rate_before,
+    _signed,
+)
+
+
+def _paired(scene: Scene, parts: list[Part]) -> list[Part]:
+    """Second look: two values of one measure at two times ("was 5 in 2019 and reached 9 in 2024")."""
+    quantities = scene.quantities
+    for index in range(1, len(parts)):
+        first, second = quantities[index - 1], quantities[index]
+        if parts[index] != LEVEL or parts[index - 1] != LEVEL or first.unit != second.unit:
+            continue
+        if (
+            first.kind != second.kind
+            or first.value is None
+            or second.value is None
+            or first.value == second.value
+        ):
+            continue
+        pointed = any(
+            cue.row.act == "point" and first.end <= cue.start and 0 <= second.outer.start - cue.end <= _TIGHT
+            for cue in scene.changes
+        )
+        if (
+            not pointed
+            or not scene.period_between(scene.start, first.end)
+            or not scene.period_between(first.end, second.start)
+        ):
+            continue
+        direction = "up" if second.value > first.value else "down"
+        parts[index - 1] = Part("change_from", direction, "two points")
+        parts[index] = Part("change_to", direction, "two points")
+    return parts

@@ -1,0 +1,211 @@
+"""The noun phrase that is counted or measured, as written.
+
+A run of words bounded by closed classes (prepositions, auxiliaries, conjunctions …, all rows of
+``noun_phrase.csv``): first the run right behind the quantity, else the one before it across a
+copula, else what the quantity before counted ("EU: 3" after "US: 40 models").  On news text such a
+rule finds the phrase about as often as a parser does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from pipeline.model import Quantity, Span
+from pipeline.relations.lexicon import Cue
+from pipeline.relations.rows import NounRow
+from pipeline.relations.scene import Scene
+from pipeline.text_view import fold
+
+_WORD = re.compile(r"[^\W\d_][\w'’&+./-]*|\d[\w-]*[^\W\d_]\w*")
+_RUN = re.compile(r"[㐀-鿿A-Za-z0-9+\-]+")
+_MOST_WORDS = {"en": 5, "vi": 5}
+_MOST_CHARACTERS = 8
+_COUNTED_KINDS = {"count", "fraction"}
+_CLOSERS = " \t\n\"“”'’‘)）」』*_"
+_OPENERS = " \t\n\"“‘'「『*_"
+
+
+class Counted(NamedTuple):
+    """The phrase as written and where it was found: ``after``, ``before``, ``carried``, ``header``."""
+
+    text: str = ""
+    rule: str = ""
+
+
+NOTHING = Counted()
+
+
+def choose_counted(scene: Scene, carried: Counted = NOTHING) -> list[Counted]:
+    """What each quantity of the passage counts; ``carried`` is the last phrase of the passage before."""
+    cues = scene.lexicon.noun.find(scene.folded, scene.start, scene.end)
+    found: list[Counted] = []
+    for quantity in scene.quantities:
+        choice = _choose(scene, quantity, cues)
+        if choice is NOTHING and quantity.kind in _COUNTED_KINDS:
+            choice = _from_header(scene) or _carry(found, scene, carried)
+        found.append(choice)
+    return found
+
+
+def _choose(scene: Scene, quantity: Quantity, cues: list[Cue[NounRow]]) -> Counted:
+    if quantity.kind in ("rank", "duration", "age", "score"):
+        return NOTHING
+    finder = _spaced_after if scene.lexicon.spaced else _dense_after
+    behind = finder(scene, quantity, cues)
+    if behind is not None and (quantity.kind in _COUNTED_KINDS or behind.end - behind.start > 1):
+        return Counted(scene.document.text[behind.start : behind.end], "after")
+    finder = _spaced_before if scene.lexicon.spaced else _dense_before
+    ahead = finder(scene, quantity, cues)
+    if ahead is not None:
+        return Counted(scene.document.text[ahead.start : ahead.end], "before")
+    return NOTHING
+
+
+def _carry(found: list[Counted], scene: Scene, carried: Counted) -> Counted:
+    for index in range(len(found) - 1, -1, -1):
+        if found[index].text and scene.quantities[index].kind in _COUNTED_KINDS:
+            return found[index]._replace(rule="carried")
+    return carried._replace(rule="carried") if carried.text else NOTHING
+
+
+def _from_header(scene: Scene) -> Counted | None:
+    cell = scene.passage.block.cell
+    if cell is None:
+        return None
+    for text in (cell.column_header, cell.caption, cell.row_header):
+        folded = fold(text)
+        for cue in scene.lexicon.metric.find(folded, 0, len(folded)):
+            return Counted(text[cue.start : cue.end], "header")
+    return Counted(cell.column_header, "header") if cell.column_header else None
+
+
+def _cue_at(cues: list[Cue[NounRow]], start: int, end: int) -> Cue[NounRow] | None:
+    return next((cue for cue in cues if cue.start <= start < cue.end and cue.start < end), None)
+
+
+def _limit(scene: Scene, quantity: Quantity) -> int:
+    """Where the phrase behind ``quantity`` ends at the latest: the next quantity or time, or the sentence."""
+    limit = scene.end
+    for span in (*scene.quantities, *scene.passage.periods):
+        if span.start >= quantity.outer.end:
+            limit = min(limit, span.start)
+    return limit
+
+
+# --- languages with spaces
+
+
+def _words(scene: Scene, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Words of ``start:end`` as long as nothing but a space, a hyphen or a quote mark parts them."""
+    at = start
+    for word in _WORD.finditer(scene.document.text, start, end):
+        if scene.document.text[at : word.start()].strip(_OPENERS + "”-"):
+            return
+        yield word
+        at = word.end()
+
+
+def _spaced_after(scene: Scene, quantity: Quantity, cues: list[Cue[NounRow]]) -> Span | None:
+    start = quantity.outer.end
+    most = _MOST_WORDS.get(scene.passage.sentence.lang, 5)
+    first = last = -1
+    count = 0
+    stopped_by_copula = False
+    for word in _words(scene, start, _limit(scene, quantity)):
+        cue = _cue_at(cues, word.start(), word.end())
+        if cue is not None:
+            act = cue.row.act
+            if count == 0 and act in ("skip", "hollow"):
+                continue
+            if act in ("stop", "copula"):
+                stopped_by_copula = act == "copula"
+                break
+        if count == 0:
+            first = word.start()
+        last = word.end()
+        count += 1
+        if count == most:
+            break
+    del stopped_by_copula
+    return Span(first, last) if count else None
+
+
+def _spaced_before(scene: Scene, quantity: Quantity, cues: list[Cue[NounRow]]) -> Span | None:
+    """The noun phrase that opens the clause of ``quantity``: its subject, for want of a parse."""
+    clause = scene.clauses[scene.clause_of(quantity.start)]
+    end = quantity.outer.start
+    most = _MOST_WORDS.get(scene.passage.sentence.lang, 5)
+    first = last = -1
+    count = 0
+    for word in _words(scene, clause.start, end):
+        cue = _cue_at(cues, word.start(), word.end())
+        if cue is not None:
+            if count == 0:
+                continue
+            if cue.row.act in ("stop", "copula"):
+                break
+        if count == 0:
+            first = word.start()
+        last = word.end()
+        count += 1
+        if count == most:
+            break
+    return Span(first, last) if count and last < end else None
+
+
+# --- Chinese
+
+
+def _dense_after(scene: Scene, quantity: Quantity, cues: list[Cue[NounRow]]) -> Span | None:
+    start, limit = quantity.outer.end, _limit(scene, quantity)
+    text = scene.document.text
+    while start < limit:
+        cue = _cue_at(cues, start, start + 1)
+        if cue is not None and cue.start == start and cue.row.act in ("skip", "hollow"):
+            start = cue.end
+        elif text[start] in _OPENERS:
+            start += 1
+        else:
+            break
+    run = _RUN.match(text, start, min(limit, start + 24))
+    if run is None:
+        return None
+    end = run.end()
+    for cue in cues:
+        if start <= cue.start < end and cue.row.act in ("stop", "copula"):
+            end = cue.start
+            break
+    # the head of a Chinese noun phrase is its end
+    if end - start > _MOST_CHARACTERS:
+        start = end - _MOST_CHARACTERS if end == run.end() else start
+        end = min(end, start + _MOST_CHARACTERS)
+    return Span(start, end) if end > start else None
+
+
+def _dense_before(scene: Scene, quantity: Quantity, cues: list[Cue[NounRow]]) -> Span | None:
+    clause = scene.clauses[scene.clause_of(quantity.start)]
+    low, end = clause.start, quantity.outer.start
+    left = [cue for cue in cues if low <= cue.start and cue.end <= end]
+    while left and left[-1].row.act in ("copula", "skip", "stop") and not scene.gap(left[-1].end, end):
+        end = left.pop().start
+    while left and left[-1].row.act == "hollow" and left[-1].end == end:
+        end = left.pop().start
+    start = low
+    for cue in left:
+        if cue.row.act in ("stop", "copula") and cue.end <= end:
+            start = cue.end
+    for span in (*scene.quantities, *scene.passage.periods):
+        if span.end <= end:
+            start = max(start, span.end)
+    start = max(start, end - _MOST_CHARACTERS)
+    for entity in scene.passage.entities:
+        if entity.start <= start < entity.end <= end or (
+            start <= entity.start and entity.end <= end and entity.end > start
+        ):
+            start = max(start, entity.end)
+    text = scene.document.text
+    while start < end and text[start] in _OPENERS + _CLOSERS:
+        start += 1
+    return Span(start, end) if end - start >= 2 and not text[start:end].isdigit() else None

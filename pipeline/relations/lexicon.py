@@ -1,0 +1,97 @@
+"""Loads the tables of *relations* and finds their phrases in a text, one pass per table and sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Generic, NamedTuple, TypeVar
+
+from pipeline.configs import read_rows
+from pipeline.model import LANGUAGES
+from pipeline.relations.rows import BasisRow, ChangeRow, CueRow, MetricRow, ModalityRow, NounRow, SourceRow
+from pipeline.relations.trie import compile_phrases
+from pipeline.text_view import fold
+
+T = TypeVar("T")
+C = TypeVar("C", bound=CueRow)
+
+
+class Cue(NamedTuple, Generic[T]):
+    """A phrase of a table found in the text; offsets are those of the document."""
+
+    start: int
+    end: int
+    row: T
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases(Generic[T]):
+    """Phrases and the rows they stand for."""
+
+    pattern: re.Pattern[str]
+    rows: dict[str, T]
+
+    def find(self, folded: str, start: int, end: int) -> list[Cue[T]]:
+        """The phrases in ``folded[start:end]``, from left to right, the longest first, no overlaps."""
+        rows = self.rows
+        return [
+            Cue(hit.start(), hit.end(), rows[hit[0].replace("\n", " ")])
+            for hit in self.pattern.finditer(folded, start, end)
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageLexicon:
+    """The tables of one language."""
+
+    change: Phrases[ChangeRow]
+    basis: Phrases[BasisRow]
+    modality: Phrases[ModalityRow]
+    source: Phrases[SourceRow]
+    noun: Phrases[NounRow]
+    metric: Phrases[tuple[MetricRow, ...]]
+    spaced: bool
+    """Whether words are parted by spaces."""
+
+
+Lexicon = dict[str, LanguageLexicon]
+
+
+@lru_cache(maxsize=4)
+def load_lexicon(root: Path) -> Lexicon:
+    """The tables under ``root`` (a ``configs`` folder), compiled, by language.
+
+    :raises ConfigError: with every fault of the first table that has any.
+    """
+    metrics = read_rows(root / "metrics.csv", MetricRow)
+    lexicon: Lexicon = {}
+    for lang in LANGUAGES:
+        folder = root / "lang" / lang
+        spaced = lang != "zh"
+        lexicon[lang] = LanguageLexicon(
+            change=_phrases(read_rows(folder / "change.csv", ChangeRow), spaced),
+            basis=_phrases(read_rows(folder / "comparison.csv", BasisRow), spaced),
+            modality=_phrases(read_rows(folder / "modality.csv", ModalityRow), spaced),
+            source=_phrases(read_rows(folder / "sources.csv", SourceRow), spaced),
+            noun=_phrases(read_rows(folder / "noun_phrase.csv", NounRow), spaced),
+            metric=_metric_phrases(metrics, lang, spaced),
+            spaced=spaced,
+        )
+    return lexicon
+
+
+def _phrases(rows: Iterable[C], spaced: bool) -> Phrases[C]:
+    by_form = {fold(form): row for row in rows for form in row.forms}
+    return Phrases(compile_phrases(by_form, whole_words=spaced), by_form)
+
+
+def _metric_phrases(rows: list[MetricRow], lang: str, spaced: bool) -> Phrases[tuple[MetricRow, ...]]:
+    by_alias: dict[str, tuple[MetricRow, ...]] = {}
+    for row in rows:
+        for alias in getattr(row, lang):
+            folded = fold(alias)
+            by_alias[folded] = (*by_alias.get(folded, ()), row)
+    return Phrases(compile_phrases(by_alias, whole_words=spaced), by_alias)

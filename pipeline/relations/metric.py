@@ -1,0 +1,100 @@
+"""Which measured property a quantity is a value of: the nearest name of one in the sentence."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from pipeline.model import Quantity
+from pipeline.relations.lexicon import Cue
+from pipeline.relations.rows import MetricRow
+from pipeline.relations.scene import Scene
+from pipeline.text_view import fold
+
+_FAR = 400
+_OTHER_CLAUSE = 40
+"""A clause border between name and quantity weighs as much as so many characters."""
+_BEHIND = 15
+"""A name behind the quantity weighs as if it were so many characters further off."""
+_OTHER_QUANTITY = 12
+_NOT_A_SLUG = re.compile(r"[^a-z0-9]+")
+
+
+class Metric(NamedTuple):
+    """The canonical name and what it came from: ``row``, ``counted``, ``header`` or nothing."""
+
+    name: str = ""
+    rule: str = ""
+
+
+NONE = Metric()
+
+
+def choose_metrics(scene: Scene, counted: list[str], roles: list[str]) -> list[Metric]:
+    """The metric of each quantity, parallel to ``counted`` and ``roles``.
+
+    A row counts when it may take the quantity's kind (percentages of change, and shares, may be of
+    anything).  When no row does, a counted noun in Latin letters makes the name; a Vietnamese or
+    Chinese one does not: nothing is guessed.
+    """
+    cues = scene.lexicon.metric.find(scene.folded, scene.start, scene.end)
+    header = _header_cues(scene)
+    metrics: list[Metric] = []
+    for quantity, noun, role in zip(scene.quantities, counted, roles, strict=True):
+        row = _nearest(scene, quantity, role, cues)
+        if row is not None:
+            metrics.append(Metric(row.id, "row"))
+        elif header and (row := _fitting(header, quantity, role)) is not None:
+            metrics.append(Metric(row.id, "header"))
+        else:
+            metrics.append(_composed(noun, scene.passage.sentence.lang))
+    return metrics
+
+
+def _fits(row: MetricRow, quantity: Quantity, role: str) -> bool:
+    if not row.kinds or quantity.kind in row.kinds:
+        return True
+    return role == "change" and quantity.kind in ("percent", "percentage_point", "multiple")
+
+
+def _fitting(rows: list[MetricRow], quantity: Quantity, role: str) -> MetricRow | None:
+    return next((row for row in rows if _fits(row, quantity, role)), None)
+
+
+def _nearest(
+    scene: Scene, quantity: Quantity, role: str, cues: list[Cue[tuple[MetricRow, ...]]]
+) -> MetricRow | None:
+    best: MetricRow | None = None
+    least = _FAR
+    clause = scene.clause_of(quantity.start)
+    for cue in cues:
+        row = _fitting(list(cue.row), quantity, role)
+        if row is None:
+            continue
+        ahead = cue.end <= quantity.start
+        distance = quantity.start - cue.end if ahead else max(0, cue.start - quantity.end) + _BEHIND
+        distance += _OTHER_CLAUSE * abs(scene.clause_of(cue.start) - clause)
+        low, high = (cue.end, quantity.start) if ahead else (quantity.end, cue.start)
+        distance += _OTHER_QUANTITY * sum(low <= other.start < high for other in scene.quantities)
+        # of two equally near the longer name says more
+        if distance < least:
+            best, least = row, distance
+    return best
+
+
+def _header_cues(scene: Scene) -> list[MetricRow]:
+    cell = scene.passage.block.cell
+    if cell is None:
+        return []
+    rows: list[MetricRow] = []
+    for text in (cell.column_header, cell.row_header, cell.caption):
+        folded = fold(text)
+        rows += [row for cue in scene.lexicon.metric.find(folded, 0, len(folded)) for row in cue.row]
+    return rows
+
+
+def _composed(noun: str, lang: str) -> Metric:
+    if not noun or lang != "en" or not noun.isascii():
+        return NONE
+    slug = _NOT_A_SLUG.sub("_", noun.lower()).strip("_")
+    return Metric(slug, "counted") if slug and not slug.replace("_", "").isdigit() else NONE

@@ -1,0 +1,154 @@
+"""The rows of the tables that *relations* reads; what each column means stands here.
+
+In ``example`` a ``{}`` stands for each of the ``forms`` in turn and square brackets mark the
+quantities; ``want`` says what the bracketed quantities must yield, parted by ``;``.  The test suite
+runs every form of every row.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import field_validator
+
+from pipeline.configs import Row
+from pipeline.model import KINDS
+
+
+class CueRow(Row):
+    """A phrase (``forms``, parted by ``|``) that says something of the quantities near it."""
+
+    forms: tuple[str, ...]
+    example: str = ""
+    want: str = ""
+
+    @field_validator("forms", mode="before")
+    @classmethod
+    def _split(cls, cell: object) -> tuple[str, ...]:
+        forms = tuple(form.strip() for form in str(cell).split("|") if form.strip())
+        if not forms:
+            raise ValueError("expected at least one form")
+        return forms
+
+
+class ChangeRow(CueRow):
+    """``change.csv``: words of change, and the small words that give a quantity its part in one.
+
+    ``act`` is one of
+
+    - ``verb``   a change whose amount stands on ``side`` of it ("rose 5%", "a 5% rise")
+    - ``end``    a change that is followed by its end value ("lên 13%", 增至)
+    - ``rate``   a rate of growth ("growth of 5%", 增速): the value is itself an amount of change
+    - ``more``   a comparative ("5% higher"): a change against an earlier time, otherwise a level
+    - ``multiple``  the quantity itself says how often ("doubled"), so it is an amount of change
+    - ``from``, ``to``, ``by``  begin the start value, the end value, the amount
+    - ``reach``  begins the end value when an amount of change stands right before ("…, reaching 5")
+    - ``point``  begins the later of two values of one measure ("was 5 in 2019 and reached 9 in 2024")
+    - ``block``  what follows belongs no longer to the word of change before it ("rose in 3 states")
+    - ``and``    joins quantities that have the same part
+    - ``none``   only looks like one of these ("up to 5%")
+    """
+
+    act: Literal[
+        "verb",
+        "end",
+        "rate",
+        "more",
+        "multiple",
+        "from",
+        "to",
+        "by",
+        "reach",
+        "point",
+        "block",
+        "and",
+        "none",
+    ]
+    direction: Literal["up", "down", ""] = ""
+    side: Literal["after", "before", "both"] = "after"
+
+
+class BasisRow(CueRow):
+    """``comparison.csv``: what a change is measured against.
+
+    ``since`` counts only with a time right behind it, ``entity`` only with a name.
+    """
+
+    basis: Literal["yoy", "qoq", "mom", "since", "entity", "none"]
+
+
+class ModalityRow(CueRow):
+    """``modality.csv``: words that make a statement other than asserted.
+
+    ``scope``: ``next`` (the quantity follows within a few words), ``clause`` (quantities of the same
+    clause), ``forward`` (to the end of the sentence), ``sentence``.
+    """
+
+    modality: Literal["forecast", "negated", "hypothetical", "none"]
+    scope: Literal["next", "clause", "forward", "sentence"] = "forward"
+
+
+class SourceRow(CueRow):
+    """``sources.csv``: words that name who states something.
+
+    ``act`` is one of
+
+    - ``before``  the source follows ("according to X", "theo X", 据X)
+    - ``verb``    the source stands before ("X said", "X cho biết", X表示)
+    - ``inverted``  like ``verb``, but the source may also follow ("…, said X")
+    - ``shows``   the source, a document, stands before ("the report shows")
+    - ``stop``    ends the name of a source that follows (公布, 统计)
+    - ``pronoun``  cannot itself be a source ("he")
+    - ``lead``    stands before a source without being part of it ("But", 同时)
+    - ``none``    only looks like one of these ("that is to say")
+    """
+
+    act: Literal["before", "verb", "inverted", "shows", "stop", "pronoun", "lead", "none"]
+
+
+class NounRow(CueRow):
+    """``noun_phrase.csv``: the closed classes of words that bound the noun phrase being counted.
+
+    ``act`` is one of
+
+    - ``stop``     ends a noun phrase
+    - ``skip``     may stand between quantity and noun without being part of it (classifiers, "of")
+    - ``copula``   stands between a noun and its value ("was", "là", 为)
+    - ``hollow``   says nothing of what is counted ("the number of", 人数): left off at the edges
+    """
+
+    act: Literal["stop", "skip", "copula", "hollow"]
+
+
+class MetricRow(Row):
+    """``metrics.csv``: a measured property, its names in three languages, the kinds it may take.
+
+    ``examples`` has one sentence per language parted by ``|``, each with one quantity in brackets.
+    """
+
+    id: str
+    kinds: frozenset[str] = frozenset()
+    en: tuple[str, ...] = ()
+    vi: tuple[str, ...] = ()
+    zh: tuple[str, ...] = ()
+    example: str
+
+    @field_validator("en", "vi", "zh", mode="before")
+    @classmethod
+    def _split(cls, cell: object) -> tuple[str, ...]:
+        return tuple(form.strip() for form in str(cell).split("|") if form.strip())
+
+    @field_validator("kinds", mode="before")
+    @classmethod
+    def _kinds(cls, cell: object) -> frozenset[str]:
+        kinds = frozenset(str(cell).split())
+        if unknown := kinds - set(KINDS):
+            raise ValueError(f"expected kinds out of {' '.join(KINDS)}, found {' '.join(sorted(unknown))}")
+        return kinds
+
+    @field_validator("id")
+    @classmethod
+    def _snake_case(cls, value: str) -> str:
+        if not value.isascii() or not value.replace("_", "a").isalnum() or value != value.lower():
+            raise ValueError("expected snake_case")
+        return value
