@@ -1,0 +1,7 @@
+"""Who or what a number is about: entities in three languages with one id, and the choice among them."""
+
+from pipeline.subjects.assign import SubjectChoice, assign_subjects
+from pipeline.subjects.entities import find_entities
+from pipeline.subjects.lexicon import SubjectLexicon, load_subjects
+
+__all__ = ["SubjectChoice", "SubjectLexicon", "assign_subjects", "find_entities", "load_subjects"]

@@ -1,0 +1,203 @@
+"""Loads the tables of entities and words, and compiles them for look-up.
+
+Names are looked up by their first word: ``heads`` gives the lengths of the names that begin with
+it, longest first, and ``names`` what they mean.  A text is read once, from left to right.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from pipeline.configs import read_rows
+from pipeline.errors import ConfigError
+from pipeline.model import LANGUAGES
+from pipeline.subjects.ranker import Weights, load_weights
+from pipeline.subjects.rows import EntityRow, LetterRow, WordRow
+from pipeline.text_view import fold
+
+HAN = "\u3400-\u9fff"
+_FIRST_WORD = re.compile(rf"[{HAN}]|[^\W_{HAN}]+")
+
+
+class Name(NamedTuple):
+    """What an alias stands for; ``capitals`` are the offsets that must be capitals in the text.
+
+    ``use`` is ``name``, ``adjective``, ``anaphor`` or ``shield``; an anaphor has the kind it stands
+    for in ``entity_id``, and after ``=`` the id it means when the article offers none.
+    """
+
+    entity_id: str
+    use: str
+    capitals: tuple[int, ...]
+
+
+@dataclass
+class NameTable:
+    """The names one language is read with; keys are folded."""
+
+    names: dict[str, Name] = field(default_factory=dict)
+    heads: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    token: re.Pattern[str] = re.compile("(?!)")
+
+
+@dataclass
+class Words:
+    """The words of one language around names, folded unless said otherwise."""
+
+    cue_before: dict[str, str] = field(default_factory=dict)
+    cue_after: dict[str, str] = field(default_factory=dict)
+    stops: frozenset[str] = frozenset()
+    families: frozenset[str] = frozenset()
+    links: frozenset[str] = frozenset()
+    joins: re.Pattern[str] = re.compile("(?!)")
+    before: re.Pattern[str] = re.compile("(?!)")
+    after: re.Pattern[str] = re.compile("(?!)")
+    marks_before: dict[str, str] = field(default_factory=dict)
+    marks_after: dict[str, str] = field(default_factory=dict)
+    suffix_run: re.Pattern[str] | None = None
+    cue_run: re.Pattern[str] | None = None
+
+
+@dataclass(frozen=True)
+class SubjectLexicon:
+    """All that *subjects* reads from ``configs/``, compiled."""
+
+    tables: dict[str, NameTable]
+    words: dict[str, Words]
+    kinds: dict[str, str]
+    letters: dict[str, str]
+    letter_run: re.Pattern[str]
+    weights: Weights
+
+
+@lru_cache(maxsize=4)
+def load_subjects(root: Path) -> SubjectLexicon:
+    """The lexicon of the configuration folder ``root``; loaded once per process.
+
+    :raises ConfigError: when a table has faults, or two entities claim one letter.
+    """
+    entities = [
+        row for path in sorted((root / "entities").glob("*.csv")) for row in read_rows(path, EntityRow)
+    ]
+    words = {lang: read_rows(root / "lang" / lang / "subject_words.csv", WordRow) for lang in LANGUAGES}
+    letters = _letters(entities)
+    return SubjectLexicon(
+        tables={lang: _table(lang, entities, words[lang]) for lang in LANGUAGES},
+        words={lang: _words(lang, words[lang]) for lang in LANGUAGES},
+        kinds={row.id: row.id.partition(":")[0] for row in entities},
+        letters=letters,
+        letter_run=_letter_run(letters, read_rows(root / "lang" / "zh" / "country_letters.csv", LetterRow)),
+        weights=load_weights(root / "subject_weights.csv"),
+    )
+
+
+def _parts(cell: str) -> list[str]:
+    return [part.strip() for part in cell.split("|") if part.strip()]
+
+
+_BORROWED = {"vi": ("en", "vi"), "en": ("vi", "en"), "zh": ("en", "zh")}
+"""The columns a language is read with; on a clash the last wins. Vietnamese names of one syllable
+("Anh", "Nga", "Ba") stay out of English."""
+
+
+def _table(lang: str, entities: Iterable[EntityRow], words: Iterable[WordRow]) -> NameTable:
+    table = NameTable()
+    for column in _BORROWED[lang]:
+        for row in entities:
+            for alias in _parts(getattr(row, column)):
+                if (
+                    column == lang
+                    or " " in alias
+                    or (not alias.islower() and (column == "en" or len(alias) > 6))
+                ):
+                    _add(table, alias, row.id, "name")
+            if column == "en":
+                for alias in _parts(row.adjective):
+                    _add(table, alias, row.id, "adjective")
+    for word in words:
+        if word.use in ("anaphor", "shield"):
+            _add(table, word.text, word.value, word.use)
+    _compile(table)
+    return table
+
+
+def _add(table: NameTable, alias: str, entity_id: str, use: str) -> None:
+    capitals = tuple(at for at, letter in enumerate(alias) if letter.isupper())
+    table.names[fold(alias)] = Name(entity_id, use, capitals)
+
+
+def _compile(table: NameTable) -> None:
+    lengths: dict[str, set[int]] = defaultdict(set)
+    for alias in table.names:
+        first = _FIRST_WORD.search(alias)
+        if first and first.start() == 0:
+            lengths[first.group()].add(len(alias))
+    table.heads = {head: tuple(sorted(sizes, reverse=True)) for head, sizes in lengths.items()}
+    han = "".join(sorted(head for head in table.heads if len(head) == 1 and "\u3400" <= head <= "\u9fff"))
+    table.token = re.compile(rf"[^\W_{HAN}]+" + (f"|[{han}]" if han else ""))
+
+
+def _any(texts: Iterable[str]) -> str:
+    return "|".join(re.escape(text) for text in sorted(set(texts), key=lambda t: (-len(t), t)))
+
+
+def _words(lang: str, rows: list[WordRow]) -> Words:
+    by_use: dict[str, dict[str, str]] = defaultdict(dict)
+    for row in rows:
+        by_use[row.use][fold(row.text)] = row.value
+    han = lang == "zh"
+    edge, start = ("", "") if han else (r"(?!\w)", r"(?<!\w)")
+    words = Words(
+        cue_before=by_use["cue_before"],
+        cue_after=by_use["cue_after"],
+        stops=frozenset(by_use["stop"]),
+        families=frozenset(by_use["family"]),
+        links=frozenset(by_use["link"]),
+        joins=re.compile(rf"\s*(?:{_any(by_use['and'])})\s*(?:{_any(by_use['and'])})?\s*")
+        if by_use["and"]
+        else re.compile("(?!)"),
+        marks_before=by_use["mark_before"],
+        marks_after=by_use["mark_after"],
+    )
+    if by_use["mark_before"]:
+        words.before = re.compile(rf"{start}({_any(by_use['mark_before'])})\s*(?:the\s)?$")
+    if by_use["mark_after"]:
+        words.after = re.compile(rf"\s*({_any(by_use['mark_after'])}){edge if False else ''}")
+    if han and by_use["cue_after"]:
+        words.suffix_run = re.compile(_any(by_use["cue_after"]))
+        words.cue_run = re.compile(_any([*by_use["break"], *by_use["and"]]) + r"|[^" + HAN + r"·]")
+    elif by_use["cue_before"]:
+        words.cue_run = re.compile(rf"(?<!\w)({_any(by_use['cue_before'])})\s$")
+    return words
+
+
+def _letters(entities: Iterable[EntityRow]) -> dict[str, str]:
+    letters: dict[str, str] = {}
+    for row in entities:
+        if row.letter and letters.setdefault(row.letter, row.id) != row.id:
+            raise ConfigError(
+                f"the letter {row.letter} stands for {letters[row.letter]} and {row.id}; keep one"
+            )
+    return letters
+
+
+def _letter_run(letters: dict[str, str], rows: list[LetterRow]) -> re.Pattern[str]:
+    """Matches words to pass over (no group), or one-character countries (group 1)."""
+    if not letters:
+        return re.compile("(?!)")
+    one = "[" + "".join(sorted(letters)) + "]"
+    before = _any(row.text for row in rows if row.side == "before")
+    after = _any(row.text for row in rows if row.side == "after")
+    choices = [_any(row.text for row in rows if row.side == "not") or "(?!)"]
+    choices.append(f"({one}{{2,4}})(?![元币国人语文])")
+    if before:
+        choices.append(f"(?:{before})({one}|华)(?![元币国])")
+    if after:
+        choices.append(f"(?<![{HAN}])({one})(?={after})")
+    return re.compile("|".join(choices))

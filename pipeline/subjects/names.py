@@ -1,0 +1,118 @@
+"""Names that no table knows, found by their shape: capitalised runs, cue words, Chinese suffixes."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from pipeline.subjects.lexicon import HAN, Words
+
+_UPPER = "A-ZÀ-ÖØ-ÞĂĐĨŨƠƯẠ-Ỹ"
+_CAPITAL_WORD = rf"(?=[{_UPPER}]|[a-z]{{1,2}}[A-Z])[^\W_{HAN}][^\W_{HAN}]*+(?:[.&'’/-]?[^\W_{HAN}]++)*+"
+_JOINT = r"(?:of|of the|the|for|and|de|du|van|von|&|và|-|–)"
+_RUN = re.compile(
+    rf"(?<![^\W{HAN}])(?:{_CAPITAL_WORD})"
+    rf"(?: (?:{_JOINT} )?(?:{_CAPITAL_WORD}|(?<=[^\W_] )\d{{1,3}}(?![\d.,%])))*"
+)
+"""At most a handful of words are read; joining words only between two capitalised ones."""
+
+_LONGEST = 12
+_HAN_REACH = 14
+"""A Chinese name reaches at most so many letters to the left of its suffix."""
+
+
+class Found(NamedTuple):
+    """A stretch that looks like a name; ``core`` leaves out cue words such as "Inc."."""
+
+    start: int
+    end: int
+    kind: str
+    core: str
+
+
+def capitalised_names(text: str, folded: str, start: int, end: int, words: Words) -> Iterator[Found]:
+    """Runs of capitalised words in ``text[start:end]``, Vietnamese or English.
+
+    Words of the stop list are cut from both ends; cue words beside or inside the run tell its kind.
+    A single word at the start of the stretch is taken only when it is all capitals or has a cue.
+    """
+    for run in _RUN.finditer(text, start, end):
+        spans = [(piece.start(), piece.end()) for piece in re.finditer(r"[^ ]+", run.group())]
+        spans = [(run.start() + a, run.start() + b) for a, b in spans][:_LONGEST]
+        opening = spans[0][0] == start
+        while spans and (
+            folded[spans[0][0] : spans[0][1]] in words.stops or folded[slice(*spans[0])] in words.links
+        ):
+            del spans[0]
+        while spans and (
+            folded[slice(*spans[-1])] in words.stops or folded[slice(*spans[-1])] in words.links
+        ):
+            del spans[-1]
+        if not spans:
+            continue
+        first, last = spans[0][0], spans[-1][1]
+        if last - first < 2 or text[first:last].replace(".", "").isdigit():
+            continue
+        found = _with_cues(text, folded, first, last, spans, words)
+        single = len(spans) == 1
+        acronym = text[first:last].isupper()
+        if opening and single and not found.kind and not acronym and first == start:
+            continue
+        yield found._replace(kind=found.kind or ("org" if acronym else "other"))
+
+
+def _with_cues(
+    text: str, folded: str, first: int, last: int, spans: list[tuple[int, int]], words: Words
+) -> Found:
+    kind, core_start, core_end = "", first, last
+    head = folded[slice(*spans[0])]
+    if head in words.families and 2 <= len(spans) <= 4 and head not in words.cue_before:
+        kind = "person"
+    tail = folded[slice(*spans[-1])]
+    if tail in words.cue_after and len(spans) > 1:
+        kind = words.cue_after[tail]
+    for count in (4, 3, 2, 1):  # "Công ty cổ phần X": the cue is part of the run or stands before it
+        if len(spans) > count:
+            lead = folded[spans[0][0] : spans[count - 1][1]]
+            if lead in words.cue_before:
+                kind, core_start = words.cue_before[lead], spans[count][0]
+                break
+    if core_start == first and words.cue_run is not None and words.suffix_run is None:
+        cue = words.cue_run.search(folded, max(0, first - 24), first)
+        if cue:
+            kind = words.cue_before[cue.group(1)] if kind in ("", "other") else kind
+            if kind not in ("person", "other"):
+                first = cue.start(1)
+    after = re.compile(r",? (\w+\.?)").match(folded, last)
+    if after and after.group(1) in words.cue_after and text[after.start(1)].isupper():
+        kind, last = words.cue_after[after.group(1)], after.end(1)
+    return Found(first, last, kind, text[core_start:core_end])
+
+
+def suffixed_names(folded: str, start: int, end: int, words: Words) -> Iterator[Found]:
+    """Chinese names that end in a cue such as 公司, reaching left to the nearest break."""
+    if words.suffix_run is None or words.cue_run is None:
+        return
+    at = start
+    for suffix in words.suffix_run.finditer(folded, start, end):
+        left = max(at, suffix.start() - _HAN_REACH)
+        begin = left
+        for stop in words.cue_run.finditer(folded, left, suffix.start()):
+            begin = stop.end()
+        if suffix.start() - begin < 2:
+            continue
+        at = suffix.end()
+        yield Found(begin, suffix.end(), words.cue_after[suffix.group()], folded[begin : suffix.end()])
+
+
+def slug(name: str) -> str:
+    """A stable id for a name: lower case, hyphens; Latin letters lose their marks, Han letters stay.
+
+    >>> slug("Tập đoàn Hòa Phát"), slug("S&P 500"), slug("清华大学")
+    ('tap-doan-hoa-phat', 's-and-p-500', '清华大学')
+    """
+    plain = unicodedata.normalize("NFD", name.lower().replace("đ", "d").replace("&", " and "))
+    kept = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return re.sub(r"[^\w]+|_+", "-", kept.removesuffix("'s").removesuffix("’s")).strip("-")

@@ -1,0 +1,89 @@
+"""The rows of the tables that *subjects* reads."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from pydantic import field_validator
+
+from pipeline.configs import Row
+
+ENTITY_KINDS = ("country", "place", "org", "person", "other")
+
+USES = Literal[
+    "anaphor",
+    "cue_before",
+    "cue_after",
+    "stop",
+    "link",
+    "break",
+    "family",
+    "and",
+    "shield",
+    "mark_before",
+    "mark_after",
+]
+
+
+class EntityRow(Row):
+    """One entity; ``vi``, ``en`` and ``zh`` hold its names, parted by ``|``.
+
+    A capital letter in a name must be a capital in the text too, so that "US" is not "us".
+    ``adjective`` holds English demonyms and adjectives, ``letter`` a one-character Chinese
+    abbreviation, which is read only where a row of ``country_letters.csv`` licenses it.
+    """
+
+    id: str
+    vi: str = ""
+    en: str = ""
+    zh: str = ""
+    adjective: str = ""
+    letter: str = ""
+    wikidata: str = ""
+
+    @field_validator("id")
+    @classmethod
+    def _known_kind(cls, value: str) -> str:
+        kind, colon, name = value.partition(":")
+        if not colon or not name or kind not in ENTITY_KINDS:
+            raise ValueError(f"expected an id such as org:example, its kind one of {', '.join(ENTITY_KINDS)}")
+        return value
+
+    @field_validator("letter")
+    @classmethod
+    def _one_letter(cls, value: str) -> str:
+        if len(value) > 1:
+            raise ValueError("expected one character")
+        return value
+
+    @field_validator("wikidata")
+    @classmethod
+    def _item(cls, value: str) -> str:
+        if value and not re.fullmatch(r"Q\d+", value):
+            raise ValueError("expected a Wikidata item such as Q881")
+        return value
+
+
+class WordRow(Row):
+    """A word that stands for, makes, ends or marks a name; the head of the file tells each ``use``."""
+
+    text: str
+    use: USES
+    value: str = ""
+
+
+class LetterRow(Row):
+    """``country_letters.csv``: a character that licenses a one-character country beside it."""
+
+    text: str
+    side: Literal["before", "after", "not"]
+    example: str = ""
+
+
+class WeightRow(Row):
+    """``subject_weights.csv``: what one feature adds to the score of a candidate."""
+
+    task: Literal["subject", "compared"]
+    feature: str
+    weight: float
