@@ -71,6 +71,11 @@ def main(arguments: list[str] | None = None) -> None:
     sys.exit(exit_code_of(arguments))
 
 
+def run_as_script(command: str) -> None:
+    """The last line of a stage's module: its arguments are those of ``command``."""
+    main([command, *sys.argv[1:]])
+
+
 def exit_code_of(arguments: list[str] | None = None) -> int:
     """Run the command line with ``arguments`` (those of the process if ``None``); its exit code."""
     try:

@@ -77,3 +77,9 @@ def _only_language(guesses: list[Guess], document: Document) -> str:
         return str(leanings.most_common(1)[0][0])
     stated = document.metadata.lang.partition("-")[0].lower()
     return stated if stated in LANGUAGES else _DEFAULT
+
+
+if __name__ == "__main__":
+    from pipeline.cli import run_as_script
+
+    run_as_script("detect")

@@ -18,3 +18,9 @@ def ingest(data: bytes, source_path: str, settings: Settings) -> list[Document]:
     :raises ArticleError: when the file, or every record in it, cannot be read.
     """
     return [read_document(data, source_path, settings)]
+
+
+if __name__ == "__main__":
+    from pipeline.cli import run_as_script
+
+    run_as_script("ingest")

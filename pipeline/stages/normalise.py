@@ -238,3 +238,9 @@ def _document_row(document: Document, claims: int, rejected: int) -> DocumentRow
         claims=claims,
         rejected=rejected,
     )
+
+
+if __name__ == "__main__":
+    from pipeline.commands.stages import normalise as command
+
+    command()

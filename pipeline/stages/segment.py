@@ -35,3 +35,9 @@ def _language(text: str, start: int, end: int, block: Block, lexicon: LanguageLe
         return block.lang
     lang, sure = guess_language(text, start, end, lexicon)
     return lang if sure and lang in LANGUAGES else block.lang
+
+
+if __name__ == "__main__":
+    from pipeline.cli import run_as_script
+
+    run_as_script("segment")

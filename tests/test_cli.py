@@ -1,0 +1,170 @@
+"""The command line: exit codes, messages, JSON lines."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from pipeline.cli import COMMANDS, claimtable, exit_code_of
+from pipeline.configs import default_root
+
+ARTICLE = "The port handled 250 ships in March and earned $2.5 million.\n"
+
+
+@pytest.fixture
+def raw(tmp_path: Path) -> Path:
+    folder = tmp_path / "raw"
+    folder.mkdir()
+    (folder / "port.txt").write_text(ARTICLE, encoding="utf-8")
+    return folder
+
+
+def _invoke(*arguments: str, given: str = "") -> Result:
+    return CliRunner().invoke(
+        claimtable, arguments, input=given, standalone_mode=False, catch_exceptions=False
+    )
+
+
+def _lines(result: Result) -> list[dict[str, object]]:
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
+@pytest.mark.parametrize("command", list(COMMANDS))
+def test_every_command_has_help_with_an_example(command: str) -> None:
+    result = _invoke(command, "--help")
+    assert result.exit_code == 0
+    assert "claimtable " + command in result.stdout or command == "parse"
+
+
+def test_help_is_instant() -> None:
+    begun = time.perf_counter()
+    subprocess.run([sys.executable, "-m", "pipeline", "--help"], check=True, capture_output=True)
+    assert time.perf_counter() - begun < 1.0  # 0.1 s on an idle machine
+
+    heavy = "print({'spacy', 'pandas', 'pyarrow', 'rich', 'pydantic'} & sys.modules.keys())"
+    loaded = subprocess.run(
+        [sys.executable, "-c", f"import sys, pipeline.cli; {heavy}"],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert loaded.stdout.strip() == "set()"
+
+
+def test_extract_writes_and_sums_up(raw: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    dry = _invoke("extract", "--raw", str(raw), "--out", str(out), "--dry-run")
+    assert "1 to extract" in dry.stderr and "+ port.txt" in dry.stderr and not out.exists()
+    result = _invoke("extract", "--raw", str(raw), "--out", str(out), "--jobs", "1")
+    assert result.return_value == 0
+    assert "1 of 1 articles read" in result.stderr
+    again = _invoke("extract", "--raw", str(raw), "--out", str(out))
+    assert "nothing new" in again.stderr
+    assert _invoke("extract", "--raw", str(raw), "--out", str(out), "--quiet").output == ""
+
+
+def test_failures_are_shown_with_what_to_do(raw: Path, tmp_path: Path) -> None:
+    (raw / "empty.txt").touch()
+    result = _invoke("extract", "--raw", str(raw), "--out", str(tmp_path / "out"), "--quiet")
+    assert result.return_value == 0
+    assert result.stderr.startswith("empty.txt: empty: ")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["extract", "--raw", "missing", "--out", "out"], "missing: expected a folder with raw articles"),
+        (["extract", "--preset", "slow"], "'slow' is not one of"),
+        (["extract", "--jobs", "0"], "0 is not in the range"),
+        (["extract", "--configs", "missing"], "missing: expected a folder with the tables"),
+        (["unknown"], "No such command 'unknown'"),
+        (["segment", "missing.txt"], "missing.txt: expected a file that can be read"),
+        (["segment"], "Missing argument"),
+    ],
+)
+def test_wrong_usage_is_two_without_a_traceback(
+    arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert exit_code_of(arguments) == 2
+    told = capsys.readouterr().err
+    assert message in told and "Traceback" not in told
+
+
+def test_an_unknown_column_of_a_table_is_named(
+    raw: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    configs = tmp_path / "configs"
+    shutil.copytree(default_root(), configs)
+    table = configs / "lang" / "vi" / "abbreviations.csv"
+    header, *rows = table.read_text(encoding="utf-8").splitlines()
+    table.write_text("\n".join([header + ",colour", *(row + ",red" for row in rows)]), encoding="utf-8")
+    where = ["--configs", str(configs)]
+    assert exit_code_of(["check-configs", *where]) == 2
+    assert "lang/vi/abbreviations.csv:2: column colour" in capsys.readouterr().err
+    out = tmp_path / "out"
+    assert exit_code_of(["extract", "--raw", str(raw), "--out", str(out), "--quiet", *where]) == 2
+    assert "lang/vi/abbreviations.csv:2: column colour" in capsys.readouterr().err
+    assert not (out / "claims.csv").exists()
+
+
+def test_the_own_configuration_is_in_order() -> None:
+    assert "can be used" in _invoke("check-configs").stdout
+
+
+@pytest.mark.parametrize("stage", ["ingest", "detect", "segment", "quantify", "attribute", "normalise"])
+def test_a_stage_shows_its_rows(stage: str, raw: Path) -> None:
+    rows = _lines(_invoke(stage, str(raw / "port.txt")))
+    assert rows and "250" in json.dumps(rows)
+
+
+@pytest.mark.parametrize("stage", ["ingest", "detect", "segment", "quantify", "attribute", "normalise"])
+def test_a_stage_is_a_script_too(stage: str, raw: Path) -> None:
+    script = [sys.executable, "-m", f"pipeline.stages.{stage}", str(raw / "port.txt")]
+    done = subprocess.run(script, capture_output=True, check=True, text=True, encoding="utf-8")
+    assert done.stdout == _invoke(stage, str(raw / "port.txt")).stdout
+
+
+def test_parse_answers_every_line_in_order() -> None:
+    asked = [
+        {"id": "1", "lang": "en", "text": "It cost $40.3 billion."},
+        {"id": "2", "lang": None, "text": "这个项目投资1600亿元。"},
+        {"id": 3, "text": "Không có con số nào ở đây."},
+    ]
+    given = "\n".join(json.dumps(row, ensure_ascii=False) for row in asked)
+    answers = _lines(_invoke("parse", given=given))
+    assert [row["id"] for row in answers] == ["1", "2", 3]
+    [money] = answers[0]["quantities"]  # type: ignore[misc]
+    assert (money["quote"], money["value"], money["unit"]) == ("$40.3 billion", "40300000000", "USD")
+    assert (money["char_start"], money["char_end"]) == (8, 21)
+    assert [quantity["quote"] for quantity in answers[1]["quantities"]] == ["1600亿元"]  # type: ignore[attr-defined]
+    assert answers[2]["quantities"] == []
+
+
+def test_parse_gives_offsets_of_the_given_text() -> None:
+    text = "Doanh thu đạt 5,2 tỷ đồng.".replace("đạt", "đa\u0323t")  # a letter in two code points
+    [answer] = _lines(_invoke("parse", given=json.dumps({"id": 1, "lang": "vi", "text": text})))
+    [quantity] = answer["quantities"]  # type: ignore[misc]
+    assert text[quantity["char_start"] : quantity["char_end"]] == quantity["quote"] == "5,2 tỷ đồng"
+
+
+@pytest.mark.parametrize(
+    "line", ["not json", "[]", '{"id": 1}', '{"id": 1, "text": 5}', '{"id": 1, "lang": "fr", "text": ""}']
+)
+def test_parse_says_what_it_expects(line: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "pipeline", "parse"], input=line.encode(), capture_output=True
+    )
+    assert done.returncode == 2
+    assert b'error: line 1: expected {"id"' in done.stderr
+
+
+def test_explain_shows_quantities_with_their_rules() -> None:
+    told = _invoke("explain", ARTICLE).stdout
+    assert "$2.5 million" in told and "money eq 2,500,000 USD" in told and "read by:" in told
