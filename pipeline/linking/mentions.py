@@ -93,4 +93,4 @@ def mention_of(ordinal: int, claim: ClaimRow) -> Mention | None:
 
 
 def _significant(value: Decimal) -> int:
-    return len(value.normalize().as_tuple().digits)
+    return len("".join(map(str, value.as_tuple().digits)).rstrip("0"))

@@ -13,6 +13,9 @@ from pipeline.tables.schema import Table
 
 Writer = Callable[[Any], str]
 
+_FAULTS = (ValueError, TypeError, AttributeError, KeyError)
+"""What a cell writer raises at a value it cannot write."""
+
 
 def decimal_text(value: Decimal) -> str:
     """``value`` exactly, without exponent, grouping or trailing zeros after the point."""
@@ -39,7 +42,7 @@ class RowWriter:
         """
         try:
             return [write(value) for write, value in zip(self._writers, row, strict=True)]
-        except (ValueError, TypeError, AttributeError):
+        except _FAULTS:
             raise ValueError(self._fault(row)) from None
 
     def _fault(self, row: Sequence[Any]) -> str:
@@ -47,7 +50,7 @@ class RowWriter:
         for column, write, value in zip(self._columns, self._writers, row, strict=True):
             try:
                 write(value)
-            except (ValueError, TypeError, AttributeError) as fault:
+            except _FAULTS as fault:
                 return f"{self._name}.{column.name}: {fault or 'does not fit'}, found {value!r} in {row!r}"
         return f"{self._name}: {row!r} does not fit"
 

@@ -56,8 +56,8 @@ def _column(name: str, hint: Any) -> Column:
 
 
 def fits(value: Decimal) -> bool:
-    """Whether a decimal column can hold ``value`` exactly."""
-    _, digits, exponent = value.normalize().as_tuple()
+    """Whether a decimal column can hold ``value`` exactly, with all its digits after the point."""
+    exponent = value.as_tuple().exponent
     if not isinstance(exponent, int):
-        return False
-    return -exponent <= FRACTION_DIGITS and len(digits) + exponent <= INTEGER_DIGITS
+        return False  # infinite or not a number
+    return -exponent <= FRACTION_DIGITS and (value.adjusted() < INTEGER_DIGITS or not value)
