@@ -241,6 +241,6 @@ def _document_row(document: Document, claims: int, rejected: int) -> DocumentRow
 
 
 if __name__ == "__main__":
-    from pipeline.commands.stages import normalise as command
+    from pipeline.cli import run_as_script
 
-    command()
+    run_as_script("normalise")
