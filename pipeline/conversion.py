@@ -22,7 +22,7 @@ _LEAST_DIGITS = 6
 
 
 class BaseUnitRow(Row):
-    """The columns of ``units.csv`` that conversion needs: ``base = (value + offset) * factor``."""
+    """The columns of ``units.csv`` that conversion needs: ``base = value * factor + offset``."""
 
     model_config = ConfigDict(extra="ignore", frozen=True, str_strip_whitespace=True)
 
@@ -33,7 +33,7 @@ class BaseUnitRow(Row):
 
 
 class Conversion(NamedTuple):
-    """From a unit to its base: add ``offset``, then multiply by ``factor``."""
+    """From a unit to its base: multiply by ``factor``, then add ``offset``."""
 
     base: str
     factor: Fraction
@@ -63,8 +63,8 @@ def to_base(
     conversion = _conversion(unit, conversions)
     if conversion is None:
         return None
-    number = Fraction(value) if difference else Fraction(value) + conversion.offset
-    rounded = _rounded(number * conversion.factor)
+    number = Fraction(value) * conversion.factor
+    rounded = _rounded(number if difference else number + conversion.offset)
     return None if rounded is None else (rounded, conversion.base)
 
 

@@ -34,9 +34,9 @@ UNITS = """code,kind,base,factor,offset,example
 km,length,m,1000,,
 h,duration,s,3600,,
 Cel,temperature,K,1,273.15,
-[degF],temperature,K,5/9,459.67,
-nm,length,m,1/1000000000,,
-fm,length,m,1/1000000000000000,,
+[degF],temperature,K,0.5555555555555555555555555556,255.3722222222222222222222222,
+nm,length,m,0.000000001,,
+fm,length,m,0.000000000000001,,
 USD,money,,,,
 """
 
