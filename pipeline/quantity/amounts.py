@@ -1,0 +1,356 @@
+"""Reads a number, in digits, in words or both, and evaluates it.
+
+One evaluator serves all languages.  Words come from ``numerals.csv``; what languages do differently
+is four switches of ``language.toml``.  A number is a run of tokens that must *fit*: a digit word
+after a tens word, something smaller after a multiplier, a magnitude after a coefficient.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Context, Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+from pipeline.quantity.literals import Habit, read_literal
+
+if TYPE_CHECKING:
+    from pipeline.quantity.lexicon import Lexicon
+
+EXACT = Context(prec=120)
+"""Products and sums of any number a text can hold stay exact."""
+
+MAX_TOKENS = 40
+"""A longer run of number words is not a number anybody wrote to be read."""
+
+_ZERO = Decimal(0)
+_TEN = Decimal(10)
+_HUNDRED = Decimal(100)
+_THOUSAND = Decimal(1000)
+_HALF = Decimal("0.5")
+
+
+class Word(NamedTuple):
+    """The meaning of a number word; ``low`` and ``high`` differ for vague ones."""
+
+    cls: str
+    low: Decimal
+    high: Decimal
+    need: str = ""
+
+
+class Token(NamedTuple):
+    """One piece of a number as it stands in the text."""
+
+    cls: str
+    low: Decimal
+    high: Decimal
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number as read; ``low`` and ``high`` are equal unless it is vague or a range in one word.
+
+    ``coefficient * magnitude == low`` where the number ends in a magnitude (1.5 million), else the
+    magnitude is 1.  ``other`` is the value under the other reading of an ambiguous separator.
+    """
+
+    start: int
+    end: int
+    low: Decimal
+    high: Decimal
+    coefficient: Decimal
+    magnitude: Decimal
+    literal: bool
+    tokens: int
+    relation: str = ""
+    vague: bool = False
+    adjacent: bool = False
+    other: Decimal | None = None
+    need: str = ""
+    rule: str = "digits"
+
+    @property
+    def exact(self) -> bool:
+        return self.low == self.high
+
+    def scaled(self, factor: Decimal) -> Amount:
+        """The same amount times ``factor``."""
+        return replace(
+            self,
+            low=EXACT.multiply(self.low, factor),
+            high=EXACT.multiply(self.high, factor),
+            magnitude=EXACT.multiply(self.magnitude, factor),
+            other=None if self.other is None else EXACT.multiply(self.other, factor),
+        )
+
+
+def read_amount(folded: str, start: int, end: int, lexicon: Lexicon, habit: Habit) -> Amount | None:
+    """The longest number that begins exactly at ``start``, or ``None``."""
+    return _Reader(folded, end, lexicon, habit).read(start)
+
+
+class _Reader:
+    def __init__(self, folded: str, end: int, lexicon: Lexicon, habit: Habit) -> None:
+        self.folded = folded
+        self.end = end
+        self.lexicon = lexicon
+        self.habit = habit
+        self.tokens: list[Token] = []
+        self.other: Decimal | None = None
+        self.relation = ""
+        self.need = ""
+        self.point: str | None = None
+
+    def read(self, start: int) -> Amount | None:
+        position = start
+        while len(self.tokens) <= MAX_TOKENS:
+            after = self._step(position)
+            if after is None:
+                break
+            position = after
+        while self.tokens and self.tokens[-1].cls in ("linker", "filler"):
+            self.tokens.pop()
+        if not self.tokens or self.tokens[0].cls == "infix":
+            return None
+        return self._amount(start)
+
+    # -- tokens ---------------------------------------------------------------------------------
+
+    def _step(self, position: int) -> int | None:
+        lexicon, tokens = self.lexicon, self.tokens
+        found = (lexicon.token if tokens else lexicon.first_token).match(self.folded, position, self.end)
+        if found is None:
+            return None
+        literal = found.group("literal")
+        if literal is not None:
+            return self._literal(literal, found.start("literal"), found.end())
+        surface = found.group("word")
+        word = lexicon.numerals[surface]
+        at, stop = found.start("word"), found.end("word")
+        if word.cls == "point":
+            return self._point(stop)
+        if not self._fits(word, at, stop):
+            return None
+        if not tokens:
+            self.need = word.need
+        if word.cls == "infix":
+            self.relation = lexicon.infix_relation[surface]
+        tokens.append(Token(word.cls, word.low, word.high, at, stop))
+        return stop
+
+    def _literal(self, written: str, at: int, stop: int) -> int | None:
+        if self.tokens:
+            last = self.tokens[-1]
+            if last.cls != "multiplier" or not written.replace(",", "").replace(".", "").isdigit():
+                return None
+            value = read_literal(written, self.lexicon.decimal, self.habit).value
+            if value >= last.low:
+                return None
+            glued = at == last.end
+            following = self.lexicon.token.match(self.folded, stop, self.end)
+            smaller = None
+            if following is not None and following.group("word"):
+                smaller = self.lexicon.numerals[following.group("word")]
+            adds = smaller is not None and smaller.cls == "multiplier" and EXACT.multiply(value, smaller.low) < last.low
+            if not adds and not (glued and self.lexicon.trailing_digit and self.lexicon.unspaced):
+                return None
+            if not adds and len(written) == 1 and value:
+                # 13万2 is 132 000
+                value = EXACT.divide(EXACT.multiply(value, last.low), _TEN)
+            self.tokens.append(Token("literal", value, value, at, stop))
+            return stop
+        reading = read_literal(written, self.lexicon.decimal, self.habit)
+        self.other = reading.other
+        self.tokens.append(Token("literal", reading.value, reading.value, at, stop))
+        return stop
+
+    def _fits(self, word: Word, at: int, stop: int) -> bool:
+        tokens, lexicon = self.tokens, self.lexicon
+        if not tokens:
+            return word.cls in ("digit", "number", "multiplier", "few", "half")
+        last = tokens[-1]
+        if last.cls == "half":
+            return word.cls == "multiplier" and len(tokens) == 1
+        if word.cls == "multiplier":
+            if last.cls == "multiplier":
+                return word.low >= last.low or (last.low == word.low and word.low >= _THOUSAND)
+            if last.cls == "linker":
+                return lexicon.unspaced and word.low < tokens[-2].low
+            return last.cls != "filler" or word.low >= 10_000
+        if word.cls in ("digit", "number", "few"):
+            if last.cls in ("linker", "multiplier"):
+                return self._below_multiplier(word)
+            if last.cls == "number" and word.cls != "number":
+                return last.low % 10 == 0 and word.low > 0
+            if last.cls in ("digit", "few") and word.cls in ("digit", "few"):
+                return lexicon.digit_strings and self._may_follow(last, word)
+            return False
+        if word.cls == "linker":
+            return last.cls == "multiplier" and last.low >= (10 if lexicon.unspaced else 100) or (
+                lexicon.unspaced and last.cls == "linker"
+            )
+        if word.cls == "half":
+            return last.cls in ("multiplier", "digit", "number", "literal") and self._half_allowed(last)
+        if word.cls == "infix":
+            return last.cls in ("multiplier", "literal") and not self.relation
+        if word.cls == "filler":
+            following = lexicon.token.match(self.folded, stop, self.end)
+            return following is not None and bool(following.group("word")) and (
+                lexicon.numerals[following.group("word")].low >= 10_000
+                and lexicon.numerals[following.group("word")].cls == "multiplier"
+            )
+        return False
+
+    def _below_multiplier(self, word: Word) -> bool:
+        multiplier = next(token for token in reversed(self.tokens) if token.cls == "multiplier")
+        return word.low < multiplier.low
+
+    def _may_follow(self, last: Token, word: Word) -> bool:
+        # a word such as the fifth digit that is also "year" must be licensed by a multiplier before it
+        return word.need != "more" and not (last.low == 0 and len(self.tokens) == 1 and self.point is None)
+
+    def _half_allowed(self, last: Token) -> bool:
+        return not (self.lexicon.unspaced and last.cls != "multiplier")
+
+    def _point(self, stop: int) -> int | None:
+        if not self.tokens or self.point is not None or self.tokens[-1].cls in ("linker", "infix", "few", "half"):
+            return None
+        digits: list[str] = []
+        larger: list[Token] = []
+        position = stop
+        while len(digits) + len(larger) <= MAX_TOKENS:
+            found = self.lexicon.token.match(self.folded, position, self.end)
+            if found is None or not found.group("word"):
+                if found is not None and not digits and not larger and found.group("literal").isdigit():
+                    digits.append(found.group("literal"))
+                    position = found.end()
+                break
+            word = self.lexicon.numerals[found.group("word")]
+            if word.cls == "digit" and not larger:
+                digits.append(str(word.low))
+            elif (word.cls in ("number", "digit") or (word.cls == "multiplier" and word.low <= 100)) and (
+                larger or (word.cls == "number" and not digits) or (word.cls == "multiplier" and len(digits) == 1)
+            ):
+                if digits:
+                    larger.append(Token("digit", Decimal(digits[0]), Decimal(digits[0]), position, position))
+                    digits = []
+                larger.append(Token(word.cls, word.low, word.high, position, found.end()))
+            else:
+                break
+            position = found.end("word")
+        if larger:
+            digits = [str(int(_evaluate(larger, False, False)))]
+        if not digits:
+            return None
+        self.point = "".join(digits)
+        whole = _evaluate(self.tokens, False, self.lexicon.trailing_digit)
+        value = Decimal(f"{int(whole)}.{self.point}")
+        self.tokens = [Token("literal", value, value, self.tokens[0].start, position)]
+        return position
+
+    # -- value ----------------------------------------------------------------------------------
+
+    def _amount(self, start: int) -> Amount | None:
+        tokens = self.tokens
+        trailing = self.lexicon.trailing_digit
+        spoken = self._adjacent_pair(start)
+        if spoken is not None:
+            return spoken
+        low = _evaluate(tokens, False, trailing)
+        high = _evaluate(tokens, True, trailing) if any(token.low != token.high for token in tokens) else low
+        magnitude, coefficient = Decimal(1), low
+        for token in reversed(tokens):
+            if token.cls == "multiplier" and token.low >= (1000 if not self.lexicon.unspaced else 100):
+                magnitude = EXACT.multiply(magnitude, token.low)
+            elif token.cls != "infix":
+                break
+        if magnitude != 1:
+            coefficient = EXACT.divide(low, magnitude)
+        literal = len(tokens) == 1 and tokens[0].cls == "literal" and self.point is None
+        need = self.need if len(tokens) == 1 else ""
+        if not literal and not need and all(token.cls == "multiplier" for token in tokens) and low != _TEN:
+            need = "more"
+        return Amount(
+            start,
+            tokens[-1].end,
+            low,
+            high,
+            coefficient,
+            magnitude,
+            literal,
+            len(tokens),
+            self.relation,
+            low != high,
+            False,
+            self.other if len(tokens) == 1 else None if self.other is None else EXACT.multiply(self.other, magnitude),
+            need,
+            "digits" if literal else "digits+words" if tokens[0].cls == "literal" else "words",
+        )
+
+    def _adjacent_pair(self, start: int) -> Amount | None:
+        """Two digits side by side that are no digit string but a range: three-four ten, seven-eight."""
+        tokens, lexicon = self.tokens, self.lexicon
+        if not lexicon.adjacent_range:
+            return None
+        at = next(
+            (
+                index
+                for index in range(len(tokens) - 1)
+                if tokens[index].cls == tokens[index + 1].cls == "digit"
+                and (index == 0 or tokens[index - 1].cls in ("multiplier", "number"))
+            ),
+            None,
+        )
+        if at is None or (at + 2 < len(tokens) and tokens[at + 2].cls == "digit"):
+            return None
+        first, second = tokens[at].low, tokens[at + 1].low
+        if (int(first), int(second)) not in lexicon.adjacent_pairs:
+            return None
+        if at and not lexicon.unspaced:
+            return None
+        low = _evaluate(tokens[: at + 1] + tokens[at + 2 :], False, False)
+        high = _evaluate(tokens[:at] + tokens[at + 1 :], False, False)
+        return Amount(
+            start, tokens[-1].end, low, high, low, Decimal(1), False, len(tokens), self.relation, False, True, rule="words.pair"
+        )
+
+
+def _evaluate(tokens: list[Token], upper: bool, trailing_digit: bool) -> Decimal:
+    """The value of a run of tokens that fit; ``upper`` takes the high end of vague words."""
+    stack: list[Decimal] = []
+    before: Token | None = None
+    for token in tokens:
+        value = token.high if upper else token.low
+        cls = token.cls
+        if cls in ("digit", "number", "literal", "few"):
+            if before is not None and before.cls == "number" and cls in ("digit", "few"):
+                stack[-1] = EXACT.add(stack[-1], value)
+            elif before is not None and before.cls in ("digit", "few") and cls in ("digit", "few"):
+                stack[-1] = EXACT.add(EXACT.multiply(stack[-1], _TEN), value)
+            else:
+                stack.append(value)
+        elif cls == "multiplier":
+            part: Decimal | None = None
+            while stack and stack[-1] < value:
+                part = EXACT.add(part or _ZERO, stack.pop())
+            stack.append(value if part is None else EXACT.multiply(part, value))
+        elif cls == "half":
+            if before is None:
+                stack.append(_HALF)
+            elif before.cls == "multiplier":
+                stack[-1] = EXACT.add(stack[-1], EXACT.multiply(before.low, _HALF))
+            else:
+                stack[-1] = EXACT.add(stack[-1], _HALF)
+        if cls not in ("infix", "filler"):
+            before = token
+    if trailing_digit and len(tokens) > 1 and tokens[-1].cls == "digit" and tokens[-2].cls == "multiplier":
+        multiplier = tokens[-2].low
+        if multiplier >= _HUNDRED:
+            digit = stack.pop()
+            stack.append(EXACT.divide(EXACT.multiply(digit, multiplier), _TEN))
+    total = _ZERO
+    for part in stack:
+        total = EXACT.add(total, part)
+    return total

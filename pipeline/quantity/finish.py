@@ -1,0 +1,101 @@
+"""Turns a draft into a quantity: qualifiers, the unit's factor, ambiguous separators."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from pipeline.model import Quantity, Span
+from pipeline.quantity.amounts import EXACT
+from pipeline.quantity.grammar import Draft
+from pipeline.quantity.measures import Context
+
+_ONE = Decimal(1)
+
+
+def finish(context: Context, draft: Draft, floor: int) -> Quantity:
+    """The quantity of ``draft``, its values in the unit of the table."""
+    relation, outer, rule = _relation(context, draft, floor)
+    low, high = draft.low, draft.high
+    flags = list(draft.flags)
+    measure = draft.measure
+    if measure is not None and measure.amount.other is not None and draft.kind != "rank":
+        flags.append("ambiguous_separator")
+        if not draft.is_range and _prefers_other(context, draft):
+            low = high = measure.amount.other
+            high = None
+    factor = _ONE if draft.unit is None else draft.unit.factor
+    if factor != _ONE:
+        low = None if low is None else EXACT.multiply(low, factor)
+        high = None if high is None else EXACT.multiply(high, factor)
+    if draft.unit is not None and draft.unit.license == "bare" and draft.kind == "money":
+        flags.append("currency_inferred")
+    value, value_min, value_max = low, None, None
+    if draft.vague:
+        value, value_min, value_max = None, low, high
+    elif draft.is_range:
+        value, value_min, value_max = None, low, high
+    if draft.is_range or (draft.vague and high is not None):
+        relation = "between"
+    elif not relation:
+        relation = "ge" if draft.vague else "eq"
+    return Quantity(
+        start=draft.start,
+        end=draft.end,
+        outer=outer,
+        lang=context.lexicon.lang,
+        kind=draft.kind,
+        value=value,
+        value_min=value_min,
+        value_max=value_max,
+        denominator=draft.denominator,
+        relation=relation,
+        unit=draft.code + draft.per if draft.code != "1" or not draft.per else "1" + draft.per,
+        unit_text=draft.unit_text.strip(" -"),
+        vague=draft.vague,
+        flags=tuple(sorted(set(flags))),
+        rule=f"{context.lexicon.lang}.{draft.rule}{rule}",
+    )
+
+
+def _prefers_other(context: Context, draft: Draft) -> bool:
+    """Whether one separator before three digits is better read the other way.
+
+    Things are counted in whole numbers, so a count with a decimal part in thousandths is read as
+    grouped.  A percentage is seldom in the thousands.
+    """
+    measure = draft.measure
+    if measure is None or measure.amount.other is None or not measure.amount.literal:
+        return False
+    amount = measure.amount
+    whole = amount.low == amount.low.to_integral_value()
+    if whole and draft.kind in ("percent", "percentage_point") and amount.low >= 1000:
+        return True
+    if whole or context.habit.decimal:
+        return False
+    written = context.folded[amount.start : amount.end]
+    if draft.kind == "count" and draft.unit is None and (written.endswith("000") or context.noun_follows(amount.end)):
+        return context.lexicon.decimal == "," or written.endswith("000")
+    return False
+
+
+def _relation(context: Context, draft: Draft, floor: int) -> tuple[str, Span, str]:
+    """The relation said by words around the draft, the span with those words, and the rule."""
+    lexicon, folded = context.lexicon, context.folded
+    start = draft.start if draft.outer_start is None else min(draft.start, draft.outer_start)
+    end = draft.end
+    relation, rule = draft.relation, "+infix" if draft.relation and draft.kind != "rank" else ""
+    for _ in range(3):
+        at = context.back_space(start, floor)
+        found = lexicon.qualifiers_before.longest(folded, at, floor)
+        if found is None:
+            break
+        start = found[0]
+        if not relation or (relation in ("eq",)):
+            relation, rule = found[1], "+qualifier.before"
+    at = context.skip_space(end)
+    after = lexicon.qualifiers_after.longest(folded, at, context.end)
+    if after is not None:
+        end = after[0]
+        if not relation or relation == "approx":
+            relation, rule = after[1], "+qualifier.after"
+    return relation, Span(start, end), rule

@@ -1,0 +1,193 @@
+"""Compiles the quantity tables of one language into what the grammar looks things up in."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+
+from pipeline.configs import read_rows
+from pipeline.errors import ConfigError
+from pipeline.quantity.amounts import Word
+from pipeline.quantity.literals import LITERAL
+from pipeline.quantity.matching import Prefixes, Suffixes, trie_pattern
+from pipeline.quantity.rows import (
+    LexicalRow,
+    NumeralRow,
+    QualifierRow,
+    StructureRow,
+    TrapRow,
+    UnitCodeRow,
+    UnitRow,
+)
+from pipeline.text_view import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A way to write a unit together with the unit it stands for."""
+
+    surface: str
+    code: str
+    kind: str
+    factor: Decimal
+    license: str
+    minor: frozenset[str] = frozenset()
+
+
+class Lexicon:
+    """All tables of one language, compiled; immutable after construction.
+
+    ``plain`` asks for Vietnamese without its marks: every surface loses them.
+    """
+
+    def __init__(self, root: Path, lang: str, plain: bool = False) -> None:
+        folder = root / "lang" / lang
+        settings_file = folder / "language.toml"
+        try:
+            settings = tomllib.loads(settings_file.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            raise ConfigError(f"{settings_file}: not found; every language needs one") from None
+        self.lang = lang
+        self.plain = plain
+        self.decimal: str = settings["decimal"]
+        self.unspaced: bool = settings["unspaced"]
+        self.digit_strings: bool = settings["digit_strings"]
+        self.trailing_digit: bool = settings["trailing_digit"]
+        self.adjacent_range: bool = bool(settings["adjacent_pairs"])
+        self.adjacent_pairs = {(int(a), int(b)) for a, b in settings["adjacent_pairs"]}
+        self.home_currency: str = settings["home_currency"]
+        codes = read_rows(root / "units.csv", UnitCodeRow)
+        self.codes = {row.code: row for row in codes}
+        self._load_numerals(folder)
+        self._load_units(root, folder)
+        self._load_structure(folder)
+        self._load_words(root, folder)
+        self._compile(settings["gap"])
+
+    def key(self, surface: str) -> str:
+        """The form ``surface`` is looked up in."""
+        folded = fold(surface)
+        return strip_marks(folded) if self.plain else folded
+
+    def _load_numerals(self, folder: Path) -> None:
+        self.numerals: dict[str, Word] = {}
+        self.infix_relation: dict[str, str] = {}
+        for row in read_rows(folder / "numerals.csv", NumeralRow):
+            key = self.key(row.surface)
+            if row.cls == "infix":
+                self.infix_relation[key] = row.value
+                low = high = Decimal(0)
+            elif ".." in row.value:
+                low, high = (Decimal(part) for part in row.value.split(".."))
+            else:
+                low = high = Decimal(row.value or 0)
+            self.numerals.setdefault(key, Word(row.cls, low, high, row.need))
+
+    def _load_units(self, root: Path, folder: Path) -> None:
+        after: dict[str, list[Unit]] = defaultdict(list)
+        before: dict[str, list[Unit]] = defaultdict(list)
+        exact: dict[str, list[Unit]] = defaultdict(list)
+        problems = []
+        sources = (folder / "units.csv", folder / "currencies.csv", root / "symbols.csv")
+        for source in sources:
+            for row in read_rows(source, UnitRow):
+                known = self.codes.get(row.code)
+                if known is None:
+                    problems.append(f"{source}: unit code {row.code!r} of {row.surface!r} is not in units.csv; add a row there")
+                    continue
+                unit = Unit(
+                    row.surface,
+                    row.code,
+                    row.kind or known.kind,
+                    row.factor,
+                    row.license,
+                    frozenset(known.minor.split()),
+                )
+                by_case = row.license in ("symbol", "symbol_end")
+                key = row.surface if by_case else self.key(row.surface)
+                table = exact if by_case else None
+                if row.side in ("after", "both"):
+                    (after if table is None else table)[key].append(unit)
+                if row.side in ("before", "both"):
+                    before[key].append(unit)
+        if problems:
+            raise ConfigError(*problems)
+        self.units_after: Prefixes[tuple[Unit, ...]] = Prefixes((k, tuple(v)) for k, v in after.items())
+        self.units_exact: Prefixes[tuple[Unit, ...]] = Prefixes((k, tuple(v)) for k, v in exact.items())
+        self.units_before: Suffixes[tuple[Unit, ...]] = Suffixes((k, tuple(v)) for k, v in before.items())
+        self.before_starts: Prefixes[tuple[Unit, ...]] = Prefixes((k, tuple(v)) for k, v in before.items())
+
+    def _load_structure(self, folder: Path) -> None:
+        by_role: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for row in read_rows(folder / "structure.csv", StructureRow):
+            by_role[row.role].append((self.key(row.surface), row.value))
+        self._roles = by_role
+        self.ahead = {role: Prefixes(entries) for role, entries in by_role.items()}
+        self.behind = {role: Suffixes(entries) for role, entries in by_role.items()}
+
+    def _load_words(self, root: Path, folder: Path) -> None:
+        rows = read_rows(folder / "qualifiers.csv", QualifierRow)
+        self.qualifiers_before = Suffixes((self.key(row.surface), row.relation) for row in rows if row.side == "before")
+        self.qualifiers_after = Prefixes((self.key(row.surface), row.relation) for row in rows if row.side == "after")
+        self.qualifiers_ahead = Prefixes((self.key(row.surface), row.relation) for row in rows if row.side == "before")
+        lexical = read_rows(folder / "lexical.csv", LexicalRow)
+        self.lexical = Prefixes((self.key(row.surface), row) for row in lexical)
+        traps = [*read_rows(root / "traps.csv", TrapRow), *read_rows(folder / "traps.csv", TrapRow)]
+        self.traps_whole = Prefixes((self.key(row.surface), row.reason) for row in traps if row.side == "whole")
+        self.traps_before = Suffixes((self.key(row.surface), row.reason) for row in traps if row.side == "before")
+        self.traps_after = Prefixes((self.key(row.surface), row.reason) for row in traps if row.side == "after")
+        self.patterns = [(re.compile(row.surface, re.VERBOSE), row.reason) for row in traps if row.side == "pattern"]
+
+    def starts(self, position: int, text: str, end: int, role: str) -> tuple[int, str] | None:
+        """The longest word of ``role`` that begins at ``position``, with its value."""
+        table = self.ahead.get(role)
+        return None if table is None else table.longest(text, position, end)
+
+    def ends(self, position: int, text: str, floor: int, role: str) -> tuple[int, str] | None:
+        """The longest word of ``role`` that ends at ``position``, with its value."""
+        table = self.behind.get(role)
+        return None if table is None else table.longest(text, position, floor)
+
+    def _compile(self, gap: str) -> None:
+        boundary = "" if self.unspaced else r"(?!\w)"
+        words = trie_pattern(self.numerals)
+        literal = f"(?P<literal>{LITERAL.pattern})"
+        word = f"(?P<word>(?:{words}){boundary})"
+        flags = re.VERBOSE
+        self.first_token = re.compile(f"(?:{literal}|{word.replace(' ', chr(92) + ' ')})", flags)
+        self.token = re.compile(f"(?:{gap})(?:{literal}|{word.replace(' ', chr(92) + ' ')})", flags)
+        starters = [surface for surface, found in self.numerals.items() if found.cls in _STARTERS]
+        others = [*self.lexical.entries, *self._seed_words(("denominator_first", "multiple", "ordinal", "rank", "power_of_two", "plural", "vague_before", "article"))]
+        left = "" if self.unspaced else r"(?<!\w)"
+        seeds = trie_pattern(sorted({*starters, *others}))
+        self.seed = re.compile(rf"(?<![\d])[.,]?\d|[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]|{left}(?:{seeds}){boundary}")
+
+    def _seed_words(self, roles: Iterable[str]) -> list[str]:
+        return [surface for role in roles for surface, _ in self._roles.get(role, ())]
+
+
+_STARTERS = ("digit", "number", "multiplier", "few", "half")
+
+
+def strip_marks(text: str) -> str:
+    """``text`` without Vietnamese marks; the same length for composed letters."""
+    return "".join(
+        "d" if character == "đ" else unicodedata.normalize("NFD", character)[0] if character > "\x7f" else character
+        for character in text
+    )
+
+
+@lru_cache(maxsize=16)
+def load_lexicon(root: Path, lang: str, plain: bool = False) -> Lexicon:
+    """The compiled tables of ``lang`` under ``root``, read once per process.
+
+    :raises ConfigError: naming every row that cannot be used.
+    """
+    return Lexicon(root, lang, plain)

@@ -1,0 +1,103 @@
+"""Numbers written in digits: where they end and what their separators mean."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+LITERAL = re.compile(
+    r"""
+    (?:
+      \d{1,3}(?:\x20\d{3}){1,6}(?!\d)(?:[.,]\d{1,9}(?!\d))?   # 816 000: checked again by `spaced`
+    | \d{1,40}+(?:[.,]\d{1,40}+){0,12}+                       # 1.234,5  1,234.5  1,23,45,678
+    | (?<![\d.,])[.,]\d{1,40}+                                # .5
+    )
+    (?:e[+-]?\d{1,2}(?!\w))?
+    """,
+    re.VERBOSE,
+)
+"""A run of digits with separators inside (never at its end)."""
+
+_VULGAR = {
+    "½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5), "⅗": (3, 5),
+    "⅘": (4, 5), "⅙": (1, 6), "⅚": (5, 6), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8), "⅞": (7, 8),
+}  # fmt: skip
+
+
+def vulgar_fraction(character: str) -> tuple[int, int] | None:
+    """Numerator and denominator of a character such as ``½``."""
+    return _VULGAR.get(character)
+
+
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """How a text writes its numbers, from those that leave no doubt.
+
+    ``decimal`` is ``"."``, ``","`` or ``""`` when nothing was seen.
+    """
+
+    decimal: str = ""
+
+
+_EVIDENCE = re.compile(r"(?<![\d.,])\d{1,9}([.,])\d{1,2}(?![\d.,]*\d)|(?<![\d.,])\d{1,3}(?:([.,])\d{3}){2,5}(?![\d.,]*\d)")
+
+
+def habit_of(folded: str) -> Habit:
+    """What the numbers of ``folded`` that leave no doubt say about its decimal sign."""
+    point = comma = 0
+    for found in _EVIDENCE.finditer(folded):
+        decimal, group = found.groups()
+        if decimal == "." or group == ",":
+            point += 1
+        else:
+            comma += 1
+    if point == comma:
+        return Habit()
+    return Habit("." if point > comma else ",")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A literal as read: ``other`` is what it would be with the separator's other meaning."""
+
+    value: Decimal
+    other: Decimal | None = None
+    grouped: bool = False
+
+
+def read_literal(written: str, decimal_sign: str, habit: Habit) -> Reading:
+    """The value of ``written``, digits with separators as :data:`LITERAL` finds them.
+
+    ``decimal_sign`` is the language's own; it decides, unless the text's habit says otherwise,
+    the one case with two meanings: a single separator before exactly three digits.
+    """
+    mantissa, _, exponent = written.partition("e")
+    reading = _mantissa(mantissa, decimal_sign, habit)
+    if not exponent:
+        return reading
+    return Reading(reading.value.scaleb(int(exponent)))
+
+
+def _mantissa(written: str, decimal_sign: str, habit: Habit) -> Reading:
+    compact = written.replace(" ", "")
+    points, commas = compact.count("."), compact.count(",")
+    if not points and not commas:
+        return Reading(Decimal(compact), grouped=" " in written)
+    if points and commas:
+        mark = "." if compact.rindex(".") > compact.rindex(",") else ","
+        if compact.count(mark) > 1:
+            return Reading(Decimal(compact.replace(".", "").replace(",", "")), grouped=True)
+        group = "," if mark == "." else "."
+        return Reading(Decimal(compact.replace(group, "").replace(mark, ".")), grouped=True)
+    mark = "." if points else ","
+    whole, _, rest = compact.partition(mark)
+    if points + commas > 1:
+        return Reading(Decimal(compact.replace(mark, "")), grouped=True)
+    as_decimal = Decimal(f"{whole or '0'}.{rest}")
+    if len(rest) != 3 or len(whole) > 3 or not whole or whole.startswith("0"):
+        return Reading(as_decimal)
+    as_group = Decimal(whole + rest)
+    if mark == (habit.decimal or decimal_sign):
+        return Reading(as_decimal, other=as_group)
+    return Reading(as_group, other=as_decimal, grouped=True)

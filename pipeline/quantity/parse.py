@@ -1,0 +1,56 @@
+"""The quantity grammar on any text, without an article around it."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.languages import language_of, load_languages
+from pipeline.model import Quantity, Rejection
+from pipeline.periods import find_periods, load_periods
+from pipeline.quantity.lexicon import Lexicon, load_lexicon
+from pipeline.quantity.literals import Habit, habit_of
+from pipeline.quantity.measures import Context
+from pipeline.quantity.scan import Blocked, scan
+from pipeline.settings import Settings
+from pipeline.text_view import fold
+
+_PARAGRAPH = re.compile(r"[^\n]+")
+_MARKED = re.compile("[ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ]")
+_PERIOD_REASON = {"clock": "clock_time"}
+
+
+def parse_text(text: str, lang: str | None, settings: Settings) -> list[Quantity]:
+    """The quantities of ``text``, in order; offsets count its code points.
+
+    ``lang`` is ``vi``, ``en``, ``zh`` or ``None`` to detect it.  Lines are read on their own.
+    """
+    folded = fold(text)
+    if lang is None:
+        lang = language_of(text, load_languages(settings.configs)) or "en"
+    found: list[Quantity] = []
+    for line in _PARAGRAPH.finditer(folded):
+        habit = habit_of(line.group())
+        for item in find_in_block(text, folded, line.start(), line.end(), lang, habit, settings):
+            if isinstance(item, Quantity):
+                found.append(item)
+    return found
+
+
+def find_in_block(
+    text: str, folded: str, start: int, end: int, lang: str, habit: Habit, settings: Settings
+) -> list[Quantity | Rejection]:
+    """Quantities and rejected numbers of one block of text in one language."""
+    lexicon = lexicon_for(folded, start, end, lang, settings)
+    periods = find_periods(text, folded, start, end, lang, load_periods(settings.configs))
+    blocked: list[Blocked] = [
+        (period.start, period.end, _PERIOD_REASON.get(period.grain, "date"))
+        for period in periods
+        if period.grain != "duration"
+    ]
+    return list(scan(Context(text, folded, start, end, lexicon, habit), blocked))
+
+
+def lexicon_for(folded: str, start: int, end: int, lang: str, settings: Settings) -> Lexicon:
+    """The tables for a block; Vietnamese typed without marks has tables without marks."""
+    plain = lang == "vi" and _MARKED.search(folded, start, end) is None
+    return load_lexicon(settings.configs, lang, plain)

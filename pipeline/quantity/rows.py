@@ -1,0 +1,110 @@
+"""The rows of the quantity tables: what a linguist writes in ``configs/``."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Literal
+
+from pydantic import Field
+
+from pipeline.configs import Row
+from pipeline.model import KINDS, RELATIONS
+
+Kind = Literal[tuple(KINDS)]  # type: ignore[valid-type]
+Relation = Literal[RELATIONS]  # type: ignore[valid-type]
+License = Literal[
+    "any", "glued", "spaced", "end", "money", "change", "bare", "glued_end", "digit", "symbol", "symbol_end", "capital"
+]
+"""When a surface counts: ``any`` time; ``glued`` to the number; ``spaced`` from it; only at the
+``end`` of a phrase (no word follows); beside ``money``; near a word of ``change``; when no word
+follows that it could belong to (``bare``); before a ``unit``."""
+
+
+class NumeralRow(Row):
+    """A word that numbers are spelled with. ``value`` is a number, or ``low..high`` for vague ones."""
+
+    surface: str
+    cls: Literal["digit", "number", "multiplier", "linker", "point", "half", "few", "infix", "filler"] = Field(
+        alias="class"
+    )
+    value: str = ""
+    need: Literal["", "more", "unit", "variant"] = ""
+    example: str
+    expect: str
+
+
+class StructureRow(Row):
+    """A word that shapes a quantity: signs, ranges, fractions, ranks, multiples."""
+
+    surface: str
+    role: Literal[
+        "negative", "range", "range_open", "range_close", "of", "over", "denominator_first", "whole_and",
+        "rank", "top", "rank_license", "rank_after", "rank_suffix", "sequence", "multiple", "power_of_two", "article",
+        "ordinal", "part", "short", "below_zero", "per", "per_before", "age", "decade", "plural", "vague_before",
+        "plus_minus", "change_from", "change_pair", "minor_and", "standalone", "one", "factor", "magnitude_of", "tail_of",
+        "change_verb", "noun_number", "per_noun", "ordinal_suffix", "ordinal_noun", "name_noun",
+    ]  # fmt: skip
+    value: str = ""
+    example: str = ""
+    expect: str = ""
+
+
+class UnitCodeRow(Row):
+    """A unit of the table, the same in all languages: ``1 code = factor base``."""
+
+    code: str
+    kind: Kind
+    base: str = ""
+    factor: Decimal | None = None
+    offset: Decimal | None = None
+    minor: str = ""
+    name: str = ""
+
+
+class UnitRow(Row):
+    """A way to write a unit: ``1 surface = factor code``."""
+
+    surface: str
+    code: str
+    factor: Decimal = Decimal(1)
+    side: Literal["after", "before", "both"] = "after"
+    license: License = "any"
+    kind: str = ""
+    example: str
+    expect: str
+
+
+class QualifierRow(Row):
+    """A word that says how the number stands to the truth."""
+
+    surface: str
+    relation: Relation
+    side: Literal["before", "after"] = "before"
+    example: str
+    expect: str
+
+
+class LexicalRow(Row):
+    """A word or phrase that is a whole quantity: *doubled*, *half*."""
+
+    surface: str
+    kind: Kind
+    value: Decimal | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    denominator: Decimal | None = None
+    relation: Relation = "eq"
+    unit: str
+    follows: Literal["", "unit"] = ""
+    example: str
+    expect: str
+
+
+class TrapRow(Row):
+    """What looks like a number and is none: the phrase itself, or a word beside the number."""
+
+    surface: str
+    side: Literal["whole", "before", "after", "pattern"]
+    reason: str
+    example: str
+    yields: str = ""

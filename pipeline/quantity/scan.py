@@ -1,0 +1,125 @@
+"""Finds all quantities of a stretch of text, and the numbers that are none, with the reason."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from pipeline.model import Quantity, Rejection
+from pipeline.quantity.finish import finish
+from pipeline.quantity.grammar import Draft, read_quantity
+from pipeline.quantity.measures import Context
+from pipeline.quantity.verdict import judge
+
+Blocked = tuple[int, int, str]
+"""A stretch whose numbers are not quantities: start, end, reason."""
+
+_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"'）)，。]{1,2000}|[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{1,64}")
+
+
+def scan(context: Context, blocked: Sequence[Blocked]) -> Iterator[Quantity | Rejection]:
+    """Everything number-like in the stretch, from left to right and without overlap.
+
+    ``blocked`` is sorted; a number inside one of its stretches is rejected with its reason.
+    """
+    folded, lexicon = context.folded, context.lexicon
+    stops = _with_addresses(context, blocked)
+    position = floor = context.start
+    standalone = _is_short(context)
+    index = 0
+    while True:
+        found = lexicon.seed.search(folded, position, context.end)
+        if found is None:
+            return
+        start = found.start()
+        while index < len(stops) and stops[index][1] <= start:
+            index += 1
+        if index < len(stops) and stops[index][0] <= start:
+            begin, end, reason = stops[index]
+            yield Rejection(begin, end, reason)
+            position = floor = end
+            continue
+        limit = stops[index][0] if index < len(stops) else context.end
+        trapped = lexicon.traps_whole.longest(folded, start, context.end)
+        if trapped is not None and not _stands_alone(context, start, trapped[0], standalone):
+            if trapped[1] != "word":
+                yield Rejection(start, trapped[0], trapped[1])
+            position = floor = trapped[0]
+            continue
+        draft = read_quantity(context, start, floor)
+        if draft is None:
+            position = max(found.end(), start + 1)
+            if folded[start].isdigit():
+                position = _digits_end(folded, start, context.end)
+                yield Rejection(start, position, "identifier")
+                floor = position
+            continue
+        if draft.end > limit > draft.start:
+            shorter = read_quantity(_narrowed(context, limit), start, floor)
+            if shorter is None:
+                position = limit
+                continue
+            draft = shorter
+        reason = judge(context, draft, floor, _alone(context, draft, standalone))
+        if reason is None:
+            quantity = finish(context, draft, floor)
+            yield quantity
+        elif reason != "word":
+            yield Rejection(draft.start, draft.end, reason)
+        position = floor = max(draft.end, start + 1)
+
+
+def _narrowed(context: Context, end: int) -> Context:
+    return Context(context.text, context.folded, context.start, end, context.lexicon, context.habit)
+
+
+def _with_addresses(context: Context, blocked: Sequence[Blocked]) -> list[Blocked]:
+    folded = context.folded
+    stops = list(blocked)
+    patterns = list(context.lexicon.patterns)
+    if folded.find("://", context.start, context.end) >= 0 or folded.find("www.", context.start, context.end) >= 0 or folded.find("@", context.start, context.end) >= 0:
+        patterns.append((_ADDRESS, "url"))
+    added = False
+    for pattern, reason in patterns:
+        for found in pattern.finditer(folded, context.start, context.end):
+            if found.end() > found.start():
+                stops.append((found.start(), found.end(), reason))
+                added = True
+    if not added:
+        return stops
+    stops.sort()
+    merged: list[Blocked] = []
+    for stop in stops:
+        if merged and stop[0] < merged[-1][1]:
+            if stop[1] > merged[-1][1]:
+                merged[-1] = (merged[-1][0], stop[1], merged[-1][2])
+            continue
+        merged.append(stop)
+    return merged
+
+
+def _digits_end(folded: str, start: int, end: int) -> int:
+    while start < end and (folded[start].isdigit() or folded[start] in ".,"):
+        start += 1
+    return start
+
+
+def _is_short(context: Context) -> bool:
+    return context.end - context.start <= 200
+
+
+def _stands_alone(context: Context, start: int, end: int, short: bool) -> bool:
+    """Whether ``start:end`` is all that is said: a bare expression is a quantity whatever its shape."""
+    return short and not context.folded[context.start : start].strip() and not context.folded[end : context.end].strip(" .!?。")
+
+
+def _alone(context: Context, draft: Draft, short: bool) -> bool:
+    if not short:
+        return False
+    if _stands_alone(context, draft.start, draft.end, short):
+        return True
+    head = context.folded[context.start : draft.start].strip(" -")
+    if head and context.lexicon.qualifiers_ahead.entries.get(head) is None:
+        return False
+    tail = context.folded[draft.end : context.end].strip(" .!?。")
+    return not tail or tail in context.lexicon.qualifiers_after.entries

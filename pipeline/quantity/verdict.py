@@ -1,0 +1,143 @@
+"""Tells a quantity from a number that is part of a name, a code, a word or a phrase."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from pipeline.quantity.grammar import Draft
+from pipeline.quantity.matching import is_letter
+from pipeline.quantity.measures import Context
+
+_LONGEST_DIGITS = 8
+"""More digits than this without a separator are an identifier, unless a unit follows."""
+
+_NAME_BEFORE = re.compile(r"([^\W\d_][\w.&'-]*) $")
+_WELL_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d{1,2}(?:,\d{2})*,\d{3}(?:\.\d+)?|\d*[.,]?\d+|\d{1,3}(?: \d{3})+(?:[.,]\d+)?")
+
+
+def judge(context: Context, draft: Draft, floor: int, alone: bool) -> str | None:
+    """``None`` for a quantity, else the reason; the reason ``word`` is too common to list."""
+    if draft.standing not in ("", "rank"):
+        return None if alone else draft.standing
+    if draft.kind == "rank":
+        return None
+    measure = draft.measure
+    if measure is None:
+        return None
+    amount = measure.amount
+    if amount.tokens > 40 or amount.end - amount.start > 120:
+        return "too_long"
+    literal = amount.literal or amount.rule.startswith("digits")
+    if literal:
+        reason = _glued(context, draft)
+        if reason is not None:
+            return reason
+    reason = _beside(context, draft)
+    if reason is not None and not alone:
+        return reason
+    if draft.unit is not None or draft.per or draft.denominator is not None or draft.is_range:
+        return _weak_unit(context, draft, alone)
+    if literal and amount.literal:
+        return None if alone else _bare_literal(context, draft, floor)
+    if literal:
+        return None
+    return None if alone else _bare_words(context, draft, floor)
+
+
+def _glued(context: Context, draft: Draft) -> str | None:
+    """Digits glued to letters are a name or a code: Qwen3, GPT-4, 5G, 737MAX, 1.2.3."""
+    text, folded, start, end = context.text, context.folded, draft.start, draft.end
+    if start > context.start:
+        before = folded[start - 1]
+        if is_letter(before) or before in "_#@\\" or (before in "-/." and start - 1 > context.start and is_letter(folded[start - 2])):
+            return "name"
+        if before.isdigit() or (before in "-/:." and start - 1 > context.start and folded[start - 2].isdigit()):
+            return "identifier"
+    if end < context.end:
+        after = folded[end]
+        if (is_letter(after) and folded[end - 1].isalnum()) or after == "_":
+            return "name"
+        if after in "-/:" and end + 1 < context.end and folded[end + 1].isdigit() and draft.unit is None:
+            return "identifier"
+        if after == "-" and end + 1 < context.end and text[end + 1].isupper() and draft.unit is None:
+            return "identifier"
+    amount = draft.measure.amount if draft.measure is not None else None
+    if amount is not None and amount.literal:
+        written = folded[amount.start : amount.end]
+        if "e" in written:
+            return None
+        if _WELL_GROUPED.fullmatch(written) is None:
+            return "identifier"
+        if len(written) > 1 and written[0] == "0" and written.isdigit():
+            return "identifier"
+    return None
+
+
+def _beside(context: Context, draft: Draft) -> str | None:
+    """A word beside the number says that it is a label: Article 5, 第5条, 标普500指数."""
+    lexicon, folded = context.lexicon, context.folded
+    before = lexicon.traps_before.longest(folded, context.back_space(draft.start, context.start), context.start)
+    if before is not None and not (draft.unit is not None and draft.unit.kind not in ("count", "score")):
+        return before[1]
+    after = lexicon.traps_after.longest(folded, draft.end, context.end) or lexicon.traps_after.longest(
+        folded, context.skip_space(draft.end), context.end
+    )
+    return None if after is None else after[1]
+
+
+def _weak_unit(context: Context, draft: Draft, alone: bool) -> str | None:
+    """An article with a measure word is no number: 一个."""
+    amount = draft.measure.amount if draft.measure is not None else None
+    if amount is None or alone or draft.is_range or draft.unit is None:
+        return None
+    if amount.low == 1 and amount.exact and not amount.literal and draft.unit.code == "1" and draft.unit.kind == "count":
+        return "article"
+    if amount.need == "more" and draft.kind != "money":
+        return "idiom"
+    return None
+
+
+def _bare_literal(context: Context, draft: Draft, floor: int) -> str | None:
+    text, folded, start, end = context.text, context.folded, draft.start, draft.end
+    written = folded[start:end]
+    if written.isdigit() and len(written) > _LONGEST_DIGITS and not context.noun_follows(end):
+        return "identifier"
+    if context.start == start and end < context.end and folded[end] in ".)、" and folded[end + 1 : end + 2] in (" ", ""):
+        return "list_marker" if context.end - end > 2 else None
+    if start > context.start and folded[start - 1] == "[" and folded[end : end + 1] == "]":
+        return "reference"
+    noun = context.noun_follows(end)
+    if len(written) == 4 and written.isdigit() and "1900" <= written <= "2099" and not noun:
+        return "date"
+    if written.isdigit() and len(written) <= 4 and not noun and _after_name(text, context.start, start, floor):
+        return "name"
+    return None
+
+
+def _after_name(text: str, begin: int, start: int, floor: int) -> bool:
+    """Whether a capitalised word that does not just begin the sentence stands before the number."""
+    found = _NAME_BEFORE.search(text, max(begin, start - 40), start)
+    if found is None or found.start() < floor:
+        return False
+    word = found.group(1)
+    if not word[0].isupper():
+        return False
+    before = text[max(begin, found.start() - 2) : found.start()].rstrip()
+    return not (not before or before[-1] in ".!?:;•-–—“\"'(\n。！？：；（" ) or (len(word) > 1 and word.isupper())
+
+
+def _bare_words(context: Context, draft: Draft, floor: int) -> str | None:
+    """Number words are also other words: một (a), năm (year), one (you), 一."""
+    amount = draft.measure.amount if draft.measure is not None else None
+    if amount is None:
+        return None
+    if amount.need in ("more", "unit"):
+        return "word"
+    if amount.low == 1 and amount.exact and amount.tokens == 1:
+        return "article"
+    if context.lexicon.unspaced and amount.tokens == 1 and amount.low < Decimal(11):
+        return "word"
+    if context.lexicon.plain and amount.tokens == 1:
+        return "word"
+    return None
