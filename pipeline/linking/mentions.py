@@ -56,14 +56,15 @@ def mention_of(ordinal: int, claim: ClaimRow) -> Mention | None:
     unit, value = claim.unit, claim.value
     if claim.base_value is not None:
         unit, value = claim.base_unit, claim.base_value
+    numbers: tuple[Decimal | None, ...]
     if value is not None:
         of = "" if claim.denominator is None else f"/{decimal_text(claim.denominator)}"
         exact = f"{unit} {decimal_text(value)}{of}"
         rounded = f"{unit} {decimal_text(_TWO_DIGITS.plus(value))}{of}"
-        digits = _significant(value) + (0 if claim.denominator is None else _significant(claim.denominator))
+        numbers = (claim.value, claim.denominator)
     elif claim.value_min is not None and claim.value_max is not None and not claim.vague:
         exact = rounded = f"{unit} {decimal_text(claim.value_min)}..{decimal_text(claim.value_max)}"
-        digits = _significant(claim.value_min) + _significant(claim.value_max)
+        numbers = (claim.value_min, claim.value_max)
     else:
         return None
     return Mention(
@@ -75,7 +76,7 @@ def mention_of(ordinal: int, claim: ClaimRow) -> Mention | None:
         value=exact,
         rounded=rounded,
         magnitude=float(value or 0),
-        digits=digits,
+        digits=sum(_significant(number) for number in numbers if number is not None),
         quote=claim.quote,
         relation=claim.relation,
         role=claim.role,
@@ -93,4 +94,5 @@ def mention_of(ordinal: int, claim: ClaimRow) -> Mention | None:
 
 
 def _significant(value: Decimal) -> int:
+    """How many digits of ``value`` as written tell it from others; zeros at the end do not."""
     return len("".join(map(str, value.as_tuple().digits)).rstrip("0"))

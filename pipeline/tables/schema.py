@@ -85,7 +85,6 @@ def table_schema(table: Table) -> dict[str, Any]:
     schema: dict[str, Any] = {
         "$schema": f"{PROFILES}/tableschema.json",
         "fields": [field_descriptor(column) for column in table.columns],
-        "fieldsMatch": ["exact"],
         "missingValues": [""],
         "primaryKey": list(table.key),
     }

@@ -1,0 +1,174 @@
+"""Which claims are held to state the same fact."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.errors import ConfigError
+from pipeline.linking.clusters import Cluster
+from pipeline.linking.compare import compare, load_weights
+from pipeline.linking.mentions import mention_of
+from pipeline.settings import Settings
+from pipeline.stages.link import LINKS, link
+from pipeline.tables.rows import ClaimRow, LinkRow
+
+MakeClaim = Callable[..., ClaimRow]
+
+PROFIT: dict[str, Any] = {
+    "kind": "money", "unit": "VND", "value": "4721", "metric": "net_profit", "subject_id": "org:acme",
+    "time": "2024", "time_start": "2024-01-01", "time_end": "2024-12-31",
+    "sentence": "The firm earned 4721 dong in 2024.",
+}  # fmt: skip
+SMALL: dict[str, Any] = {"value": "3", "counted": "plants", "sentence": "It has 3 plants."}
+
+SAME = [
+    pytest.param(PROFIT, {"sentence": "Lợi nhuận 4721 đồng.", "lang": "vi"}, id="in another language"),
+    pytest.param(PROFIT, {"source_path": "b.txt", "sentence": "Profit was 4721."}, id="in another article"),
+    pytest.param(PROFIT, {"metric": "", "time": "", "time_start": "", "time_end": ""}, id="with less said"),
+    pytest.param(PROFIT | {"value": "20068"}, {"value": "20000", "relation": "gt"}, id="rounded"),
+    pytest.param(
+        {"value": "3", "unit": "km", "kind": "length", "base_value": Decimal(3000), "base_unit": "m"}
+        | {"metric": "depth"},
+        {"value": "3000", "unit": "m", "sentence": "It is 3000 m deep.", "quote": "3000 m"},
+        id="in another unit",
+    ),
+    pytest.param(
+        PROFIT | {"value": None, "value_min": Decimal(20), "value_max": Decimal(35)}, {}, id="range"
+    ),
+]
+
+DIFFERENT = [
+    pytest.param(PROFIT, {"unit": "USD"}, id="unit"),
+    pytest.param(PROFIT, {"value": "4722"}, id="value"),
+    pytest.param(PROFIT, {"value": "4700"}, id="value rounded two digits and out of reach"),
+    pytest.param(PROFIT, {"role": "change"}, id="amount of change"),
+    pytest.param(PROFIT | {"role": "change_from"}, {"role": "change_to"}, id="ends of a change"),
+    pytest.param(PROFIT | {"direction": "up"}, {"direction": "down"}, id="direction"),
+    pytest.param(PROFIT, {"modality": "negated"}, id="denial"),
+    pytest.param(PROFIT, {"time": "2023", "time_start": "2023-01-01", "time_end": "2023-12-31"}, id="time"),
+    pytest.param(
+        PROFIT | {"compared_to_id": "country:US"}, {"compared_to_id": "country:CN"}, id="other side"
+    ),
+    pytest.param(PROFIT | {"vague": True, "value": None, "value_min": Decimal(2)}, {}, id="vague"),
+    pytest.param(PROFIT | {"value": "25", "unit": "%", "kind": "percent"}, {"metric": "margin"}, id="metric"),
+    pytest.param(
+        SMALL, {"counted": "ships", "sentence": "Three vessels sank off the coast."}, id="small number"
+    ),
+    pytest.param(
+        {"kind": "rank", "unit": "rank", "value": "10", "relation": "le", "metric": "m"},
+        {"relation": "eq"},
+        id="the top ten and the tenth",
+    ),
+]
+
+
+def score_of(
+    first: dict[str, Any], changes: dict[str, Any], make_claim: MakeClaim, settings: Settings
+) -> Decimal:
+    rows = [make_claim(**first), make_claim(**first | {"char_start": 50, "char_end": 52} | changes)]
+    mentions = [mention_of(n, row) for n, row in enumerate(rows)]
+    if None in mentions or mentions[0].rounded != mentions[1].rounded:  # type: ignore[union-attr]
+        return Decimal(0)
+    weights = load_weights(settings.configs)
+    scores = [compare(*pair, weights) for pair in (mentions, mentions[::-1])]  # type: ignore[arg-type]
+    assert scores[0] == scores[1]
+    return scores[0].value if scores[0] else Decimal(0)
+
+
+@pytest.mark.parametrize(("first", "changes"), SAME)
+def test_the_same_fact(
+    first: dict[str, Any], changes: dict[str, Any], make_claim: MakeClaim, settings: Settings
+) -> None:
+    changes = {"sentence": "In 2024 the firm earned the same again."} | changes
+    assert score_of(first, changes, make_claim, settings) >= Decimal("0.5")
+
+
+@pytest.mark.parametrize(("first", "changes"), DIFFERENT)
+def test_different_facts(
+    first: dict[str, Any], changes: dict[str, Any], make_claim: MakeClaim, settings: Settings
+) -> None:
+    assert score_of(first, changes, make_claim, settings) < Decimal("0.5")
+
+
+def linked(
+    articles: Sequence[Sequence[ClaimRow]], settings: Settings, folder: Path
+) -> tuple[list[LinkRow], dict[str, Cluster]]:
+    folder.mkdir(exist_ok=True)
+    with closing(link(articles, settings, folder / "links.sqlite")) as clusters:
+        rows = [row for article in articles for row in article]
+        found = {row.claim_id: clusters.cluster(n, row.claim_id, row.lang) for n, row in enumerate(rows)}
+        return list(clusters.links()), found
+
+
+def test_a_claim_alone_is_its_own_cluster(make_claim: MakeClaim, settings: Settings, tmp_path: Path) -> None:
+    row = make_claim()
+    links, clusters = linked([[row]], settings, tmp_path)
+    assert links == []
+    assert clusters[row.claim_id] == Cluster(f"fact-{row.claim_id}", 1, 1, "en", True)
+
+
+def test_clusters_cross_articles_and_languages(
+    make_claim: MakeClaim, settings: Settings, tmp_path: Path
+) -> None:
+    rows = [
+        make_claim(**PROFIT | {"source_path": path, "lang": lang, "sentence": f"{path} 4721"})
+        for path, lang in (("a", "en"), ("b", "vi"), ("c", "zh"))
+    ]
+    links, clusters = linked([[row] for row in rows], settings, tmp_path)
+    assert len({cluster.cluster_id for cluster in clusters.values()}) == 1
+    [first, *others] = [clusters[row.claim_id] for row in rows]
+    assert (first.claims, first.documents, first.langs, first.first) == (3, 3, "en;vi;zh", True)
+    assert not any(cluster.first for cluster in others)
+    assert first.cluster_id == f"fact-{min(row.claim_id for row in rows)}"
+    assert [(row.claim_id_a, row.claim_id_b) for row in links] == sorted(
+        (row.claim_id_a, row.claim_id_b) for row in links
+    )
+    assert all(row.claim_id_a < row.claim_id_b and row.reasons for row in links)
+
+
+def test_a_conversion_is_the_same_fact(make_claim: MakeClaim, settings: Settings, tmp_path: Path) -> None:
+    rows = [
+        make_claim(kind="money", unit="CNY", value="1200"),
+        make_claim(char_start=9, kind="money", unit="USD", value="165", flags="a;conversion_of_previous"),
+    ]
+    links, clusters = linked([rows], settings, tmp_path)
+    assert [row.reasons for row in links] == ["conversion_of_previous"]
+    assert len({cluster.cluster_id for cluster in clusters.values()}) == 1
+
+
+def many(make_claim: MakeClaim, count: int) -> Iterator[list[ClaimRow]]:
+    for number in range(count):
+        yield [make_claim(**PROFIT | {"source_path": f"{number:05}", "sentence": f"s{number} 4721"})]
+
+
+def test_links_grow_with_the_claims_only(make_claim: MakeClaim, settings: Settings, tmp_path: Path) -> None:
+    links, clusters = linked(list(many(make_claim, 300)), settings, tmp_path)
+    assert len(links) <= 300 * LINKS
+    assert len({cluster.cluster_id for cluster in clusters.values()}) == 1
+
+
+def test_links_do_not_depend_on_the_order_of_articles(
+    make_claim: MakeClaim, settings: Settings, tmp_path: Path
+) -> None:
+    articles = list(many(make_claim, 20))
+    expected = {
+        claim: cluster.cluster_id for claim, cluster in linked(articles, settings, tmp_path / "a")[1].items()
+    }
+    random.Random(1).shuffle(articles)
+    found = {
+        claim: cluster.cluster_id for claim, cluster in linked(articles, settings, tmp_path / "b")[1].items()
+    }
+    assert found == expected
+
+
+def test_every_reason_needs_a_weight(tmp_path: Path) -> None:
+    (tmp_path / "linking.csv").write_text("name,weight,description\nbias,1,x\nwhim,1,x\n")
+    with pytest.raises(ConfigError, match="whim"):
+        load_weights(tmp_path)
