@@ -29,9 +29,7 @@ from pipeline.evaluation.figures import (
 )
 from pipeline.evaluation.gold import load_gold
 from pipeline.evaluation.matching import HIT, LENIENT, MISSED, Outcome, match
-from pipeline.extraction import extract_article
 from pipeline.settings import Settings
-from pipeline.stages.export import export
 from pipeline.tables.rows import ArticleTables
 
 _NEEDED = ("source_path", "char_start", "char_end", "quote", "value")
@@ -81,6 +79,9 @@ def _extract(articles: Path, out: Path, settings: Settings) -> None:
 
     :raises ArticleError: when an article cannot be read.
     """
+    from pipeline.extraction import extract_article  # a table that is there already needs no stages
+    from pipeline.stages.export import export
+
     tables: list[ArticleTables] = []
     for path in sorted(path for path in articles.iterdir() if path.is_file()):
         tables += extract_article(path.read_bytes(), path.name, settings)
