@@ -280,9 +280,10 @@ def _period(expression: Expression) -> Period:
 
 
 _GRAINS = (
+    ("quarter", ("pm", "pw")),
     ("day", ("d", "D", "w", "part")),
     ("clock", ("t",)),
-    ("month", ("m", "M", "n", "e", "pm", "pw")),
+    ("month", ("m", "M", "n", "e")),
     ("quarter", ("q", "Q", "N")),
     ("half", ("h", "H")),
     ("decade", ("x", "c")),

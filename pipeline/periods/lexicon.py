@@ -169,7 +169,7 @@ def _load_grammar(folder: Path, lang: str) -> PeriodGrammar:
         compiler.connector("comma"),
         compiler.connector("range"),
         {
-            group: re.compile(compiler.words_regex(group) or "(?!)")
+            group: compiler.cue(group)
             for group in words
             if group.startswith("cue_")
         },
@@ -233,6 +233,13 @@ class _Compiler:
         """The words of ``group``, longest first, blanks widened; empty when there are none."""
         words = sorted(self.words.get(group, ()), key=lambda word: (-len(word), word))
         return "|".join(re.escape(word).replace(r"\ ", r"\s{1,2}") for word in words)
+
+    def cue(self, group: str) -> re.Pattern[str]:
+        """A word of ``group`` with at most three words between it and the end of the text."""
+        words = self.words_regex(group)
+        if self.unspaced:
+            return re.compile(rf"(?:{words})[^\d\s,.;:!?。、]{{0,6}}$")
+        return re.compile(rf"(?<!\w)(?:{words})(?:\s{{1,2}}[^\W\d]+){{0,3}}\s{{0,2}}$")
 
     def connector(self, group: str) -> re.Pattern[str]:
         space = r"\s{0,2}"

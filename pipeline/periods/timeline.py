@@ -1,0 +1,182 @@
+"""The periods of an article in reading order, resolved, with the frames that govern what follows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from pipeline.model import Block, Document, Passage, Period
+from pipeline.periods.find import find_periods
+from pipeline.periods.lexicon import PeriodGrammar, PeriodLexicon
+from pipeline.periods.moments import Interval, read_reading
+from pipeline.periods.resolve import Anchor, resolve, undated
+from pipeline.text_view import fold
+
+OPENING = 8
+"""A period that begins within so many characters opens its sentence and may govern the next ones."""
+
+_DATELINE = 40
+"""Characters from the start of a block within which a date can be a dateline."""
+
+_LOOK_BACK = 32
+"""Characters before a period in which a word may make it the other side of a comparison."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A period with what it stands for; ``interval`` is None when the article does not say.
+
+    ``start`` and ``end`` are -1 for a period of a table header, which has no place of its own.
+    ``sentence`` counts passages.  ``compared`` marks the other side of a comparison.
+    """
+
+    start: int
+    end: int
+    text: str
+    grain: str
+    sentence: int
+    edtf: str
+    interval: Interval | None
+    present: bool = False
+    same: bool = False
+    open_end: bool = False
+    compared: bool = False
+    vague: bool = False
+    dateline: bool = False
+
+    @property
+    def stated(self) -> bool:
+        """Whether it can be the time of a number: dated, and not only there to compare with."""
+        return bool(self.edtf) and not self.compared and not self.same
+
+
+@dataclass
+class Timeline:
+    """``moments[i]`` are those of passage *i*; ``headings[i]`` the one of the nearest heading above."""
+
+    moments: list[list[Moment]] = field(default_factory=list)
+    headings: list[Moment | None] = field(default_factory=list)
+    title: Moment | None = None
+    main_year: str = ""
+
+
+def lay_out(document: Document, passages: Sequence[Passage], lexicon: PeriodLexicon) -> Timeline:
+    """Resolves the periods of all passages from first to last."""
+    published = _date(document.metadata.published)
+    years = _stated_years(passages)
+    only_year = int(next(iter(years))) if len(years) == 1 else None
+    line = Timeline(main_year=_main(years))
+    spoken: Interval | None = None
+    framed_year: int | None = None
+    heading: Moment | None = None
+    for number, passage in enumerate(passages):
+        grammar = lexicon.grammars.get(passage.sentence.lang)
+        found: list[Moment] = []
+        carried = framed_year if _continues(passages, number) else None
+        near_year = framed_year = None
+        for period in passage.periods:
+            if grammar is None:
+                break
+            anchor = Anchor(published, spoken, near_year or carried, only_year)
+            moment = _moment(document, period, number, resolve(period, anchor), grammar, passage)
+            found.append(moment)
+            if moment.interval is not None and not moment.same and not moment.compared:
+                spoken = moment.interval
+                if not period.relative or "y:" in period.relative or "u:" in period.relative:
+                    near_year = spoken.last.year
+                    if period.start - passage.sentence.start <= OPENING:
+                        framed_year = near_year
+        if passage.block.region in ("title", "heading"):
+            heading = next((moment for moment in found if moment.stated), None)
+            if passage.block.region == "title" and line.title is None:
+                line.title = heading
+        line.moments.append(found)
+        line.headings.append(heading)
+    return line
+
+
+def header_moments(
+    text: str, document: Document, lang: str, number: int, lexicon: PeriodLexicon
+) -> list[Moment]:
+    """The dated periods of a table header."""
+    periods = find_periods(text, fold(text), 0, len(text), lang, lexicon) if text else []
+    anchor = Anchor(_date(document.metadata.published))
+    found = [(period, resolve(period, anchor)) for period in periods]
+    return [
+        Moment(-1, -1, text[period.start : period.end], period.grain, number, interval.edtf, interval)
+        for period, interval in found
+        if interval is not None
+    ]
+
+
+def _continues(passages: Sequence[Passage], number: int) -> bool:
+    return number > 0 and _same_block(passages[number].block, passages[number - 1].block)
+
+
+def _same_block(one: Block, other: Block) -> bool:
+    return one.start == other.start
+
+
+def _moment(
+    document: Document,
+    period: Period,
+    number: int,
+    interval: Interval | None,
+    grammar: PeriodGrammar,
+    passage: Passage,
+) -> Moment:
+    relative = [read_reading(part) for part in period.relative.split(" / ")] if period.relative else []
+    slots = {slot for reading in relative for slot in reading}
+    start = max(passage.sentence.start, period.start - _LOOK_BACK)
+    cue = grammar.cues.get("cue_compare")
+    before = document.folded[start : period.start]
+    return Moment(
+        period.start,
+        period.end,
+        document.text[period.start : period.end],
+        period.grain,
+        number,
+        interval.edtf if interval is not None else undated(period),
+        interval,
+        present="now" in slots,
+        same="s" in slots,
+        open_end=period.edtf.endswith("..") or "o" in slots,
+        compared=cue is not None and cue.search(before) is not None,
+        dateline=_is_dateline(document, period, passage, grammar),
+        vague=bool(slots & {"w", "part"}) or (bool(slots) and slots <= {"d", "t"}),
+    )
+
+
+def _is_dateline(document: Document, period: Period, passage: Passage, grammar: PeriodGrammar) -> bool:
+    """Whether the date only says when the report was sent: it stands at the head, before a dash."""
+    if period.start - passage.block.start > _DATELINE:
+        return False
+    after = document.folded[period.end : period.end + 8].lstrip(" ,")
+    return after.startswith(("-", "—")) or any(after.startswith(word) for word in grammar.words.get("dateline", ()))
+
+
+def _stated_years(passages: Sequence[Passage]) -> Counter[str]:
+    """How often each year is stated as a date of its own."""
+    return Counter(
+        period.first[:4]
+        for passage in passages
+        for period in passage.periods
+        if period.edtf and period.first[:4] == period.last[:4]
+    )
+
+
+def _main(years: Counter[str]) -> str:
+    """The year stated most often, if it is most of them."""
+    if not years:
+        return ""
+    year, count = years.most_common(1)[0]
+    return year if 2 * count > years.total() else ""
+
+
+def _date(written: str) -> date | None:
+    try:
+        return date.fromisoformat(written[:10])
+    except ValueError:
+        return None
