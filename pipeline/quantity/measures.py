@@ -82,6 +82,8 @@ class Measure:
 
 def read_measure(context: Context, start: int, floor: int) -> Measure | None:
     """The measure whose number begins at ``start``; nothing left of ``floor`` is looked at."""
+    if start >= context.end:
+        return None
     amount = _number(context, start)
     if amount is None:
         return None

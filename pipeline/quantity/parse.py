@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.languages import language_of, load_languages
-from pipeline.model import Quantity, Rejection
+from pipeline.model import LANGUAGES, Period, Quantity, Rejection
 from pipeline.periods import find_periods, load_periods
 from pipeline.quantity.lexicon import Lexicon, load_lexicon
 from pipeline.quantity.literals import Habit, habit_of
@@ -26,20 +26,22 @@ def parse_text(text: str, lang: str | None, settings: Settings) -> list[Quantity
     """
     folded = fold(text)
     if lang is None:
-        lang = language_of(text, load_languages(settings.configs)) or "en"
+        lang = language_of(text, load_languages(settings.configs))
+    if lang not in LANGUAGES:
+        # a line without words, or in another language, is read by the rules of English
+        lang = "en"
     found: list[Quantity] = []
     for line in _PARAGRAPH.finditer(folded):
         habit = habit_of(line.group())
-        for item in find_in_block(text, folded, line.start(), line.end(), lang, habit, settings):
-            if isinstance(item, Quantity):
-                found.append(item)
+        items, _ = find_in_block(text, folded, line.start(), line.end(), lang, habit, settings)
+        found.extend(item for item in items if isinstance(item, Quantity))
     return found
 
 
 def find_in_block(
     text: str, folded: str, start: int, end: int, lang: str, habit: Habit, settings: Settings
-) -> list[Quantity | Rejection]:
-    """Quantities and rejected numbers of one block of text in one language."""
+) -> tuple[list[Quantity | Rejection], list[Period]]:
+    """Quantities and rejected numbers of one block of text in one language, and its periods."""
     lexicon = lexicon_for(folded, start, end, lang, settings)
     periods = find_periods(text, folded, start, end, lang, load_periods(settings.configs))
     blocked: list[Blocked] = [
@@ -47,7 +49,7 @@ def find_in_block(
         for period in periods
         if period.grain != "duration"
     ]
-    return list(scan(Context(text, folded, start, end, lexicon, habit), blocked))
+    return list(scan(Context(text, folded, start, end, lexicon, habit), blocked)), periods
 
 
 def lexicon_for(folded: str, start: int, end: int, lang: str, settings: Settings) -> Lexicon:

@@ -1,0 +1,56 @@
+"""Stage *quantify*: numbers, units and qualifiers with their spans, and the numbers that are no claims."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import NamedTuple
+
+from pipeline.model import Document, Passage, Period, Quantity, Rejection, Sentence
+from pipeline.quantity.literals import habit_of
+from pipeline.quantity.parse import find_in_block
+from pipeline.settings import Settings
+
+
+class Quantified(NamedTuple):
+    """``passages`` has one element for every sentence, in reading order."""
+
+    passages: list[Passage]
+    rejections: list[Rejection]
+
+
+def quantify(document: Document, sentences: list[Sentence], settings: Settings) -> Quantified:
+    """What is number-like in every block of ``document``.
+
+    The habit of writing separators is that of the whole document; everything else is read inside
+    one block.
+    """
+    text, folded = document.text, document.folded
+    habit = habit_of(folded)
+    quantities: list[Quantity] = []
+    periods: list[Period] = []
+    rejections: list[Rejection] = []
+    for block in document.blocks:
+        found, times = find_in_block(text, folded, block.start, block.end, block.lang, habit, settings)
+        periods.extend(times)
+        for item in found:
+            if isinstance(item, Quantity):
+                quantities.append(item)
+            else:
+                rejections.append(item)
+    return Quantified(_by_sentence(document, sentences, quantities, periods), rejections)
+
+
+def _by_sentence(
+    document: Document, sentences: list[Sentence], quantities: list[Quantity], periods: list[Period]
+) -> list[Passage]:
+    starts = [sentence.start for sentence in sentences]
+    mine: list[list[Quantity]] = [[] for _ in sentences]
+    times: list[list[Period]] = [[] for _ in sentences]
+    for quantity in quantities:
+        mine[max(0, bisect_right(starts, quantity.start) - 1)].append(quantity)
+    for period in periods:
+        times[max(0, bisect_right(starts, period.start) - 1)].append(period)
+    return [
+        Passage(sentence, document.blocks[sentence.block], tuple(found), tuple(when))
+        for sentence, found, when in zip(sentences, mine, times, strict=True)
+    ]
