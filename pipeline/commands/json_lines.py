@@ -8,11 +8,13 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
+from pipeline.tables.cells import decimal_text
+
 
 def plain(value: Any) -> Any:
     """``value`` built of what JSON knows: rows become objects, decimals strings without exponent."""
     if isinstance(value, Decimal):
-        return f"{value:f}"
+        return decimal_text(value)
     if isinstance(value, tuple) and hasattr(value, "_fields"):
         return {name: plain(item) for name, item in zip(value._fields, value, strict=True)}
     if isinstance(value, list | tuple):
