@@ -112,6 +112,15 @@ class Skipped:
 
 
 @dataclass(frozen=True, slots=True)
+class Fault:
+    """A part of a file that could not be read: a record of a dump, the front matter."""
+
+    source_path: str
+    reason: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class Metadata:
     """What the article says of itself; an empty string when it does not say. Dates are ISO."""
 
@@ -128,7 +137,8 @@ class Document:
     """One article.
 
     ``raw`` is the decoded file, ``reading`` its reading text with the way back.  ``blocks`` are in
-    reading order and do not overlap; text between blocks is not part of the article.
+    reading order and do not overlap; text between blocks is not part of the article.  ``faults``
+    are parts of the file that could not be read while this document could.
     """
 
     doc_id: str
@@ -143,6 +153,7 @@ class Document:
     skipped: tuple[Skipped, ...] = ()
     metadata: Metadata = field(default_factory=Metadata)
     flags: tuple[str, ...] = ()
+    faults: tuple[Fault, ...] = ()
 
     @property
     def text(self) -> str:

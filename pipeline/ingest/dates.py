@@ -3,54 +3,53 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 
-_ISO = re.compile(r"\s*(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})(?!\d)")
-_COMPACT = re.compile(r"\s*(\d{4})(\d{2})(\d{2})(?!\d)(?:T|\s|\Z)?")
-_DAY_FIRST = re.compile(r"(?<!\d)(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?!\d)")
-MAX_CHARS = 100
+_ISO = re.compile(r"(?<!\d)(\d{4})\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})(?!\d)")
+_COMPACT = re.compile(r"\s*(\d{4})(\d{2})(\d{2})(?!\d)")
+_DAY_FIRST = re.compile(r"(?<!\d)(\d{1,2})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{4})(?!\d)")
+_WITH_MONTH = re.compile(
+    r"(?<!\d)(?:(?P<day>\d{1,2})(?:st|nd|rd|th)?[\s.-]+)?(?P<month>[A-Za-z]{3,9})\.?[\s,-]+"
+    r"(?:(?P<day2>\d{1,2})(?:st|nd|rd|th)?,?\s+)?(?P<year>\d{4})(?!\d)"
+)
+MAX_CHARS = 200
 
 
-def iso_date(text: str, *, day_first: bool = True) -> str:
+def iso_date(text: str) -> str:
     """The calendar date that the content of a date field states, as ``YYYY-MM-DD``.
 
     The date is taken as written, without moving it to another time zone.  Numbers such as
     ``03/04/2031`` are read day first unless that is no date.  Empty when no date is recognised.
     """
     text = text.strip()[:MAX_CHARS]
-    if not text:
-        return ""
-    for pattern in (_ISO, _COMPACT):
-        found = pattern.match(text)
-        if found:
-            return _valid(int(found[1]), int(found[2]), int(found[3]))
+    found = _ISO.search(text) or _COMPACT.match(text)
+    if found:
+        return _valid(int(found[1]), int(found[2]), int(found[3]))
     found = _DAY_FIRST.search(text)
     if found:
         first, second, year = int(found[1]), int(found[2]), int(found[3])
-        day, month = (first, second) if day_first else (second, first)
-        return _valid(year, month, day) or _valid(year, day, month)
-    if text.isdigit() and len(text) in (10, 13):  # seconds or milliseconds since 1970
-        return date.fromtimestamp(int(text[:10])).isoformat()
+        return _valid(year, second, first) or _valid(year, first, second)
+    if text.isascii() and text.isdigit() and len(text) in (10, 13):  # seconds or milliseconds since 1970
+        return datetime.fromtimestamp(int(text[:10]), UTC).date().isoformat()
+    found = _WITH_MONTH.search(text)
+    if found:
+        day = found["day"] or found["day2"]
+        month = _months().get(found["month"][:3].lower())
+        return _valid(int(found["year"]), month, int(day)) if day and month else ""
     try:
         return parsedate_to_datetime(text).date().isoformat()
     except (ValueError, TypeError, IndexError):
-        pass
-    return _in_words(text)
-
-
-def _in_words(text: str) -> str:
-    """English dates in words, such as ``March 3, 2031 4:05pm ET``."""
-    from dateutil import parser  # type: ignore[import-untyped]  # imported late: few fields need it
-
-    if not re.search(r"(?<!\d)(?:19|20)\d\d(?!\d)", text):
         return ""
-    try:
-        found, _ = parser.parse(text, fuzzy_with_tokens=True)
-    except (ValueError, OverflowError, TypeError):
-        return ""
-    day: date = found.date()
-    return day.isoformat() if re.search(r"[A-Za-z]{3}", text) else ""
+
+
+@lru_cache(maxsize=1)
+def _months() -> dict[str, int]:
+    """English abbreviations of the months, as e-mail and HTTP dates use them (CLDR)."""
+    from babel.dates import get_month_names  # imported late: few dates are written in words
+
+    return {name[:3].lower(): number for number, name in get_month_names("wide", locale="en").items()}
 
 
 def _valid(year: int, month: int, day: int) -> str:

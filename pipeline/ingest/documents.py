@@ -1,116 +1,185 @@
-"""Makes the :class:`Document` of one article out of its decoded text."""
+"""Makes the :class:`Document` of one article."""
 
 from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
 from pathlib import PurePosixPath
 
 from pipeline.errors import ArticleError
+from pipeline.ingest.article import Article
 from pipeline.ingest.dates import iso_date
-from pipeline.ingest.decode import Decoded, decode
-from pipeline.ingest.drafts import EDGES, Draft, Piece, assemble
+from pipeline.ingest.decode import decode
+from pipeline.ingest.drafts import EDGES, Draft, Piece, assemble, write_pieces
 from pipeline.ingest.front_matter import FrontMatter, read_front_matter
-from pipeline.ingest.furniture import load_furniture, mark_furniture
+from pipeline.ingest.furniture import Furniture, load_furniture, mark_furniture
 from pipeline.ingest.grid import resolve_tables
+from pipeline.ingest.legacy_vietnamese import SAMPLE as LEGACY_SAMPLE
+from pipeline.ingest.legacy_vietnamese import recognise_legacy, repairing_writer
 from pipeline.ingest.markdown import read_markdown
 from pipeline.ingest.markup import read_markup
 from pipeline.ingest.page_metadata import read_page_metadata
 from pipeline.ingest.pages import is_page, select_article
 from pipeline.ingest.plain import read_plain_text
-from pipeline.model import Document, Metadata
+from pipeline.model import Document, Fault, Metadata
 from pipeline.settings import Settings
 from pipeline.text_view import fold
 
 _HTML_START = re.compile(
-    r"\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype|html|head|body|\?xml|document|meta|title|div|article|section|p|table|h1)\b",
+    r"\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype|html|head|body|\?xml|document|meta|title|div|article|section|p|"
+    r"table|h1)\b",
     re.IGNORECASE | re.DOTALL,
 )
+_FRONT_MATTER = (
+    "expected YAML between the --- lines, found: {}; quote values that hold a colon; the text was read"
+)
+_MARKDOWN = (".md", ".markdown", ".mdx")
+_HTML = (".html", ".htm", ".xhtml", ".shtml", ".xml", ".jsx", ".tsx")
+_URL_LINE = re.compile(r"^[ \t]*(https?://\S+)[ \t]*$", re.MULTILINE)
 
 
-def read_document(
-    data: bytes, source_path: str, settings: Settings, decoded: Decoded | None = None
-) -> Document:
-    """The article in ``data``; ``decoded`` is given where the text was decoded already."""
-    decoded = decoded or decode(data)
+@dataclass
+class _Reading:
+    """What a format's reader found."""
+
+    drafts: list[Draft]
+    metadata: Metadata
+    broken: str = ""  # what is wrong with the front matter
+
+
+def read_document(article: Article, settings: Settings) -> Document:
+    """The document of an article.
+
+    Its flags: those of :func:`pipeline.ingest.decode.decode` and ``repaired_encoding``.
+
+    :raises ArticleError: when the bytes are not text, or there is no text in them.
+    """
+    decoded = article.decoded or decode(article.data, settings.configs)
     raw = decoded.text
     if not raw.strip(EDGES):
-        raise ArticleError("empty", "found no text: the file is empty; remove it or put the article in it")
-    layout = _format(raw, source_path)
-    flags = list(decoded.flags)
-    metadata = Metadata()
-    if layout == "html":
-        outline = read_markup(raw)
-        resolve_tables(outline)
-        metadata = read_page_metadata(raw)
-        if is_page(raw):
-            select_article(outline, metadata.title, load_furniture(settings.configs))
-        drafts = outline.drafts
-    elif layout == "markdown":
-        front = read_front_matter(raw)
-        outline = read_markdown(raw, front.end)
-        resolve_tables(outline)
-        drafts = outline.drafts
-        metadata = _from_front_matter(front)
-        if front.broken:
-            flags.append("broken_front_matter")
-        if front.title_span:
-            drafts.insert(0, Draft("front_matter", [Piece(*front.title_span)]))
-        _mark_title(raw, drafts, metadata.title)
-    else:
-        drafts = read_plain_text(raw)
-    mark_furniture(raw, drafts, load_furniture(settings.configs))
-    reading, blocks, skipped = assemble(raw, drafts)
-    digest = hashlib.sha256(data).hexdigest()
+        raise ArticleError("empty", "expected an article, found no text; remove the file or fetch it again")
+    layout = article.layout or _layout(raw, article.source_path)
+    furniture = load_furniture(settings.configs)
+    reading = _read(raw, layout, article, furniture)
+    mark_furniture(raw, reading.drafts, furniture)
+    legacy = recognise_legacy(" ".join(_sample(raw, reading.drafts)), settings.configs)
+    write = repairing_writer(raw, legacy) if legacy else write_pieces
+    text, blocks, skipped = assemble(raw, reading.drafts, write)
+    if not blocks:
+        raise ArticleError("no_text", "expected an article, found no readable text; check that it is one")
+    digest = hashlib.sha256(article.data).hexdigest()
     return Document(
         doc_id=digest[:16],
-        source_path=source_path,
+        source_path=article.source_path,
         sha256=digest,
-        bytes=len(data),
+        bytes=len(article.data),
         encoding=decoded.encoding,
         format=layout,
         raw=raw,
-        reading=reading,
+        reading=text,
         blocks=blocks,
         skipped=skipped,
-        metadata=metadata,
-        flags=tuple(flags),
+        metadata=_merged(article.stated, reading.metadata),
+        flags=(*decoded.flags, *(["repaired_encoding"] if legacy else [])),
+        faults=(
+            (Fault(article.source_path, "front_matter", _FRONT_MATTER.format(reading.broken)),)
+            if reading.broken
+            else ()
+        ),
     )
 
 
-def _format(raw: str, source_path: str) -> str:
-    suffix = PurePosixPath(source_path.removesuffix(".gz")).suffix.lower()
-    if suffix in (".md", ".markdown", ".mdx"):
+def _layout(raw: str, source_path: str) -> str:
+    suffix = PurePosixPath(source_path.lower().removesuffix(".gz")).suffix
+    if suffix in _MARKDOWN:
         return "markdown"
-    if suffix in (".html", ".htm", ".xhtml", ".shtml"):
+    if suffix in _HTML:
         return "html"
     if read_front_matter(raw).end:
         return "markdown"
     return "html" if _HTML_START.match(raw) else "plain"
 
 
+def _read(raw: str, layout: str, article: Article, furniture: Furniture) -> _Reading:
+    if article.outline is not None:
+        resolve_tables(article.outline)
+        reading = _Reading(article.outline.drafts, Metadata())
+        _mark_title(raw, reading.drafts, article.stated.title)
+        return reading
+    if layout == "html":
+        return _read_html(raw, furniture)
+    if layout == "markdown":
+        return _read_markdown(raw)
+    drafts = read_plain_text(raw)
+    title = next((draft.text(raw).strip(EDGES) for draft in drafts[:1] if draft.region == "title"), "")
+    link = _URL_LINE.search(raw)
+    return _Reading(drafts, Metadata(title=title, source_url=link[1] if link else ""))
+
+
+def _read_html(raw: str, furniture: Furniture) -> _Reading:
+    metadata = read_page_metadata(raw)
+    outline = read_markup(raw)
+    resolve_tables(outline)
+    if is_page(raw):
+        select_article(outline, metadata.title, furniture)
+    else:
+        _mark_title(raw, outline.drafts, metadata.title)
+    return _Reading(outline.drafts, metadata)
+
+
+def _read_markdown(raw: str) -> _Reading:
+    front = read_front_matter(raw)
+    outline = read_markdown(raw, front.end)
+    resolve_tables(outline)
+    metadata = _from_front_matter(front)
+    _mark_title(raw, outline.drafts, metadata.title)
+    if front.title_span:
+        outline.drafts.insert(0, Draft("front_matter", [Piece(*front.title_span)]))
+    return _Reading(outline.drafts, metadata, front.broken)
+
+
 def _from_front_matter(front: FrontMatter) -> Metadata:
-    fields = front.fields
+    def first(*keys: str) -> str:
+        return next((front.fields[key] for key in keys if front.fields.get(key)), "")
+
+    url = first("from", "url", "canonical", "canonical_url", "link", "source_url")
+    source = first("source", "publisher", "site")
+    is_link = source.startswith(("http://", "https://"))
     return Metadata(
-        title=fields.get("title", ""),
-        author=fields.get("author", ""),
-        source_url=next(
-            (fields[key] for key in ("from", "url", "source", "link", "canonical") if fields.get(key)), ""
-        ),
-        published=next(
-            (iso_date(fields[key]) for key in ("date", "published", "pubdate") if fields.get(key)), ""
-        ),
+        title=first("title"),
+        publisher="" if is_link else source,
+        author=first("author", "authors"),
+        source_url=url or (source if is_link else ""),
+        published=iso_date(first("date", "published", "pubdate", "publish_date")),
+        lang=first("lang", "language"),
     )
 
 
 def _mark_title(raw: str, drafts: list[Draft], title: str) -> None:
-    """The first heading or line that repeats the title of the front matter is the title."""
+    """The first heading or line that repeats the stated title, or the first heading, is the title."""
     wanted = fold(title).strip(EDGES)
     for draft in drafts[:6]:
         if draft.region in ("heading", "body") and not draft.skip:
             text = fold(draft.text(raw)).strip(EDGES)
-            if (wanted and text in wanted and len(text) >= 0.5 * len(wanted)) or (
+            if (wanted and text in wanted and 2 * len(text) >= len(wanted)) or (
                 not wanted and draft.level == 1
             ):
                 draft.region, draft.level = "title", 0
                 return
+
+
+def _merged(stated: Metadata, found: Metadata) -> Metadata:
+    """What the container states, and where it is silent what the article says."""
+    return Metadata(*(getattr(stated, f.name) or getattr(found, f.name) for f in fields(Metadata)))
+
+
+def _sample(raw: str, drafts: list[Draft]) -> Iterator[str]:
+    """Text to recognise a legacy encoding by."""
+    length = 0
+    for draft in drafts:
+        if not draft.skip and length <= LEGACY_SAMPLE:
+            text = draft.text(raw)
+            length += len(text)
+            yield text

@@ -311,9 +311,9 @@ def _hidden(attributes: dict[str, str]) -> str:
     if not attributes:
         return ""
     if "hidden" in attributes or attributes.get("aria-hidden") == "true":
-        return "hidden"
+        return "page_furniture"
     if _HIDDEN_STYLE.search(attributes.get("style", "")):
-        return "hidden"
+        return "page_furniture"
     return "page_furniture" if attributes.get("role", "") in HIDDEN_ROLES else ""
 
 
