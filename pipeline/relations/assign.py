@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from pipeline.model import Document, Passage
 from pipeline.relations.change import choose_parts
@@ -13,7 +14,8 @@ from pipeline.relations.lexicon import Lexicon
 from pipeline.relations.metric import choose_metrics
 from pipeline.relations.modality import choose_modalities
 from pipeline.relations.scene import Scene
-from pipeline.relations.source import choose_source
+from pipeline.relations.source import Source, choose_source
+from pipeline.relations.speech import carry_sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,26 +39,33 @@ def assign_relations(
     document: Document, passages: Sequence[Passage], lexicon: Lexicon
 ) -> list[list[RelationChoice]]:
     """One list per passage, one choice per quantity of it; ``passages`` are in reading order."""
+    scenes = [
+        Scene(document, passage, lexicon.get(passage.sentence.lang) or lexicon["en"]) for passage in passages
+    ]
+
+    @cache
+    def named_in(index: int) -> Source:
+        return choose_source(scenes[index])
+
+    sources = carry_sources(document, passages, named_in)
     choices: list[list[RelationChoice]] = []
     carried = NOTHING
-    for passage in passages:
-        if not passage.quantities:
+    for scene, source in zip(scenes, sources, strict=True):
+        if not scene.quantities:
             choices.append([])
             continue
-        scene = Scene(document, passage, lexicon.get(passage.sentence.lang) or lexicon["en"])
-        found, last = _choices(scene, carried if passage.block.region in ("list", "table") else NOTHING)
+        in_series = scene.passage.block.region in ("list", "table")
+        found, carried = _choices(scene, source, carried if in_series else NOTHING)
         choices.append(found)
-        carried = last
     return choices
 
 
-def _choices(scene: Scene, carried: Counted) -> tuple[list[RelationChoice], Counted]:
+def _choices(scene: Scene, source: Source, carried: Counted) -> tuple[list[RelationChoice], Counted]:
     parts = choose_parts(scene)
     bases = choose_bases(scene, parts)
     counted = choose_counted(scene, carried)
     metrics = choose_metrics(scene, [noun.text for noun in counted], [part.role for part in parts])
     modalities = choose_modalities(scene)
-    source = choose_source(scene)
     choices: list[RelationChoice] = []
     for part, basis, noun, metric, modality in zip(parts, bases, counted, metrics, modalities, strict=True):
         rules = (

@@ -34,8 +34,8 @@ _TIGHT = 3
 _BACK = 2
 """How many clauses back a "to" or "from" that opens a clause looks for its word of change."""
 
-_MARKERS = {"from", "to", "by", "end", "reach", "point"}
-_GOVERNORS = {"verb", "end", "rate"}
+_MARKERS = {"from", "object", "to", "by", "end", "reach", "point"}
+_GOVERNORS = {"verb", "end", "rate", "more", "multiple", "from", "object"}
 _SPANS_OF_TIME = {"duration", "age"}
 _SHARES = {"percent", "percentage_point", "multiple"}
 _JOINTS = {"", "(", "/", ",", "、", "-"}
@@ -63,7 +63,9 @@ class _Choice:
         self.left_edge = max(clause.start, self.previous.outer.end if self.previous else clause.start)
         self.right_edge = max(quantity.end, min(clause.end, later.outer.start if later else clause.end))
         # what is said inside the qualifiers ("up to 5%") is no word of change
-        self.left = [cue for cue in scene.changes if cue.end <= quantity.start and cue.row.act != "none"]
+        self.left = [
+            cue for cue in scene.changes if cue.start < quantity.outer.start and cue.row.act != "none"
+        ]
         self.right = [
             cue
             for cue in scene.changes
@@ -106,7 +108,7 @@ class _Choice:
                 continue
             if cue.start < first:
                 return None
-            if cue.row.act in _GOVERNORS or (cue.row.act == "more" and cue.row.direction):
+            if cue.row.act in _GOVERNORS and cue.row.direction:
                 return cue
         return None
 
@@ -179,22 +181,37 @@ def _marked(choice: _Choice) -> Part | None:
     if act == "end":
         role = "change" if quantity.kind == "multiple" else "change_to"
         return Part(role, marker.row.direction, "end")
-    governor = choice.governor(marker.start)
+    if act == "object":
+        # "nâng 24 quầy lên 34": the thing changed, hence its start, if an end value follows
+        following = _following_change(choice)
+        return Part("change_from", marker.row.direction, act) if following else None
     if act in ("to", "from", "by"):
-        if act == "from" and governor is None:
-            governor = _following_change(choice)
-        if governor is None or not governor.row.direction:
+        direction = _direction(choice, marker)
+        if not direction:
             return None
         role = {"to": "change_to", "from": "change_from", "by": "change"}[act]
         if act == "to" and quantity.kind == "multiple":
             role = "change"
-        return Part(role, governor.row.direction, act)
+        return Part(role, direction, act)
     previous = choice.previous
-    if previous is None or not choice.before or choice.before[-1].role != "change":
+    if previous is None or choice.before[-1].role != "change":
         return None
-    if act == "reach" and len(scene.gap(previous.outer.end, marker.start)) <= scene.near(6):
+    if len(scene.gap(previous.outer.end, marker.start)) <= scene.near(6):
         return Part("change_to", choice.before[-1].direction, "reach")
     return None
+
+
+def _direction(choice: _Choice, marker: Cue[ChangeRow]) -> str:
+    """Which way the change goes that ``marker`` ("to", "from", "by") begins a value of."""
+    act = marker.row.act
+    if act == "to" and choice.before and choice.before[-1].role == "change_from":
+        return choice.before[-1].direction
+    if marker.row.direction:
+        return marker.row.direction
+    governor = choice.governor(marker.start)
+    if governor is None and act == "from":
+        governor = _following_change(choice)
+    return governor.row.direction if governor else ""
 
 
 def _following_change(choice: _Choice) -> Cue[ChangeRow] | None:
@@ -213,7 +230,7 @@ def _verb_before(choice: _Choice) -> Part | None:
         if cue.start < choice.left_edge or choice.distance(cue) > limit:
             return None
         act = cue.row.act
-        if act in ("block", "to", "from"):
+        if act in ("block", "to", "from", "and"):
             return None
         if act == "verb" and cue.row.side != "before":
             if (quantity.kind in _SPANS_OF_TIME or quantity.kind in ("rank", "count")) and (

@@ -23,6 +23,7 @@ _RUN = re.compile(r"[㐀-鿿A-Za-z0-9+\-]+")
 _MOST_WORDS = {"en": 5, "vi": 5}
 _MOST_CHARACTERS = 8
 _COUNTED_KINDS = {"count", "fraction"}
+_NOTHING_COUNTED = {"rank", "duration", "age", "score"}
 _CLOSERS = " \t\n\"“”'’‘)）」』*_"
 _OPENERS = " \t\n\"“‘'「『*_"
 
@@ -42,25 +43,54 @@ def choose_counted(scene: Scene, carried: Counted = NOTHING) -> list[Counted]:
     cues = scene.lexicon.noun.find(scene.folded, scene.start, scene.end)
     found: list[Counted] = []
     for quantity in scene.quantities:
-        choice = _choose(scene, quantity, cues)
-        if choice is NOTHING and quantity.kind in _COUNTED_KINDS:
-            choice = _from_header(scene) or _carry(found, scene, carried)
-        found.append(choice)
+        found.append(_choose(scene, quantity, cues, found, carried))
     return found
 
 
-def _choose(scene: Scene, quantity: Quantity, cues: list[Cue[NounRow]]) -> Counted:
-    if quantity.kind in ("rank", "duration", "age", "score"):
+def _choose(
+    scene: Scene, quantity: Quantity, cues: list[Cue[NounRow]], found: list[Counted], carried: Counted
+) -> Counted:
+    if quantity.kind in _NOTHING_COUNTED:
         return NOTHING
-    finder = _spaced_after if scene.lexicon.spaced else _dense_after
-    behind = finder(scene, quantity, cues)
-    if behind is not None and (quantity.kind in _COUNTED_KINDS or behind.end - behind.start > 1):
-        return Counted(scene.document.text[behind.start : behind.end], "after")
-    finder = _spaced_before if scene.lexicon.spaced else _dense_before
-    ahead = finder(scene, quantity, cues)
-    if ahead is not None:
-        return Counted(scene.document.text[ahead.start : ahead.end], "before")
-    return NOTHING
+    counts = quantity.kind in _COUNTED_KINDS
+    spaced = scene.lexicon.spaced
+    behind = (_spaced_after if spaced else _dense_after)(scene, quantity, cues)
+    if behind is not None:
+        return _counted(scene, behind, "after")
+    ahead = (_spaced_before if spaced else _dense_before)(scene, quantity, cues)
+    if ahead is not None and not _says_nothing(scene, ahead):
+        return _counted(scene, ahead, "before")
+    if not counts:
+        return NOTHING
+    measured = _measured(scene, quantity)
+    if measured is not None:
+        return _counted(scene, measured, "metric")
+    return _from_header(scene) or _carry(found, scene, carried)
+
+
+def _counted(scene: Scene, span: Span, rule: str) -> Counted:
+    return Counted(scene.document.text[span.start : span.end], rule)
+
+
+def _says_nothing(scene: Scene, span: Span) -> bool:
+    """Whether the phrase is a name or begins with a word of change, hence no noun phrase."""
+    if any(entity.start <= span.start and span.end <= entity.end for entity in scene.passage.entities):
+        return True
+    return any(
+        cue.start == span.start and cue.row.act in ("verb", "end", "multiple", "object")
+        for cue in scene.changes
+    )
+
+
+def _measured(scene: Scene, quantity: Quantity) -> Span | None:
+    """The last name of a measured property before the quantity that may be a count."""
+    best: Span | None = None
+    for cue in scene.metrics:
+        if cue.end > quantity.start:
+            break
+        if any(not row.kinds or quantity.kind in row.kinds for row in cue.row):
+            best = Span(cue.start, cue.end)
+    return best
 
 
 def _carry(found: list[Counted], scene: Scene, carried: Counted) -> Counted:
@@ -87,11 +117,8 @@ def _cue_at(cues: list[Cue[NounRow]], start: int, end: int) -> Cue[NounRow] | No
 
 def _limit(scene: Scene, quantity: Quantity) -> int:
     """Where the phrase behind ``quantity`` ends at the latest: the next quantity or time, or the sentence."""
-    limit = scene.end
-    for span in (*scene.quantities, *scene.passage.periods):
-        if span.start >= quantity.outer.end:
-            limit = min(limit, span.start)
-    return limit
+    starts = [other.start for other in scene.quantities] + [period.start for period in scene.passage.periods]
+    return min([scene.end, *(start for start in starts if start >= quantity.outer.end)])
 
 
 # --- languages with spaces
@@ -112,7 +139,6 @@ def _spaced_after(scene: Scene, quantity: Quantity, cues: list[Cue[NounRow]]) ->
     most = _MOST_WORDS.get(scene.passage.sentence.lang, 5)
     first = last = -1
     count = 0
-    stopped_by_copula = False
     for word in _words(scene, start, _limit(scene, quantity)):
         cue = _cue_at(cues, word.start(), word.end())
         if cue is not None:
@@ -120,7 +146,6 @@ def _spaced_after(scene: Scene, quantity: Quantity, cues: list[Cue[NounRow]]) ->
             if count == 0 and act in ("skip", "hollow"):
                 continue
             if act in ("stop", "copula"):
-                stopped_by_copula = act == "copula"
                 break
         if count == 0:
             first = word.start()
@@ -128,7 +153,6 @@ def _spaced_after(scene: Scene, quantity: Quantity, cues: list[Cue[NounRow]]) ->
         count += 1
         if count == most:
             break
-    del stopped_by_copula
     return Span(first, last) if count else None
 
 
@@ -163,7 +187,7 @@ def _dense_after(scene: Scene, quantity: Quantity, cues: list[Cue[NounRow]]) -> 
     text = scene.document.text
     while start < limit:
         cue = _cue_at(cues, start, start + 1)
-        if cue is not None and cue.start == start and cue.row.act in ("skip", "hollow"):
+        if cue is not None and cue.start == start and cue.row.act in ("skip", "hollow", "of"):
             start = cue.end
         elif text[start] in _OPENERS:
             start += 1
@@ -174,7 +198,7 @@ def _dense_after(scene: Scene, quantity: Quantity, cues: list[Cue[NounRow]]) -> 
         return None
     end = run.end()
     for cue in cues:
-        if start <= cue.start < end and cue.row.act in ("stop", "copula"):
+        if start <= cue.start < end and cue.row.act in ("stop", "copula", "of"):
             end = cue.start
             break
     # the head of a Chinese noun phrase is its end
@@ -188,18 +212,17 @@ def _dense_before(scene: Scene, quantity: Quantity, cues: list[Cue[NounRow]]) ->
     clause = scene.clauses[scene.clause_of(quantity.start)]
     low, end = clause.start, quantity.outer.start
     left = [cue for cue in cues if low <= cue.start and cue.end <= end]
-    while left and left[-1].row.act in ("copula", "skip", "stop") and not scene.gap(left[-1].end, end):
+    while left and left[-1].row.act in ("copula", "skip", "stop", "of") and not scene.gap(left[-1].end, end):
         end = left.pop().start
     while left and left[-1].row.act == "hollow" and left[-1].end == end:
         end = left.pop().start
     start = low
     for cue in left:
-        if cue.row.act in ("stop", "copula") and cue.end <= end:
+        if cue.row.act in ("stop", "copula", "of") and cue.end <= end:
             start = cue.end
-    for span in (*scene.quantities, *scene.passage.periods):
-        if span.end <= end:
-            start = max(start, span.end)
-    start = max(start, end - _MOST_CHARACTERS)
+    ends = [other.end for other in scene.quantities] + [period.end for period in scene.passage.periods]
+    start = max([start, *(before for before in ends if before <= end)])
+    start = _whole_word(scene, max(start, end - _MOST_CHARACTERS), start)
     for entity in scene.passage.entities:
         if entity.start <= start < entity.end <= end or (
             start <= entity.start and entity.end <= end and entity.end > start
@@ -209,3 +232,11 @@ def _dense_before(scene: Scene, quantity: Quantity, cues: list[Cue[NounRow]]) ->
     while start < end and text[start] in _OPENERS + _CLOSERS:
         start += 1
     return Span(start, end) if end - start >= 2 and not text[start:end].isdigit() else None
+
+
+def _whole_word(scene: Scene, at: int, low: int) -> int:
+    """``at`` moved left out of a Latin word, but not beyond ``low``."""
+    text = scene.document.text
+    while at > low and text[at - 1].isascii() and not text[at - 1].isspace() and text[at].isascii():
+        at -= 1
+    return at

@@ -6,7 +6,6 @@ import re
 from typing import NamedTuple
 
 from pipeline.model import Quantity
-from pipeline.relations.lexicon import Cue
 from pipeline.relations.rows import MetricRow
 from pipeline.relations.scene import Scene
 from pipeline.text_view import fold
@@ -37,11 +36,10 @@ def choose_metrics(scene: Scene, counted: list[str], roles: list[str]) -> list[M
     anything).  When no row does, a counted noun in Latin letters makes the name; a Vietnamese or
     Chinese one does not: nothing is guessed.
     """
-    cues = scene.lexicon.metric.find(scene.folded, scene.start, scene.end)
     header = _header_cues(scene)
     metrics: list[Metric] = []
     for quantity, noun, role in zip(scene.quantities, counted, roles, strict=True):
-        row = _nearest(scene, quantity, role, cues)
+        row = _nearest(scene, quantity, role)
         if row is not None:
             metrics.append(Metric(row.id, "row"))
         elif header and (row := _fitting(header, quantity, role)) is not None:
@@ -61,13 +59,11 @@ def _fitting(rows: list[MetricRow], quantity: Quantity, role: str) -> MetricRow 
     return next((row for row in rows if _fits(row, quantity, role)), None)
 
 
-def _nearest(
-    scene: Scene, quantity: Quantity, role: str, cues: list[Cue[tuple[MetricRow, ...]]]
-) -> MetricRow | None:
+def _nearest(scene: Scene, quantity: Quantity, role: str) -> MetricRow | None:
     best: MetricRow | None = None
     least = _FAR
     clause = scene.clause_of(quantity.start)
-    for cue in cues:
+    for cue in scene.metrics:
         row = _fitting(list(cue.row), quantity, role)
         if row is None:
             continue

@@ -42,6 +42,7 @@ class ChangeRow(CueRow):
     - ``more``   a comparative ("5% higher"): a change against an earlier time, otherwise a level
     - ``multiple``  the quantity itself says how often ("doubled"), so it is an amount of change
     - ``from``, ``to``, ``by``  begin the start value, the end value, the amount
+    - ``object``  is followed by the start value when an end value comes after ("nâng 24 lên 34")
     - ``reach``  begins the end value when an amount of change stands right before ("…, reaching 5")
     - ``point``  begins the later of two values of one measure ("was 5 in 2019 and reached 9 in 2024")
     - ``block``  what follows belongs no longer to the word of change before it ("rose in 3 states")
@@ -56,6 +57,7 @@ class ChangeRow(CueRow):
         "more",
         "multiple",
         "from",
+        "object",
         "to",
         "by",
         "reach",
@@ -96,14 +98,18 @@ class SourceRow(CueRow):
     - ``before``  the source follows ("according to X", "theo X", 据X)
     - ``verb``    the source stands before ("X said", "X cho biết", X表示)
     - ``inverted``  like ``verb``, but the source may also follow ("…, said X")
-    - ``shows``   the source, a document, stands before ("the report shows")
-    - ``stop``    ends the name of a source that follows (公布, 统计)
-    - ``pronoun``  cannot itself be a source ("he")
+    - ``weak``    like ``verb`` behind an ``agent`` or ``document``, else no verb of saying (预计)
+    - ``shows``   the source stands before and is a ``document`` ("the report shows")
+    - ``agent``, ``document``  nouns of those who state and of what they state it in
+    - ``stop``    ends the name of a source that follows (公布, 统计), or stands after one (昨日, "cũng")
+    - ``pronoun``  refers back to the source before ("he"), or to nothing
     - ``lead``    stands before a source without being part of it ("But", 同时)
     - ``none``    only looks like one of these ("that is to say")
     """
 
-    act: Literal["before", "verb", "inverted", "shows", "stop", "pronoun", "lead", "none"]
+    act: Literal[
+        "before", "verb", "inverted", "weak", "shows", "agent", "document", "stop", "pronoun", "lead", "none"
+    ]
 
 
 class NounRow(CueRow):
@@ -115,9 +121,11 @@ class NounRow(CueRow):
     - ``skip``     may stand between quantity and noun without being part of it (classifiers, "of")
     - ``copula``   stands between a noun and its value ("was", "là", 为)
     - ``hollow``   says nothing of what is counted ("the number of", 人数): left off at the edges
+    - ``of``       parts a phrase from its head and may stand before it (的)
+    - ``word``     holds a stop word without being one (国内)
     """
 
-    act: Literal["stop", "skip", "copula", "hollow"]
+    act: Literal["stop", "skip", "copula", "hollow", "of", "word"]
 
 
 class MetricRow(Row):

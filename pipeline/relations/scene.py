@@ -8,7 +8,7 @@ from functools import cached_property
 from pipeline.clauses import clause_at, clauses
 from pipeline.model import Document, Passage, Period, Quantity, Span
 from pipeline.relations.lexicon import Cue, LanguageLexicon
-from pipeline.relations.rows import BasisRow, ChangeRow
+from pipeline.relations.rows import BasisRow, ChangeRow, MetricRow
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,10 @@ class Scene:
     @cached_property
     def bases(self) -> list[Cue[BasisRow]]:
         return self.lexicon.basis.find(self.folded, self.start, self.end)
+
+    @cached_property
+    def metrics(self) -> list[Cue[tuple[MetricRow, ...]]]:
+        return self.lexicon.metric.find(self.folded, self.start, self.end)
 
     def clause_of(self, offset: int) -> int:
         """The index of the clause that holds ``offset``."""

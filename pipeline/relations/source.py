@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.model import Span
@@ -10,46 +11,52 @@ from pipeline.relations.lexicon import Cue
 from pipeline.relations.rows import SourceRow
 from pipeline.relations.scene import Scene
 
-_LONGEST = {"spaced": 90, "dense": 30}
-_EDGES = " \t\n\"'“”‘’«»「」『』*_•·|#>-–—,，、:：.;；()（）[]"
-_BOUNDARY = re.compile(r"[,，:：;；。!?！？“”\"「」\n()（）]|\.(?=\s|$)|\s[-–—]\s")
+_LONGEST_SPACED = 90
+_LONGEST_DENSE = 30
+_EDGES = " \t\n\u2003\"'“”‘’«»「」『』*_•·|#>-–—,，、:：.;；()（）[]"
+_BOUNDARY = re.compile(r"[,，:：;；。!?！？“”\"「」\n|•]|\.(?=\s+[^\s(]|\s*$)|\s[-–—]+\s")
+_BRACKETED = re.compile(r"[(（][^()（）]{1,40}[)）]\s*$")
+_BEFORE_COMMA = re.compile(r"(?:^|[\s,;:])((?:[^\W\d_][\w.'’-]*\s){0,4}[^\W\d_][\w.'’-]*),\s$")
+"""One to five words and a comma."""
+_SAYS = {"verb", "inverted", "weak", "shows"}
+_NAMES = _SAYS | {"before"}
 
 
 class Source(NamedTuple):
-    """The source as written and its place; ``rule`` is the kind of word that named it."""
+    """The source as written; ``rule`` is the kind of word that named it."""
 
     text: str = ""
-    span: Span = Span(0, 0)
     rule: str = ""
 
 
 NOBODY = Source()
+REFERS_BACK = Source("", "pronoun")
+"""A pronoun is the source: whoever was the source before."""
 
 
 def choose_source(scene: Scene) -> Source:
-    """The source of the sentence, or :data:`NOBODY`.
+    """The source of the sentence, :data:`REFERS_BACK` or :data:`NOBODY`.
 
-    A source that is named before or after its word ("according to X", "X said") counts for the
-    whole sentence.  Of several the first that yields a name counts.
+    The first word that yields a name counts, for the whole sentence.
     """
-    folded = scene.folded
-    cues = scene.lexicon.source.find(folded, scene.start, scene.end)
-    for index, cue in enumerate(cues):
-        act = cue.row.act
-        if act == "before":
-            source = _behind(scene, cue.end, cues)
-        elif act in ("verb", "shows", "inverted"):
-            source = _ahead(scene, cue, cues[:index])
-            if source is NOBODY and act == "inverted":
-                source = _behind(scene, cue.end, cues)
-        else:
-            continue
-        if source is not NOBODY:
-            return source._replace(rule=act)
-    return NOBODY
+    cues = scene.lexicon.source.find(scene.folded, scene.start, scene.end)
+    answers = [_answer(scene, cue, cues) for cue in cues if cue.row.act in _NAMES]
+    named = [answer for answer in answers if answer is not None and answer.text]
+    if named:
+        # who says it outweighs which document shows it
+        return min(named, key=lambda answer: answer.rule == "shows")
+    return REFERS_BACK if REFERS_BACK in answers else NOBODY
 
 
-def _behind(scene: Scene, start: int, cues: list[Cue[SourceRow]]) -> Source:
+def _answer(scene: Scene, cue: Cue[SourceRow], cues: Sequence[Cue[SourceRow]]) -> Source | None:
+    act = cue.row.act
+    source = _behind(scene, cue.end, cues) if act == "before" else _ahead(scene, cue, cues)
+    if source is None and act == "inverted":
+        source = _behind(scene, cue.end, cues)
+    return source._replace(rule=act) if source is not None and source.text else source
+
+
+def _behind(scene: Scene, start: int, cues: Sequence[Cue[SourceRow]]) -> Source | None:
     """The name that follows ``start``."""
     end = min(scene.end, start + _longest(scene))
     if boundary := _BOUNDARY.search(scene.folded, start, end):
@@ -57,55 +64,117 @@ def _behind(scene: Scene, start: int, cues: list[Cue[SourceRow]]) -> Source:
     elif end < scene.end and scene.lexicon.spaced:
         end = scene.folded.rfind(" ", start, end)
     for cue in cues:
-        if cue.start >= start and cue.row.act in ("stop", "verb", "shows", "inverted"):
+        if cue.start >= start and (cue.row.act in _SAYS or cue.row.act == "stop"):
             end = min(end, cue.start)
             break
-    end = _before_quantity(scene, start, end)
-    return _named(scene, start, end, cues)
+    for quantity in scene.quantities:
+        if quantity.outer.start >= start:
+            end = min(end, quantity.outer.start)
+    found = _trimmed(scene, start, end)
+    if found is None or _is(cues, found, "pronoun"):
+        return None
+    return _source(scene, found, cues, None)
 
 
-def _ahead(scene: Scene, cue: Cue[SourceRow], cues: list[Cue[SourceRow]]) -> Source:
-    """The name right before the word ``cue``."""
-    start = max(scene.start, cue.start - _longest(scene))
-    whole = start == scene.start
-    for boundary in _BOUNDARY.finditer(scene.folded, start, cue.start):
-        if not scene.folded[boundary.end() : cue.start].strip(_EDGES):
-            continue
-        start, whole = boundary.end(), True
+def _ahead(scene: Scene, cue: Cue[SourceRow], cues: Sequence[Cue[SourceRow]]) -> Source | None:
+    """The name right before the word ``cue``; None when nothing stands there."""
+    end = _without_tail(scene, cue.start, cues)
+    # a bracket behind the name belongs to it: "Acme Labs (NYSE: ACM) said"
+    bracket = _BRACKETED.search(scene.folded, max(scene.start, end - 50), end)
+    at = max(scene.start, end - _longest(scene))
+    start = scene.start
+    for boundary in _BOUNDARY.finditer(scene.folded, at, bracket.start() if bracket else end):
+        start = boundary.end()
+    if start < at:
+        return NOBODY
     for earlier in cues:
-        if earlier.start >= start and earlier.row.act in ("stop", "lead", "before"):
-            start, whole = earlier.end, True
+        if start <= earlier.start and earlier.end <= end and earlier.row.act in ("lead", "before"):
+            start = earlier.end
     for period in scene.passage.periods:
-        # a time at the edge is no part of the name ("X hôm 5/6 cho biết")
         if start <= period.start and not scene.folded[start : period.start].strip(_EDGES):
             start = period.end
-    if not whole:
+    found = _trimmed(scene, start, end)
+    if found is None:
+        return None
+    if _is(cues, found, "pronoun"):
+        return REFERS_BACK
+    if any(found.start < stop.start and stop.end < found.end for stop in cues if stop.row.act == "stop"):
         return NOBODY
-    return _named(scene, start, cue.start, cues)
+    return _source(scene, found, cues, cue)
 
 
-def _before_quantity(scene: Scene, start: int, end: int) -> int:
-    return min(
-        [end, *(quantity.outer.start for quantity in scene.quantities if quantity.outer.start >= start)]
-    )
+def _without_tail(scene: Scene, end: int, cues: Sequence[Cue[SourceRow]]) -> int:
+    """``end`` moved left over what may stand between a source and its verb: times, "also", commas."""
+    moved = True
+    while moved:
+        moved = False
+        while end > scene.start and scene.folded[end - 1] in _EDGES and scene.folded[end - 1] not in ")）":
+            end -= 1
+        spans = [Span(cue.start, cue.end) for cue in cues if cue.row.act == "stop"]
+        for start, stop in (*spans, *((period.start, period.end) for period in scene.passage.periods)):
+            if stop == end and start >= scene.start:
+                end, moved = start, True
+                break
+    return end
 
 
-def _named(scene: Scene, start: int, end: int, cues: list[Cue[SourceRow]]) -> Source:
+def _source(scene: Scene, found: Span, cues: Sequence[Cue[SourceRow]], verb: Cue[SourceRow] | None) -> Source:
+    """``found`` as a source if it can be one; ``verb`` is the word of saying behind it, if any."""
+    if any(found.start <= quantity.start < found.end for quantity in scene.quantities):
+        return NOBODY
+    if found.end - found.start < (3 if scene.lexicon.spaced else 2):
+        return NOBODY
+    end = verb.start if verb else found.end
+    inside = {cue.row.act for cue in cues if found.start <= cue.start and cue.end <= end}
+    entities = [
+        span for span in scene.passage.entities if found.start <= span.start and span.end <= found.end
+    ]
+    named = bool(entities) or "agent" in inside or "document" in inside
+    act = verb.row.act if verb else "before"
+    if act == "shows":
+        sure = "document" in inside
+    elif act == "weak":
+        sure = named
+    else:
+        sure = named or not scene.lexicon.spaced or _capital(scene, found)
+    if not sure:
+        return NOBODY
+    if verb and "agent" in inside:
+        found = _with_name(scene, found)
+    if not scene.lexicon.spaced and entities and entities[-1].entity_id.startswith("person:"):
+        # a title before a name is no part of it: 研究所所长张三
+        found = Span(entities[-1].start, found.end)
+    return Source(scene.document.text[found.start : found.end])
+
+
+def _with_name(scene: Scene, title: Span) -> Span:
+    """``title`` with the name it explains: "Ada Lane, chief economist at Acme,"."""
+    before = _BEFORE_COMMA.search(scene.document.text, max(scene.start, title.start - 40), title.start)
+    if before is None or not all(word[0].isupper() for word in before[1].split()):
+        return title
+    return Span(before.start(1), title.end)
+
+
+def _capital(scene: Scene, found: Span) -> bool:
+    """Whether a word of ``found`` is written as a name; the first of a sentence only when it is alone."""
+    words = scene.document.text[found.start : found.end].split()
+    if found.start == scene.start and len(words) > 1:
+        words = words[1:]
+    return any(word[0].isupper() for word in words)
+
+
+def _is(cues: Sequence[Cue[SourceRow]], found: Span, act: str) -> bool:
+    return any(cue.row.act == act and cue.start == found.start and cue.end == found.end for cue in cues)
+
+
+def _trimmed(scene: Scene, start: int, end: int) -> Span | None:
     text = scene.document.text
     while start < end and text[start] in _EDGES:
         start += 1
-    while end > start and text[end - 1] in _EDGES:
+    while end > start and text[end - 1] in _EDGES and not _BRACKETED.search(text, start, end):
         end -= 1
-    if end - start < (3 if scene.lexicon.spaced else 2):
-        return NOBODY
-    if any(cue.start == start and cue.end == end and cue.row.act == "pronoun" for cue in cues):
-        return NOBODY
-    if any(start <= quantity.start < end for quantity in scene.quantities):
-        return NOBODY
-    if scene.folded[start:end].replace(" ", "").isdigit():
-        return NOBODY
-    return Source(text[start:end], Span(start, end))
+    return Span(start, end) if end > start else None
 
 
 def _longest(scene: Scene) -> int:
-    return _LONGEST["spaced" if scene.lexicon.spaced else "dense"]
+    return _LONGEST_SPACED if scene.lexicon.spaced else _LONGEST_DENSE
