@@ -190,6 +190,33 @@ def test_attributes_are_tidied(units: Settings) -> None:
     assert row.rule_id == "digits > subject.topic"
 
 
+@pytest.mark.parametrize(
+    ("text", "units_of", "values", "converted"),
+    [
+        ("It cost 70 yuan (about 10 dollars).", ("CNY", "USD"), ("70", "10"), True),
+        ("成本70元（约合10美元）。", ("CNY", "USD"), ("70", "10"), True),
+        ("It cost 70 yuan (up 10 yuan).", ("CNY", "CNY"), ("70", "10"), False),
+        ("It cost 70 yuan, then 10 dollars.", ("CNY", "USD"), ("70", "10"), False),
+        ("They ran 70 km (about 10 hours).", ("km", "h"), ("70", "10"), False),
+        ("They ran 70 m (about 10 km).", ("m", "km"), ("70", "10"), False),
+        ("It is 70 C (about 10 F).", ("Cel", "[degF]"), ("70", "158"), True),
+    ],
+)
+def test_conversions_in_brackets_are_flagged(
+    units: Settings, text: str, units_of: tuple[str, str], values: tuple[str, str], converted: bool
+) -> None:
+    article = document(text)
+    kinds = {"CNY": "money", "USD": "money", "h": "duration", "Cel": "temperature", "[degF]": "temperature"}
+    quantities = [
+        quantity(article, quote, kind=kinds.get(unit, "length"), unit=unit, value=Decimal(value))
+        for quote, unit, value in zip(("70", "10"), units_of, values, strict=True)
+    ]
+    gap = min(text.index(mark) for mark in "(（," if mark in text)
+    quantities[0] = replace(quantities[0], outer=Span(quantities[0].start, gap))
+    flags = [row.flags for row in rows(article, *quantities, settings=units).claims]
+    assert flags == ["", "conversion_of_previous" if converted else ""]
+
+
 @pytest.mark.parametrize("value", ["1E+26", "1E-13"])
 def test_numbers_no_table_can_hold_are_rejected(units: Settings, value: str) -> None:
     article = document("12 of them")

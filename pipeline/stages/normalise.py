@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import islice
 
-from pipeline.conversion import Conversions, load_conversions, to_base
+from pipeline.conversion import Conversions, is_conversion, load_conversions, to_base
 from pipeline.model import Attributes, Document, Passage, Quantity, Rejection, Sentence
 from pipeline.settings import Settings
 from pipeline.tables.cells import RowWriter
@@ -56,9 +56,14 @@ def normalise(
     claims: dict[str, ClaimRow] = {}
     rejected: dict[int, RejectedRow] = {}
     for passage, chosen in zip(passages, attributes, strict=True):
+        previous: Quantity | None = None
         for quantity, about in zip(passage.quantities, chosen, strict=True):
+            flags = {*document.flags, *quantity.flags, *about.flags}
+            if previous is not None and is_conversion(document.text, previous, quantity, conversions):
+                flags.add("conversion_of_previous")
+            previous = quantity
             if _representable(quantity):
-                row = _claim(document, passage, quantity, about, conversions)
+                row = _claim(document, passage, quantity, about, flags, conversions)
                 _CHECKS.cells(row)
                 claims.setdefault(row.claim_id, row)
             else:
@@ -95,10 +100,14 @@ def _quote(document: Document, start: int, end: int) -> tuple[int, int, str]:
 
 
 def _claim(
-    document: Document, passage: Passage, quantity: Quantity, about: Attributes, conversions: Conversions
+    document: Document,
+    passage: Passage,
+    quantity: Quantity,
+    about: Attributes,
+    flags: set[str],
+    conversions: Conversions,
 ) -> ClaimRow:
     raw_start, raw_end, quote = _quote(document, quantity.start, quantity.end)
-    flags = {*document.flags, *quantity.flags, *about.flags}
     time, first, last = _checked_time(about.time, about.time_start, about.time_end)
     if about.time and not time:
         flags.add("time_unreadable")
