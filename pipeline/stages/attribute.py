@@ -31,3 +31,9 @@ def _join(subject: SubjectChoice) -> Attributes:
         flags=("subject_inherited",) if subject.inherited else (),
         rules=(f"subject:{subject.rule}",) if subject.rule else (),
     )
+
+
+if __name__ == "__main__":
+    from pipeline.cli import run_as_script
+
+    run_as_script("attribute")

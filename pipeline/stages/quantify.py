@@ -54,3 +54,9 @@ def _by_sentence(
         Passage(sentence, document.blocks[sentence.block], tuple(found), tuple(when))
         for sentence, found, when in zip(sentences, mine, times, strict=True)
     ]
+
+
+if __name__ == "__main__":
+    from pipeline.cli import run_as_script
+
+    run_as_script("quantify")
