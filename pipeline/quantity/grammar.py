@@ -265,8 +265,8 @@ def parts(context: Context, start: int, floor: int) -> Draft | None:
     if article is not None:
         at = article[0] + 1 if folded[article[0] : article[0] + 1] in ("-", " ") else article[0]
         part = lexicon.starts(at, folded, context.end, "part")
-        if part is None:
-            return None
+        if part is None or (Decimal(part[1]) not in (2, 4) and context.noun_follows(part[0])):
+            return None  # a third child is the next child
         return _fraction(context, start, part[0], Decimal(1), Decimal(part[1]))
     numerator = read_measure(context, start, floor)
     if numerator is None or not numerator.amount.exact or numerator.prefixed:

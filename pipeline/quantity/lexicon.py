@@ -167,7 +167,7 @@ class Lexicon:
         others = [*self.lexical.entries, *self._seed_words(("denominator_first", "multiple", "ordinal", "rank", "power_of_two", "plural", "vague_before", "article"))]
         left = "" if self.unspaced else r"(?<!\w)"
         seeds = trie_pattern(sorted({*starters, *others}))
-        self.seed = re.compile(rf"(?<![\d])[.,]?\d|[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]|{left}(?:{seeds}){boundary}")
+        self.seed = re.compile(rf"(?:(?<![^\s(:\-$€£¥=<>~])[.,])?\d|[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]|{left}(?:{seeds}){boundary}")
 
     def _seed_words(self, roles: Iterable[str]) -> list[str]:
         return [surface for role in roles for surface, _ in self._roles.get(role, ())]

@@ -9,8 +9,9 @@ from pipeline.quantity.grammar import Draft
 from pipeline.quantity.matching import is_letter
 from pipeline.quantity.measures import Context
 
-_LONGEST_DIGITS = 8
-"""More digits than this without a separator are an identifier, unless a unit follows."""
+_LONGEST_DIGITS = 6
+"""More digits than this without a separator are an identifier, unless a unit or a noun follows or
+they fill a table cell."""
 
 _NAME_BEFORE = re.compile(r"([^\W\d_][\w.&'-]*) $")
 _WELL_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d{1,2}(?:,\d{2})*,\d{3}(?:\.\d+)?|\d*[.,]?\d+|\d{1,3}(?: \d{3})+(?:[.,]\d+)?")
@@ -29,6 +30,9 @@ def judge(context: Context, draft: Draft, floor: int, alone: bool) -> str | None
     if amount.tokens > 40 or amount.end - amount.start > 120:
         return "too_long"
     literal = amount.literal or amount.rule.startswith("digits")
+    if amount.need == "variant" and not alone:
+        # a variant digit is one only inside a number
+        return "word"
     if literal:
         reason = _glued(context, draft)
         if reason is not None:
@@ -36,6 +40,8 @@ def judge(context: Context, draft: Draft, floor: int, alone: bool) -> str | None
     reason = _beside(context, draft)
     if reason is not None and not alone:
         return reason
+    if draft.is_range and draft.unit is None and literal and _zero_led(context.folded[draft.start : draft.end]):
+        return "date"
     if draft.unit is not None or draft.per or draft.denominator is not None or draft.is_range:
         return _weak_unit(context, draft, alone)
     if literal and amount.literal:
@@ -45,13 +51,21 @@ def judge(context: Context, draft: Draft, floor: int, alone: bool) -> str | None
     return None if alone else _bare_words(context, draft, floor)
 
 
+def _zero_led(written: str) -> bool:
+    return re.search(r"(?<![\d.,])0\d", written) is not None
+
+
 def _glued(context: Context, draft: Draft) -> str | None:
     """Digits glued to letters are a name or a code: Qwen3, GPT-4, 5G, 737MAX, 1.2.3."""
     text, folded, start, end = context.text, context.folded, draft.start, draft.end
     if start > context.start:
         before = folded[start - 1]
-        if is_letter(before) or before in "_#@\\" or (before in "-/." and start - 1 > context.start and is_letter(folded[start - 2])):
+        if is_letter(before) or before in "_#@\\":
             return "name"
+        if before in "-.+" or (before == "/" and draft.unit is None):
+            joined = start - 1 > context.start and is_letter(folded[start - 2])
+            if joined:
+                return "name"
         if before.isdigit() or (before in "-/:." and start - 1 > context.start and folded[start - 2].isdigit()):
             return "identifier"
     if end < context.end:
@@ -93,17 +107,25 @@ def _weak_unit(context: Context, draft: Draft, alone: bool) -> str | None:
         return None
     if amount.low == 1 and amount.exact and not amount.literal and draft.unit.code == "1" and draft.unit.kind == "count":
         return "article"
-    if amount.need == "more" and draft.kind != "money":
-        return "idiom"
+    if amount.need == "more":
+        # a bare magnitude is a number only when something says how much of it: hơn tỷ USD
+        at = context.back_space(draft.start, context.start)
+        if context.lexicon.qualifiers_before.longest(context.folded, at, context.start) is None:
+            return "word"
     return None
 
 
 def _bare_literal(context: Context, draft: Draft, floor: int) -> str | None:
     text, folded, start, end = context.text, context.folded, draft.start, draft.end
     written = folded[start:end]
-    if written.isdigit() and len(written) > _LONGEST_DIGITS and not context.noun_follows(end):
+    cell = start == context.start and end == context.end
+    if written.isdigit() and len(written) > _LONGEST_DIGITS and not cell and not context.noun_follows(end):
         return "identifier"
-    if context.start == start and end < context.end and folded[end] in ".)、" and folded[end + 1 : end + 2] in (" ", ""):
+    if (
+        context.start == start
+        and end < context.end
+        and (folded[end] == "、" or (folded[end] in ".)" and folded[end + 1 : end + 2] in (" ", "")))
+    ):
         return "list_marker" if context.end - end > 2 else None
     if start > context.start and folded[start - 1] == "[" and folded[end : end + 1] == "]":
         return "reference"
@@ -136,7 +158,7 @@ def _bare_words(context: Context, draft: Draft, floor: int) -> str | None:
         return "word"
     if amount.low == 1 and amount.exact and amount.tokens == 1:
         return "article"
-    if context.lexicon.unspaced and amount.tokens == 1 and amount.low < Decimal(11):
+    if context.lexicon.unspaced and amount.magnitude == 1 and (amount.tokens == 1 or amount.low == amount.coefficient < 100):
         return "word"
     if context.lexicon.plain and amount.tokens == 1:
         return "word"
