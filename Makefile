@@ -39,7 +39,7 @@ eval: $(RUNTIME) ## Score against the annotated articles in GOLD=dir, with the l
 	@$(PY) -m pipeline evaluate '$(GOLD)'
 
 bench: $(RUNTIME) ## Compare the speed with other tools (they are installed into .bench)
-	@$(PY) -m bench
+	@$(PY) tests/bench
 
 lock: $(DEV) ## Resolve requirements.lock and requirements-dev.lock anew
 	$(COMPILE) --extra models --extra lid --group build -o requirements.lock

@@ -1,0 +1,134 @@
+"""Twice the text takes at most about twice the time, whatever the text is.
+
+Every run is a shape that made some extractor or regular expression blow up: digits, separators,
+magnitude words, brackets, base64, minified scripts.
+"""
+
+from __future__ import annotations
+
+import base64
+import random
+from collections.abc import Callable
+from pathlib import Path
+from time import perf_counter
+
+import pytest
+
+from pipeline.extraction import extract_article
+from pipeline.model import LANGUAGES
+from pipeline.quantity import parse_text
+from pipeline.settings import Settings
+
+SETTINGS = Settings(Path(__file__).parent.parent / "configs")
+CHARACTERS = 16_000
+WORST_RATIO = 2.5
+SHORTEST = 0.02
+"""Seconds below which a ratio of times is noise."""
+
+_RANDOM = random.Random(0)
+_BASE64 = base64.b64encode(_RANDOM.randbytes(60_000)).decode("ascii")
+_SCRIPT = "".join(
+    f"function {name}(e,t){{return e?t[{number}]||{number}.5:!1}}var a={{b:{number},c:'{name}%'}};"
+    for number in range(900)
+    for name in (_RANDOM.choice("xyzw"),)
+)
+RUNS = {
+    "digits": "7",
+    "grouped": "1,",
+    "dotted": "1.",
+    "dashed": "1-",
+    "ranges": "1-2 ",
+    "slashed": "1/",
+    "percent": "5%",
+    "spaces": " ",
+    "line breaks": "\n",
+    "digits and spaces": "1 ",
+    "full-width digits": "７",
+    "Chinese magnitudes": "十万",
+    "Chinese digits": "三",
+    "Chinese years": "年",
+    "Chinese dates": "2024年",
+    "Chinese parts": "分之",
+    "Vietnamese magnitudes": "một trăm ",
+    "Vietnamese halves": "rưỡi ",
+    "English magnitudes": "one hundred and ",
+    "English from to": "from 5 to ",
+    "currency": "$",
+    "currency amounts": "US$5 million ",
+    "brackets": "(",
+    "quotes": "“",
+    "stops": ". ",
+    "initials": "A. ",
+    "bullets": "• ",
+    "capitals": "Aa ",
+    "combining marks": "a\u0301",
+    "zero width": "1\u200b",
+    "base64": _BASE64,
+    "script": _SCRIPT,
+    "address": "https://a.b/",
+    "months": "tháng 5 năm ",
+    "units": "km/h/",
+    "comparisons": "more than less than ",
+}
+MARKUP = {
+    "open tags": ("a.html", "<div>"),
+    "angle brackets": ("a.html", "<"),
+    "references": ("a.html", "&amp;&#"),
+    "attributes": ("a.html", "<a href='"),
+    "comments": ("a.html", "<!--"),
+    "cells": ("a.html", "<table><tr><td>1"),
+    "square brackets": ("a.md", "["),
+    "links": ("a.md", "[1]("),
+    "emphasis": ("a.md", "**a "),
+    "back ticks": ("a.md", "`"),
+    "pipes": ("a.md", "|1"),
+    "quotes": ("a.md", "> "),
+}
+
+
+def _text(unit: str, length: int) -> str:
+    return (unit * (length // len(unit) + 1))[:length]
+
+
+def _fastest(work: Callable[[str], object], text: str) -> float:
+    times = []
+    for _ in range(2):
+        begin = perf_counter()
+        work(text)
+        times.append(perf_counter() - begin)
+    return min(times)
+
+
+def _assert_linear(work: Callable[[str], object], unit: str) -> None:
+    for length in (CHARACTERS, CHARACTERS, 2 * CHARACTERS):  # a busy machine may spoil one measurement
+        once = _fastest(work, _text(unit, length))
+        twice = _fastest(work, _text(unit, 2 * length))
+        if twice <= WORST_RATIO * max(once, SHORTEST):
+            return
+    pytest.fail(
+        f"expected at most {WORST_RATIO} times the time for twice the text, "
+        f"found {once:.3f} s for {length} characters and {twice:.3f} s for {2 * length}"
+    )
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _warm() -> None:
+    """Load tables and models outside of what is measured."""
+    for text in ("Exports rose 5% in 2024.", "Xuất khẩu tăng 5% năm 2024.", "2024年出口增长了5%。"):
+        extract_article(text.encode(), "a.txt", SETTINGS)
+
+
+@pytest.mark.parametrize("unit", RUNS.values(), ids=RUNS)
+def test_extracting_a_run_takes_linear_time(unit: str) -> None:
+    _assert_linear(lambda text: extract_article(text.encode(), "a.txt", SETTINGS), unit)
+
+
+@pytest.mark.parametrize(("name", "unit"), MARKUP.values(), ids=MARKUP)
+def test_extracting_a_run_of_markup_takes_linear_time(name: str, unit: str) -> None:
+    _assert_linear(lambda text: extract_article(text.encode(), name, SETTINGS), unit)
+
+
+@pytest.mark.parametrize("unit", RUNS.values(), ids=RUNS)
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_parsing_a_run_takes_linear_time(lang: str, unit: str) -> None:
+    _assert_linear(lambda text: parse_text(text, lang, SETTINGS), unit)
