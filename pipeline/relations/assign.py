@@ -39,23 +39,25 @@ def assign_relations(
     document: Document, passages: Sequence[Passage], lexicon: Lexicon
 ) -> list[list[RelationChoice]]:
     """One list per passage, one choice per quantity of it; ``passages`` are in reading order."""
-    scenes = [
-        Scene(document, passage, lexicon.get(passage.sentence.lang) or lexicon["en"]) for passage in passages
-    ]
+
+    @cache
+    def scene(index: int) -> Scene:
+        passage = passages[index]
+        return Scene(document, passage, lexicon.get(passage.sentence.lang) or lexicon["en"])
 
     @cache
     def named_in(index: int) -> Source:
-        return choose_source(scenes[index])
+        return choose_source(scene(index))
 
     sources = carry_sources(document, passages, named_in)
     choices: list[list[RelationChoice]] = []
     carried = NOTHING
-    for scene, source in zip(scenes, sources, strict=True):
-        if not scene.quantities:
+    for index, (passage, source) in enumerate(zip(passages, sources, strict=True)):
+        if not passage.quantities:
             choices.append([])
             continue
-        in_series = scene.passage.block.region in ("list", "table")
-        found, carried = _choices(scene, source, carried if in_series else NOTHING)
+        in_series = passage.block.region in ("list", "table")
+        found, carried = _choices(scene(index), source, carried if in_series else NOTHING)
         choices.append(found)
     return choices
 

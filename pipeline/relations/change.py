@@ -67,9 +67,7 @@ class _Choice:
             cue for cue in scene.changes if cue.start < quantity.outer.start and cue.row.act != "none"
         ]
         self.right = [
-            cue
-            for cue in scene.changes
-            if cue.start >= quantity.end and cue.end <= self.right_edge + 1 and cue.row.act != "none"
+            cue for cue in scene.changes if cue.start >= quantity.end and cue.end <= self.right_edge + 1
         ]
 
     def decide(self) -> Part:

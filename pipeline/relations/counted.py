@@ -9,7 +9,9 @@ rule finds the phrase about as often as a parser does.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
+from operator import itemgetter
 from typing import NamedTuple
 
 from pipeline.model import Quantity, Span
@@ -111,8 +113,10 @@ def _from_header(scene: Scene) -> Counted | None:
     return Counted(cell.column_header, "header") if cell.column_header else None
 
 
-def _cue_at(cues: list[Cue[NounRow]], start: int, end: int) -> Cue[NounRow] | None:
-    return next((cue for cue in cues if cue.start <= start < cue.end and cue.start < end), None)
+def _cue_at(cues: list[Cue[NounRow]], offset: int) -> Cue[NounRow] | None:
+    """The cue that covers ``offset``."""
+    index = bisect_right(cues, offset, key=itemgetter(0)) - 1
+    return cues[index] if index >= 0 and offset < cues[index].end else None
 
 
 def _limit(scene: Scene, quantity: Quantity) -> int:
@@ -140,7 +144,7 @@ def _spaced_after(scene: Scene, quantity: Quantity, cues: list[Cue[NounRow]]) ->
     first = last = -1
     count = 0
     for word in _words(scene, start, _limit(scene, quantity)):
-        cue = _cue_at(cues, word.start(), word.end())
+        cue = _cue_at(cues, word.start())
         if cue is not None:
             act = cue.row.act
             if count == 0 and act in ("skip", "hollow"):
@@ -164,7 +168,7 @@ def _spaced_before(scene: Scene, quantity: Quantity, cues: list[Cue[NounRow]]) -
     first = last = -1
     count = 0
     for word in _words(scene, clause.start, end):
-        cue = _cue_at(cues, word.start(), word.end())
+        cue = _cue_at(cues, word.start())
         if cue is not None:
             if count == 0:
                 continue
@@ -186,7 +190,7 @@ def _dense_after(scene: Scene, quantity: Quantity, cues: list[Cue[NounRow]]) -> 
     start, limit = quantity.outer.end, _limit(scene, quantity)
     text = scene.document.text
     while start < limit:
-        cue = _cue_at(cues, start, start + 1)
+        cue = _cue_at(cues, start)
         if cue is not None and cue.start == start and cue.row.act in ("skip", "hollow", "of"):
             start = cue.end
         elif text[start] in _OPENERS:

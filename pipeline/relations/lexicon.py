@@ -37,10 +37,13 @@ class Phrases(Generic[T]):
     def find(self, folded: str, start: int, end: int) -> list[Cue[T]]:
         """The phrases in ``folded[start:end]``, from left to right, the longest first, no overlaps."""
         rows = self.rows
-        return [
-            Cue(hit.start(), hit.end(), rows[hit[0].replace("\n", " ")])
-            for hit in self.pattern.finditer(folded, start, end)
-        ]
+        found: list[Cue[T]] = []
+        for hit in self.pattern.finditer(folded, start, end):
+            row = rows.get(hit[0])
+            if row is None:  # a line break inside the phrase
+                row = rows[hit[0].replace("\n", " ")]
+            found.append(Cue(hit.start(), hit.end(), row))
+        return found
 
 
 @dataclass(frozen=True, slots=True)

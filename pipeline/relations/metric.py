@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.model import Quantity
@@ -55,7 +56,7 @@ def _fits(row: MetricRow, quantity: Quantity, role: str) -> bool:
     return role == "change" and quantity.kind in ("percent", "percentage_point", "multiple")
 
 
-def _fitting(rows: list[MetricRow], quantity: Quantity, role: str) -> MetricRow | None:
+def _fitting(rows: Sequence[MetricRow], quantity: Quantity, role: str) -> MetricRow | None:
     return next((row for row in rows if _fits(row, quantity, role)), None)
 
 
@@ -64,15 +65,18 @@ def _nearest(scene: Scene, quantity: Quantity, role: str) -> MetricRow | None:
     least = _FAR
     clause = scene.clause_of(quantity.start)
     for cue in scene.metrics:
-        row = _fitting(list(cue.row), quantity, role)
+        ahead = cue.end <= quantity.start
+        low, high = (cue.end, quantity.start) if ahead else (quantity.end, cue.start)
+        distance = high - low if ahead else max(0, high - low) + _BEHIND
+        if distance >= least:
+            continue
+        row = _fitting(cue.row, quantity, role)
         if row is None:
             continue
-        ahead = cue.end <= quantity.start
-        distance = quantity.start - cue.end if ahead else max(0, cue.start - quantity.end) + _BEHIND
         distance += _OTHER_CLAUSE * abs(scene.clause_of(cue.start) - clause)
-        low, high = (cue.end, quantity.start) if ahead else (quantity.end, cue.start)
-        distance += _OTHER_QUANTITY * sum(low <= other.start < high for other in scene.quantities)
-        # of two equally near the longer name says more
+        for other in scene.quantities:
+            if low <= other.start < high:
+                distance += _OTHER_QUANTITY
         if distance < least:
             best, least = row, distance
     return best

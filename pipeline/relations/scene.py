@@ -1,60 +1,51 @@
-"""One passage laid open for the choices: its quantities, clauses and the words of change in it."""
+"""One passage laid open for the choices: its quantities, clauses and the phrases found in it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
-
 from pipeline.clauses import clause_at, clauses
-from pipeline.model import Document, Passage, Period, Quantity, Span
+from pipeline.model import Document, Passage, Period, Span
 from pipeline.relations.lexicon import Cue, LanguageLexicon
-from pipeline.relations.rows import BasisRow, ChangeRow, MetricRow
+from pipeline.relations.rows import ChangeRow
 
 
-@dataclass(frozen=True)
 class Scene:
-    """Everything in document coordinates (reading text)."""
+    """A passage with its phrases; everything in document coordinates (reading text).
 
-    document: Document
-    passage: Passage
-    lexicon: LanguageLexicon
+    ``clauses`` is never empty: a sentence without a letter is one clause.  ``changes`` leaves out
+    what only looks like a word of change.
+    """
 
-    @property
-    def quantities(self) -> tuple[Quantity, ...]:
-        return self.passage.quantities
+    __slots__ = (
+        "bases",
+        "changes",
+        "clauses",
+        "document",
+        "end",
+        "folded",
+        "lexicon",
+        "metrics",
+        "passage",
+        "quantities",
+        "start",
+    )
 
-    @cached_property
-    def folded(self) -> str:
-        return self.document.folded
-
-    @property
-    def start(self) -> int:
-        return self.passage.sentence.start
-
-    @property
-    def end(self) -> int:
-        return self.passage.sentence.end
-
-    @cached_property
-    def clauses(self) -> list[Span]:
-        """Never empty: a sentence without a letter is one clause."""
-        return clauses(self.folded, self.start, self.end) or [Span(self.start, self.end)]
-
-    @cached_property
-    def changes(self) -> list[Cue[ChangeRow]]:
-        return self.lexicon.change.find(self.folded, self.start, self.end)
-
-    @cached_property
-    def bases(self) -> list[Cue[BasisRow]]:
-        return self.lexicon.basis.find(self.folded, self.start, self.end)
-
-    @cached_property
-    def metrics(self) -> list[Cue[tuple[MetricRow, ...]]]:
-        return self.lexicon.metric.find(self.folded, self.start, self.end)
+    def __init__(self, document: Document, passage: Passage, lexicon: LanguageLexicon) -> None:
+        self.document = document
+        self.passage = passage
+        self.lexicon = lexicon
+        self.quantities = passage.quantities
+        self.folded = folded = document.folded
+        self.start = start = passage.sentence.start
+        self.end = end = passage.sentence.end
+        self.clauses = clauses(folded, start, end) or [Span(start, end)]
+        found = lexicon.change.find(folded, start, end)
+        self.changes: list[Cue[ChangeRow]] = [cue for cue in found if cue.row.act != "none"]
+        self.bases = lexicon.basis.find(folded, start, end)
+        self.metrics = lexicon.metric.find(folded, start, end)
 
     def clause_of(self, offset: int) -> int:
         """The index of the clause that holds ``offset``."""
-        return clause_at(self.clauses, offset)
+        return clause_at(self.clauses, offset) if len(self.clauses) > 1 else 0
 
     def gap(self, start: int, end: int) -> str:
         """The folded text between two places, without white space at its ends."""

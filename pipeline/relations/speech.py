@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections import deque
 from collections.abc import Callable, Sequence
 
 from pipeline.model import Document, Passage
 from pipeline.relations.source import NOBODY, REFERS_BACK, Source
 
-_OPEN, _CLOSE = "“「『«", "”」』»"
+_OPEN = "“「『«"
+_QUOTE = re.compile("[“「『«”」』»]")
 _MEMORY = 3
 """A pronoun refers to a source named at most so many sentences before."""
 _LONGEST_SPEECH = 8
@@ -63,16 +66,18 @@ def _text(document: Document, passage: Passage) -> str:
 
 def _speeches(document: Document, passages: Sequence[Passage]) -> list[range]:
     """For each passage the passages that its quotation runs over, itself alone when there is none."""
-    runs: list[range] = []
+    runs = [range(index, index + 1) for index in range(len(passages))]
     first = depth = 0
+    marks = deque(mark.start() for mark in _QUOTE.finditer(document.text))
+    if not marks:
+        return runs
     for index, passage in enumerate(passages):
         if depth == 0 or passage.sentence.block != passages[first].sentence.block:
             first, depth = index, 0
-        text = _text(document, passage)
-        depth = max(0, depth + sum(map(text.count, _OPEN)) - sum(map(text.count, _CLOSE)))
+        while marks and marks[0] < passage.sentence.end:
+            depth = depth + 1 if document.text[marks.popleft()] in _OPEN else max(0, depth - 1)
         if index - first >= _LONGEST_SPEECH:
             depth = 0
-        runs.append(range(index, index + 1))
         if depth == 0 and index > first:
-            runs[first:] = [range(first, index + 1)] * (index + 1 - first)
+            runs[first : index + 1] = [range(first, index + 1)] * (index + 1 - first)
     return runs
