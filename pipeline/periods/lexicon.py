@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -27,6 +27,8 @@ from pipeline.configs import Row, read_rows
 from pipeline.errors import ConfigError
 from pipeline.periods.moments import Reading, read_reading
 from pipeline.text_view import fold
+
+WEIGHTS = "period_weights.csv"
 
 UNSPACED = frozenset({"zh"})
 
@@ -81,6 +83,13 @@ class PatternRow(Row):
     expect: str
 
 
+class WeightRow(Row):
+    """What one feature adds to the score of a candidate; the table is learned."""
+
+    feature: str
+    weight: float
+
+
 @dataclass(frozen=True, slots=True)
 class Pattern:
     """A compiled row: ``slots[i]`` names group *i* + 1, the second half of a range has a ``2``."""
@@ -110,14 +119,17 @@ class PeriodGrammar:
     joint: re.Pattern[str]
     comma: re.Pattern[str]
     range_between: re.Pattern[str]
-    cues: dict[str, re.Pattern[str]] = field(default_factory=dict)
+    compared: re.Pattern[str]
+    comparison: re.Pattern[str]
+    future: re.Pattern[str]
 
 
 @dataclass(frozen=True)
 class PeriodLexicon:
-    """The grammars of all languages."""
+    """The grammars of all languages, and the weights of the ranker that chooses a time."""
 
     grammars: dict[str, PeriodGrammar]
+    weights: dict[str, float]
 
 
 @lru_cache(maxsize=4)
@@ -125,7 +137,8 @@ def load_periods(root: Path) -> PeriodLexicon:
     """The lexicon under ``root``; :raises ConfigError: with all faults of its tables."""
     folder = root / "lang"
     langs = sorted(path.name for path in folder.iterdir() if (path / "periods.csv").exists())
-    return PeriodLexicon({lang: _load_grammar(folder / lang, lang) for lang in langs})
+    weights = {row.feature: row.weight for row in read_rows(root / WEIGHTS, WeightRow)}
+    return PeriodLexicon({lang: _load_grammar(folder / lang, lang) for lang in langs}, weights)
 
 
 def _load_grammar(folder: Path, lang: str) -> PeriodGrammar:
@@ -168,11 +181,9 @@ def _load_grammar(folder: Path, lang: str) -> PeriodGrammar:
         compiler.connector("joint"),
         compiler.connector("comma"),
         compiler.connector("range"),
-        {
-            group: compiler.cue(group)
-            for group in words
-            if group.startswith("cue_")
-        },
+        compiler.cue("compare"),
+        compiler.anywhere("compare"),
+        compiler.anywhere("future"),
     )
 
 
@@ -240,6 +251,11 @@ class _Compiler:
         if self.unspaced:
             return re.compile(rf"(?:{words})[^\d\s,.;:!?。、]{{0,6}}$")
         return re.compile(rf"(?<!\w)(?:{words})(?:\s{{1,2}}[^\W\d]+){{0,3}}\s{{0,2}}$")
+
+    def anywhere(self, group: str) -> re.Pattern[str]:
+        """A word of ``group`` as a whole word."""
+        words = self.words_regex(group) or "(?!)"
+        return re.compile(words if self.unspaced else rf"(?<!\w)(?:{words})(?!\w)")
 
     def connector(self, group: str) -> re.Pattern[str]:
         space = r"\s{0,2}"

@@ -115,7 +115,11 @@ def _weekday(weekday: int, anchor: Anchor) -> Interval | None:
 
 def _day_of_month(day: int, anchor: Anchor) -> Interval | None:
     spoken = anchor.spoken
-    if spoken is not None and spoken.first.month == spoken.last.month and spoken.first.year == spoken.last.year:
+    if (
+        spoken is not None
+        and spoken.first.month == spoken.last.month
+        and spoken.first.year == spoken.last.year
+    ):
         return interval({"Y": spoken.first.year, "m": spoken.first.month, "d": day})
     published = anchor.published
     if published is None:

@@ -9,18 +9,22 @@ from datetime import date
 
 from pipeline.model import Block, Document, Passage, Period
 from pipeline.periods.find import find_periods
-from pipeline.periods.lexicon import PeriodGrammar, PeriodLexicon
+from pipeline.periods.lexicon import UNSPACED, PeriodGrammar, PeriodLexicon
 from pipeline.periods.moments import Interval, read_reading
 from pipeline.periods.resolve import Anchor, resolve, undated
 from pipeline.text_view import fold
 
-OPENING = 8
-"""A period that begins within so many characters opens its sentence and may govern the next ones."""
+OPENING = 16
+"""A period that begins within so many characters opens its sentence and may govern the next ones;
+a Chinese character counts two."""
+
+_RUNS_ON = frozenset(":,;：，；、-")
+"""Ends of a line that goes on in the next block."""
 
 _DATELINE = 40
 """Characters from the start of a block within which a date can be a dateline."""
 
-_LOOK_BACK = 32
+LOOK_BACK = 32
 """Characters before a period in which a word may make it the other side of a comparison."""
 
 
@@ -54,10 +58,16 @@ class Moment:
 
 @dataclass
 class Timeline:
-    """``moments[i]`` are those of passage *i*; ``headings[i]`` the one of the nearest heading above."""
+    """``moments[i]`` are those of passage *i*, ``carried[i]`` those of the lines that run on into it.
+
+    ``headings[i]`` is the period of the nearest heading above, ``future[i]`` whether the passage
+    speaks of what is to come.
+    """
 
     moments: list[list[Moment]] = field(default_factory=list)
+    carried: list[list[Moment]] = field(default_factory=list)
     headings: list[Moment | None] = field(default_factory=list)
+    future: list[bool] = field(default_factory=list)
     title: Moment | None = None
     main_year: str = ""
 
@@ -82,17 +92,23 @@ def lay_out(document: Document, passages: Sequence[Passage], lexicon: PeriodLexi
             anchor = Anchor(published, spoken, near_year or carried, only_year)
             moment = _moment(document, period, number, resolve(period, anchor), grammar, passage)
             found.append(moment)
-            if moment.interval is not None and not moment.same and not moment.compared:
+            if moment.interval is not None and not (moment.same or moment.compared or moment.open_end):
                 spoken = moment.interval
                 if not period.relative or "y:" in period.relative or "u:" in period.relative:
                     near_year = spoken.last.year
-                    if period.start - passage.sentence.start <= OPENING:
+                    if opens(moment, passage):
                         framed_year = near_year
         if passage.block.region in ("title", "heading"):
             heading = next((moment for moment in found if moment.stated), None)
             if passage.block.region == "title" and line.title is None:
                 line.title = heading
         line.moments.append(found)
+        line.carried.append(_carried(document, passages, number, line))
+        line.future.append(
+            grammar is not None
+            and grammar.future.search(document.folded, passage.sentence.start, passage.sentence.end)
+            is not None
+        )
         line.headings.append(heading)
     return line
 
@@ -109,6 +125,19 @@ def header_moments(
         for period, interval in found
         if interval is not None
     ]
+
+
+def _carried(document: Document, passages: Sequence[Passage], number: int, line: Timeline) -> list[Moment]:
+    """The periods of the lines before that end as if the sentence went on."""
+    if number == 0 or document.text[passages[number - 1].sentence.end - 1] not in _RUNS_ON:
+        return []
+    return line.carried[number - 1] + line.moments[number - 1]
+
+
+def opens(moment: Moment, passage: Passage) -> bool:
+    """Whether ``moment`` stands at the head of its sentence."""
+    scale = 2 if passage.sentence.lang in UNSPACED else 1
+    return (moment.start - passage.sentence.start) * scale <= OPENING
 
 
 def _continues(passages: Sequence[Passage], number: int) -> bool:
@@ -129,8 +158,7 @@ def _moment(
 ) -> Moment:
     relative = [read_reading(part) for part in period.relative.split(" / ")] if period.relative else []
     slots = {slot for reading in relative for slot in reading}
-    start = max(passage.sentence.start, period.start - _LOOK_BACK)
-    cue = grammar.cues.get("cue_compare")
+    start = max(passage.sentence.start, period.start - LOOK_BACK)
     before = document.folded[start : period.start]
     return Moment(
         period.start,
@@ -143,7 +171,7 @@ def _moment(
         present="now" in slots,
         same="s" in slots,
         open_end=period.edtf.endswith("..") or "o" in slots,
-        compared=cue is not None and cue.search(before) is not None,
+        compared=grammar.compared.search(before) is not None,
         dateline=_is_dateline(document, period, passage, grammar),
         vague=bool(slots & {"w", "part"}) or (bool(slots) and slots <= {"d", "t"}),
     )
@@ -154,7 +182,9 @@ def _is_dateline(document: Document, period: Period, passage: Passage, grammar: 
     if period.start - passage.block.start > _DATELINE:
         return False
     after = document.folded[period.end : period.end + 8].lstrip(" ,")
-    return after.startswith(("-", "—")) or any(after.startswith(word) for word in grammar.words.get("dateline", ()))
+    return after.startswith(("-", "—")) or any(
+        after.startswith(word) for word in grammar.words.get("dateline", ())
+    )
 
 
 def _stated_years(passages: Sequence[Passage]) -> Counter[str]:
