@@ -32,6 +32,7 @@ REASONS = (
     "digits_2",
     "digits_3",
     "digits_4",
+    "large",
     "rounded",
     "same_document",
     "same_sentence",
@@ -127,6 +128,8 @@ def _reasons(a: Mention, b: Mention) -> Iterator[str]:
     digits = min(a.digits, b.digits)
     if digits > 1:
         yield f"digits_{min(digits, _MANY_DIGITS)}"
+    if a.large and b.large:
+        yield "large"
     if a.doc_id == b.doc_id:
         yield "same_document"
         if a.sentence == b.sentence:

@@ -16,6 +16,9 @@ _WORD = re.compile(r"[\u3400-\u9fff]|[^\W\d_\u3400-\u9fff]+")
 
 _WORDS_LIMIT = 300
 
+LARGE = 100
+"""From here on even a round number is rarely met twice by chance."""
+
 
 class Mention(NamedTuple):
     """One claim as it is compared; ``ordinal`` counts the claims of the corpus in their order.
@@ -32,6 +35,7 @@ class Mention(NamedTuple):
     rounded: str
     magnitude: float
     digits: int
+    large: bool
     quote: str
     relation: str
     role: str
@@ -77,6 +81,7 @@ def mention_of(ordinal: int, claim: ClaimRow) -> Mention | None:
         rounded=rounded,
         magnitude=float(value or 0),
         digits=sum(_significant(number) for number in numbers if number is not None),
+        large=any(number is not None and abs(number) >= LARGE for number in numbers),
         quote=claim.quote,
         relation=claim.relation,
         role=claim.role,
