@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 EXACT = Context(prec=120)
 """Products and sums of any number a text can hold stay exact."""
 
-MAX_TOKENS = 40
+MAX_TOKENS = 80
 """A longer run of number words is not a number anybody wrote to be read."""
 
 _ZERO = Decimal(0)
@@ -133,12 +133,27 @@ class _Reader:
             return self._point(stop)
         if not self._fits(word, at, stop):
             return None
+        if lexicon.unspaced and word.cls == "multiplier" and tokens and self._begins_unit(word, at, stop):
+            return None
         if not tokens:
             self.need = word.need
         if word.cls == "infix":
             self.relation = lexicon.infix_relation[surface]
         tokens.append(Token(word.cls, word.low, word.high, at, stop))
         return stop
+
+    def _begins_unit(self, word: Word, at: int, stop: int) -> bool:
+        """Whether the word is rather the first sign of a unit: 千 in 5千瓦时, 兆 in 300兆瓦."""
+        unit = self.lexicon.units_after.longest(self.folded, at, self.end)
+        if unit is not None and unit[0] > stop:
+            return True
+        if word.need != "unit":
+            return False
+        # 兆 is a number word only before money or more of the number
+        after = self.lexicon.units_after.longest(self.folded, stop, self.end)
+        return not (after is not None and after[1][0].kind == "money") and self.lexicon.token.match(
+            self.folded, stop, self.end
+        ) is None
 
     def _literal(self, written: str, at: int, stop: int) -> int | None:
         if self.tokens:
@@ -194,7 +209,7 @@ class _Reader:
         if word.cls == "half":
             return last.cls in ("multiplier", "digit", "number", "literal") and self._half_allowed(last)
         if word.cls == "infix":
-            return last.cls in ("multiplier", "literal") and not self.relation
+            return last.cls in ("multiplier", "literal", "number") and not self.relation
         if word.cls == "filler":
             following = lexicon.token.match(self.folded, stop, self.end)
             return following is not None and bool(following.group("word")) and (
@@ -333,6 +348,8 @@ def _evaluate(tokens: list[Token], upper: bool, trailing_digit: bool) -> Decimal
                 stack.append(value)
         elif cls == "multiplier":
             part: Decimal | None = None
+            if before is not None and before.cls == "literal":
+                part = stack.pop()
             while stack and stack[-1] < value:
                 part = EXACT.add(part or _ZERO, stack.pop())
             stack.append(value if part is None else EXACT.multiply(part, value))

@@ -60,22 +60,26 @@ def finish(context: Context, draft: Draft, floor: int) -> Quantity:
 def _prefers_other(context: Context, draft: Draft) -> bool:
     """Whether one separator before three digits is better read the other way.
 
-    Things are counted in whole numbers, so a count with a decimal part in thousandths is read as
-    grouped.  A percentage is seldom in the thousands.
+    Things are counted in whole numbers, and round thousands are no decimals; a percentage is
+    seldom in the thousands; an amount in a language's own currency is written that language's way.
+    Only where the text itself shows no habit.
     """
     measure = draft.measure
-    if measure is None or measure.amount.other is None or not measure.amount.literal:
+    if measure is None or measure.amount.other is None:
         return False
-    amount = measure.amount
-    whole = amount.low == amount.low.to_integral_value()
-    if whole and draft.kind in ("percent", "percentage_point") and amount.low >= 1000:
-        return True
-    if whole or context.habit.decimal:
-        return False
+    amount, lexicon = measure.amount, context.lexicon
     written = context.folded[amount.start : amount.end]
-    if draft.kind == "count" and draft.unit is None and (written.endswith("000") or context.noun_follows(amount.end)):
-        return context.lexicon.decimal == "," or written.endswith("000")
-    return False
+    grouped = amount.other < amount.low
+    if draft.kind in ("percent", "percentage_point"):
+        return grouped and amount.low >= 1000
+    if grouped or context.habit.decimal:
+        return draft.kind == "count" and draft.unit is None and not grouped and written.endswith("000")
+    if draft.unit is not None and draft.kind == "money":
+        home = lexicon.home_decimal.get(draft.unit.code)
+        return home is not None and home not in written
+    if draft.kind != "count" or draft.unit is not None or not amount.literal:
+        return False
+    return written.endswith("000") or (lexicon.decimal == "," and context.noun_follows(amount.end))
 
 
 def _relation(context: Context, draft: Draft, floor: int) -> tuple[str, Span, str]:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from pipeline.quantity.amounts import EXACT
+from pipeline.quantity.amounts import EXACT, Amount
 from pipeline.quantity.lexicon import Unit
 from pipeline.quantity.measures import Context, Measure, find_unit, near_change, read_measure
 
@@ -211,6 +211,8 @@ def ordinal(context: Context, start: int, floor: int) -> Draft | None:
             if suffix is None:
                 return None
             end, value = suffix[0], amount.low
+        elif amount.rule != "words":
+            return None
         else:
             at = amount.end + 1 if folded[amount.end : amount.end + 1] in ("-", " ") else amount.end
             tail = lexicon.starts(at, folded, context.end, "ordinal")
@@ -273,6 +275,8 @@ def parts(context: Context, start: int, floor: int) -> Draft | None:
         return None
     end = numerator.amount.end
     at = end + 1 if folded[end : end + 1] in ("-", " ") else end
+    if folded[end : end + 3] == " - ":
+        at = end + 3
     part = lexicon.starts(at, folded, context.end, "part")
     if part is not None and at > end and numerator.amount.low < 1000:
         return _fraction(context, numerator.start, part[0], numerator.amount.low, Decimal(part[1]))
@@ -284,16 +288,31 @@ def parts(context: Context, start: int, floor: int) -> Draft | None:
 
 def _fraction(context: Context, start: int, end: int, numerator: Decimal, denominator: Decimal) -> Draft:
     draft = Draft(start, end, "fraction", numerator, None, None, "1", denominator=denominator, rule="fraction.part")
-    # two thirds of a million: the part is a factor of what follows
-    of = context.lexicon.starts(context.skip_space(end), context.folded, context.end, "magnitude_of")
+    # two thirds of a million, three quarters billion: the part is a factor of what follows
+    at = context.skip_space(end)
+    of = context.lexicon.starts(at, context.folded, context.end, "magnitude_of")
     if of is not None and of[1]:
-        token = context.lexicon.first_token.match(context.folded, context.skip_space(of[0]), context.end)
-        if token is not None and token.group("word"):
-            word = context.lexicon.numerals[token.group("word")]
-            if word.cls == "multiplier" and word.low >= 1000:
-                value = EXACT.divide(EXACT.multiply(numerator, word.low), denominator)
-                return replace(draft, end=token.end(), kind="count", low=value, denominator=None, rule="fraction*magnitude")
-    return draft
+        at = context.skip_space(of[0])
+    value = EXACT.divide(numerator, denominator)
+    scaled = _times_magnitude(context, start, at, value)
+    return draft if scaled is None else _plain(scaled)
+
+
+def _times_magnitude(context: Context, start: int, at: int, value: Decimal) -> Measure | None:
+    """The measure ``value`` times the magnitude word at ``at``, with the unit after it."""
+    token = context.lexicon.first_token.match(context.folded, at, context.end)
+    if token is None or not token.group("word"):
+        return None
+    word = context.lexicon.numerals[token.group("word")]
+    if word.cls != "multiplier" or (word.low < 1000 and not context.lexicon.unspaced):
+        return None
+    scaled = EXACT.multiply(value, word.low)
+    amount = Amount(start, token.end(), scaled, scaled, value, word.low, False, 2)
+    measure = Measure(start, token.end(), amount, rule="fraction*magnitude")
+    unit = find_unit(context, measure)
+    if unit is None:
+        return measure
+    return replace(measure, end=unit[0], unit=unit[1], unit_text=unit[2])
 
 
 def _k_of_n(context: Context, numerator: Measure, of: tuple[int, str]) -> Draft | None:
@@ -316,7 +335,7 @@ def _k_of_n(context: Context, numerator: Measure, of: tuple[int, str]) -> Draft 
     if role == "slash":
         if not k.literal or not n.literal or folded_has_group(context, n.start, n.end) or n.low == 0:
             return None
-        if whole.unit is not None and whole.unit.kind not in ("count", "rank") and not whole.unit.kind == "duration":
+        if whole.unit is not None and whole.unit.kind not in ("count", "rank", "percent") and (whole.unit.kind != "duration" or k.low < n.low):
             unit = whole.unit
             value = EXACT.divide(k.low, n.low)
             return Draft(
@@ -407,8 +426,6 @@ def vague(context: Context, start: int, _floor: int) -> Draft | None:
 
 
 def _vague_unit(context: Context, start: int, end: int, low: Decimal) -> Draft:
-    from pipeline.quantity.amounts import Amount
-
     amount = Amount(start, end, low, low, low, Decimal(1), False, 1)
     found = find_unit(context, Measure(start, end, amount))
     if found is None:
@@ -424,42 +441,41 @@ def article_amount(context: Context, start: int, floor: int) -> Draft | None:
     if article is None:
         return None
     at = article[0] + 1
-    half = lexicon.lexical.longest(folded, at, context.end)
-    if half is not None and half[1].follows == "unit":
-        inner = half_of(context, at, at)
-        return None if inner is None else replace(inner, start=start)
     token = lexicon.first_token.match(folded, at, context.end)
     if token is None or not token.group("word") or lexicon.numerals[token.group("word")].cls != "multiplier":
-        return None
+        return _one_unit(context, start, article[0])
     measure = read_measure(context, at, at)
     if measure is None:
         return None
     return _range_of(context, replace(_plain(measure), start=start, standing=""), floor)
 
 
+def _one_unit(context: Context, start: int, end: int) -> Draft | None:
+    """a kilogram: one of a unit, when nothing else is said."""
+    amount = Amount(start, end, Decimal(1), Decimal(1), Decimal(1), Decimal(1), False, 1)
+    unit = find_unit(context, Measure(start, end, amount))
+    if unit is None or context.folded[unit[0] : context.end].strip(" .!?"):
+        return None
+    return replace(_plain(Measure(start, unit[0], amount, unit[1], unit[2], rule="article*unit")), standing="article")
+
+
 def half_of(context: Context, start: int, _floor: int) -> Draft | None:
     """half a million, nửa triệu, 半年: half of what follows."""
     found = context.lexicon.lexical.longest(context.folded, start, context.end)
-    if found is None or found[1].follows != "unit":
+    if found is None or found[1].kind != "fraction" or found[1].value is None:
         return None
-    from pipeline.quantity.amounts import Amount
-
     end, row = found
-    value = row.value or Decimal("0.5")
+    value = row.value
     if row.denominator:
         value = EXACT.divide(value, row.denominator)
     at = context.skip_space(end)
-    token = context.lexicon.first_token.match(context.folded, at, context.end)
-    if token is not None and token.group("word"):
-        word = context.lexicon.numerals[token.group("word")]
-        if word.cls == "multiplier":
-            scaled = EXACT.multiply(value, word.low)
-            amount = Amount(start, token.end(), scaled, scaled, value, word.low, False, 2)
-            inner = Measure(start, token.end(), amount, rule="half*magnitude")
-            unit = find_unit(context, inner)
-            if unit is not None:
-                inner = replace(inner, end=unit[0], unit=unit[1], unit_text=unit[2])
-            return _plain(inner)
+    if context.folded[at : at + 1] == "-":
+        at += 1
+    scaled = _times_magnitude(context, start, at, value)
+    if scaled is not None:
+        return _plain(scaled)
+    if row.follows != "unit":
+        return None
     amount = Amount(start, end, value, value, value, Decimal(1), False, 1)
     unit = find_unit(context, Measure(start, end, amount))
     if unit is None or unit[1].kind in ("percent", "multiple", "rank"):
@@ -467,6 +483,22 @@ def half_of(context: Context, start: int, _floor: int) -> Draft | None:
     if unit[1].code == "1" and not context.lexicon.unspaced:
         return None
     return _plain(Measure(start, unit[0], amount, unit[1], unit[2], rule="half*unit"))
+
+
+def decade_age(context: Context, start: int, floor: int) -> Draft | None:
+    """in her 30s: an age of thirty to thirty-nine."""
+    lexicon, folded = context.lexicon, context.folded
+    if not folded[start].isdigit():
+        return None
+    suffix = lexicon.starts(start + 2, folded, context.end, "decade_suffix")
+    if suffix is None or folded[start + 1 : start + 2] != "0":
+        return None
+    licensed_by = lexicon.ends(context.back_space(start, floor), folded, floor, "decade")
+    if licensed_by is None:
+        return Draft(start, suffix[0], "rank", None, standing="date", rule="decade")
+    low = Decimal(folded[start : start + 2])
+    lower, upper = (int(part) for part in (licensed_by[1] or "0..9").split(".."))
+    return Draft(start, suffix[0], "age", low + lower, low + upper, code="a", is_range=True, rule="age.decade")
 
 
 def plain(context: Context, start: int, floor: int) -> Draft | None:
@@ -519,6 +551,9 @@ def _range_of(context: Context, draft: Draft, floor: int, fixed_prefix: bool = F
     if needs_opener and (opener is None or opener[1] != "between"):
         return draft
     next_at = context.skip_space(connector[0])
+    hedge = lexicon.qualifiers_ahead.longest(folded, next_at, context.end)
+    if hedge is not None and hedge[1] in ("approx", "almost"):
+        next_at = context.skip_space(hedge[0])
     if next_at >= context.end:
         return draft
     glued = connector[0] - at == 1 and folded[at] == "-" and at == draft.end
@@ -621,8 +656,9 @@ def _ratio(context: Context, first: Unit, second: Unit) -> Decimal | None:
 
 
 SHAPES: tuple[Shape, ...] = (
-    lexical,
+    decade_age,
     half_of,
+    lexical,
     vague,
     multiple,
     denominator_first,

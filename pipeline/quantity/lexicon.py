@@ -62,7 +62,7 @@ class Lexicon:
         self.trailing_digit: bool = settings["trailing_digit"]
         self.adjacent_range: bool = bool(settings["adjacent_pairs"])
         self.adjacent_pairs = {(int(a), int(b)) for a, b in settings["adjacent_pairs"]}
-        self.home_currency: str = settings["home_currency"]
+        self.home_decimal = _home_decimals(root)
         codes = read_rows(root / "units.csv", UnitCodeRow)
         self.codes = {row.code: row for row in codes}
         self._load_numerals(folder)
@@ -171,6 +171,15 @@ class Lexicon:
 
     def _seed_words(self, roles: Iterable[str]) -> list[str]:
         return [surface for role in roles for surface, _ in self._roles.get(role, ())]
+
+
+def _home_decimals(root: Path) -> dict[str, str]:
+    """The decimal sign of the language a currency is at home in, by currency code."""
+    signs = {}
+    for path in sorted(root.glob("lang/*/language.toml")):
+        settings = tomllib.loads(path.read_text(encoding="utf-8"))
+        signs[settings["home_currency"]] = settings["decimal"]
+    return signs
 
 
 _STARTERS = ("digit", "number", "multiplier", "few", "half")

@@ -116,6 +116,8 @@ def _before(context: Context, start: int, floor: int) -> tuple[int, bool, tuple[
     prefix: tuple[Unit, str] | None = None
     for _ in range(2):
         at = context.back_space(begin, floor)
+        if lexicon.ends(at, folded, floor, "plus_minus") is not None:
+            break
         if not negative:
             if at > floor and folded[at - 1] in "-+" and (at == begin or folded[at - 1] == "-") and (
                 at - 1 == floor or folded[at - 2] in " \n(:;,\"'“[=≈~|（、，：" or (prefix is None and _is_prefix_end(context, at - 1, floor))
@@ -163,10 +165,34 @@ def _mixed(context: Context, measure: Measure) -> Measure:
         if amount.literal and folded[at] != "0" and int(folded[at + 2 : stop]) and not (stop < context.end and joins("0", folded[stop])):
             part = EXACT.divide(Decimal(folded[at]), Decimal(folded[at + 2 : stop]))
             return _plus(measure, part, stop)
-    found = context.lexicon.starts(at, folded, context.end, "whole_and")
-    if found is not None and found[1]:
-        return _plus(measure, Decimal(found[1]), found[0])
+    part = _and_part(context, at)
+    if part is not None:
+        value, stop = part
+        return _plus(measure, EXACT.multiply(value, amount.magnitude), stop)
     return measure
+
+
+def _and_part(context: Context, at: int) -> tuple[Decimal, int] | None:
+    """``(value, end)`` of "and a half", "and three fifths" at ``at``."""
+    lexicon, folded = context.lexicon, context.folded
+    found = lexicon.starts(at, folded, context.end, "whole_and")
+    if found is None:
+        return None
+    if found[1]:
+        return Decimal(found[1]), found[0]
+    at = context.skip_space(found[0])
+    article = lexicon.starts(at, folded, context.end, "article")
+    if article is not None:
+        count, at = Decimal(1), article[0]
+    else:
+        amount = read_amount(folded, at, context.end, lexicon, context.habit)
+        if amount is None or not amount.exact or amount.tokens > 2:
+            return None
+        count, at = amount.low, amount.end
+    part = lexicon.starts(at + 1, folded, context.end, "part")
+    if part is None or count >= Decimal(part[1]):
+        return None
+    return EXACT.divide(count, Decimal(part[1])), part[0]
 
 
 def _plus(measure: Measure, part: Decimal, end: int) -> Measure:
@@ -207,7 +233,9 @@ def _short_allowed(context: Context, measure: Measure, at: int, stop: int, licen
     if license_ == "glued":
         return glued
     if license_ == "money":
-        if money:
+        if money or (glued and context.text[at].isupper()):
+            return True
+        if glued and at + 1 == stop and not context.folded[context.start : measure.start].strip() and not context.folded[stop : context.end].strip(" ."):
             return True
         after = context.skip_space(stop)
         units = context.lexicon.units_after.longest(context.folded, after, context.end)
@@ -236,7 +264,17 @@ def _suffix(context: Context, measure: Measure) -> Measure:
         return _counted_per(context, measure)
     measure = _half_after(context, measure)
     measure = _minor(context, measure)
-    return _per(context, measure)
+    return _per(context, _below_zero(context, measure))
+
+
+def _below_zero(context: Context, measure: Measure) -> Measure:
+    """2 degrees below zero."""
+    if measure.unit is None or measure.unit.kind not in ("temperature", "other") or not measure.amount.exact:
+        return measure
+    found = context.lexicon.starts(context.skip_space(measure.end), context.folded, context.end, "below_zero")
+    if found is None:
+        return measure
+    return replace(measure, end=found[0], amount=measure.amount.scaled(Decimal(-1)), rule=measure.rule + "+below_zero")
 
 
 def _percent_or_unit(context: Context, measure: Measure) -> Measure:
@@ -276,7 +314,7 @@ def licensed(context: Context, measure: Measure, unit: Unit, at: int, stop: int,
     """Whether the context lets a short or ambiguous surface be this unit."""
     license_ = unit.license
     glued = at == measure.end
-    if hyphen and len(unit.surface) < 2:
+    if len(unit.surface) == 1 and (hyphen or (unit.surface.isalpha() and context.folded[stop : stop + 1] == "-")):
         return False
     if license_ in ("any", "bare"):
         return True
@@ -328,8 +366,13 @@ def _half_after(context: Context, measure: Measure) -> Measure:
     """ba năm rưỡi, 一年半: half a unit more."""
     amount = measure.amount
     at = context.skip_space(measure.end)
+    if not amount.exact:
+        return measure
+    part = _and_part(context, at)
+    if part is not None and part[0] < 1:
+        return _plus(measure, part[0], part[1])
     token = context.lexicon.first_token.match(context.folded, at, context.end)
-    if token is None or not token.group("word") or not amount.exact:
+    if token is None or not token.group("word"):
         return measure
     word = context.lexicon.numerals[token.group("word")]
     if word.cls != "half" or amount.low != amount.low.to_integral_value() or amount.low > 100:
@@ -373,7 +416,7 @@ def _minor(context: Context, measure: Measure) -> Measure:
     minor = found[1]
     if unit.kind == "money":
         share = EXACT.multiply(amount.low, minor.factor)
-        if minor.code != unit.code:
+        if minor.code != unit.code or minor.factor >= unit.factor:
             return measure
         value = EXACT.add(measure.amount.low, EXACT.divide(share, unit.factor))
         total = replace(measure.amount, low=value, high=value, end=found[0], literal=False)
