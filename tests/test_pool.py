@@ -21,7 +21,11 @@ def _files(*names: str, folder: Path = Path(), size: int = 10) -> list[RawFile]:
 
 def _reasons(files: list[RawFile], work: object, limits: Limits = LIMITS) -> dict[str, str]:
     batches = run_batches(files, work, limits, jobs=1)  # type: ignore[arg-type]
-    return {done.file.source_path: done.reason for batch in batches for done in batch}
+    return {
+        done.file.source_path: "".join(row.reason for row in done.failed)
+        for batch in batches
+        for done in batch
+    }
 
 
 def test_batches_keep_the_order_and_are_bounded_in_files_and_bytes() -> None:

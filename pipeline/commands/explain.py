@@ -11,6 +11,7 @@ import click
 from pipeline.commands.options import make_settings, settings_options
 from pipeline.model import Attributes, Document, Passage, Quantity, Rejection
 from pipeline.settings import Settings
+from pipeline.tables.cells import decimal_text
 
 if TYPE_CHECKING:
     from rich.tree import Tree
@@ -92,7 +93,7 @@ def _in_short(quantity: Quantity) -> str:
     """Kind, relation, number and unit of ``quantity``."""
 
     def number(value: Decimal | None) -> str:
-        return "?" if value is None else f"{value:,f}"
+        return "?" if value is None else decimal_text(value)
 
     if quantity.value is not None:
         amount = number(quantity.value)

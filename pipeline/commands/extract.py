@@ -120,7 +120,9 @@ class _Progress:
     def advance(self, finished: Finished) -> None:
         self._bar.advance(self._task)
         if self._verbose:
-            outcome = finished.reason or f"{finished.claims} claims, {finished.rejected} rejected"
+            outcome = f"{finished.claims} claims, {finished.rejected} rejected"
+            if not finished.packed:
+                outcome = finished.failed[0].reason
             self._console.print(f"{finished.file.source_path}: {outcome}", markup=False, soft_wrap=True)
 
 

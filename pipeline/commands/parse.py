@@ -33,10 +33,9 @@ def parse(configs: Path | None, preset: str) -> None:
     Offsets are half-open code points of the given text.
     """
     settings = make_settings(configs, preset)
-    for number, given in enumerate(click.get_binary_stream("stdin"), start=1):
+    for number, given in enumerate(sys.stdin.buffer, start=1):
         if given.strip():
-            click.echo(line(answer(given, number, settings)))
-    sys.stdout.flush()
+            sys.stdout.write(line(answer(given, number, settings)) + "\n")
 
 
 def answer(given: bytes, number: int, settings: Settings) -> dict[str, Any]:

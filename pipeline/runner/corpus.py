@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
@@ -19,28 +20,31 @@ class Corpus:
 
     @cached_property
     def duplicates(self) -> dict[str, str]:
-        """Paths of articles with the bytes of an earlier one, which alone goes into the tables."""
+        """Paths of files with the bytes of an earlier one, which alone goes into the tables."""
         first: dict[str, str] = {}
         return {
             source_path: first[entry.sha256]
             for source_path, entry in self.entries.items()
-            if not entry.reason and first.setdefault(entry.sha256, source_path) != source_path
+            if entry.read and first.setdefault(entry.sha256, source_path) != source_path
         }
 
     @cached_property
     def failures(self) -> list[FailedRow]:
-        """The rows of ``failed.csv``, sorted."""
+        """The rows of ``failed.csv``, sorted; the first of a path stands for all."""
         rows = [FailedRow(*fault) for fault in self._faults]
-        for entry in self.entries.values():
-            if entry.reason:
-                rows.append(FailedRow(entry.source_path, entry.reason, entry.message))
-        for source_path, first in self.duplicates.items():
-            message = f"expected every article once, found the bytes of {first}, which was read; delete one"
-            rows.append(FailedRow(source_path, "duplicate", message))
-        return sorted(rows)
+        for source_path, entry in self.entries.items():
+            if source_path in self.duplicates:
+                first = self.duplicates[source_path]
+                message = (
+                    f"expected every article once, found the bytes of {first}, which was read; delete one"
+                )
+                rows.append(FailedRow(source_path, "duplicate", message))
+            elif entry.failed != "[]":
+                rows += [FailedRow(*row) for row in json.loads(entry.failed)]
+        return sorted({row.source_path: row for row in reversed(rows)}.values())
 
     def run_id(self, fingerprint: Fingerprint) -> str:
-        """What the tables depend on, article by article and then failure by failure."""
-        keys = [entry.key for entry in self.entries.values() if not entry.reason]
+        """What the tables depend on, file by file and then failure by failure."""
+        keys = [entry.key for entry in self.entries.values() if entry.read]
         keys += [digest(*(cell.encode() for cell in failure)) for failure in self.failures]
         return fingerprint.of_run(keys)

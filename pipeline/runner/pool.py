@@ -83,10 +83,13 @@ def _drive(
 
 
 def _given_up(file: RawFile, fault: Exception, limits: Limits) -> Finished:
+    finished = Finished(file)
     if isinstance(fault, TimeoutError):
         budget = limits.budget([file])
         message = f"expected to end within {budget:.0f} s, tried twice; split the file or raise --seconds"
-        return Finished(file, reason="time_budget", message=message)
-    code = getattr(fault, "exitcode", None)
-    message = f"the worker process died twice with this article (exit code {code}); split the file"
-    return Finished(file, reason="worker_died", message=message)
+        finished.fail("time_budget", message)
+    else:
+        code = getattr(fault, "exitcode", None)
+        message = f"the worker process died twice with this article (exit code {code}); split the file"
+        finished.fail("worker_died", message)
+    return finished

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -145,8 +146,8 @@ def _entry(finished: Finished, fingerprint: Fingerprint) -> Entry:
         sha256=finished.sha256,
         langs=" ".join(finished.langs),
         key=key,
-        reason=finished.reason,
-        message=finished.message,
+        read=bool(finished.packed),
+        failed=json.dumps(finished.failed, ensure_ascii=False),
     )
 
 

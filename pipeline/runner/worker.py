@@ -14,9 +14,9 @@ from time import perf_counter
 from pipeline.errors import ArticleError, ClaimtableError, ConfigError
 from pipeline.extraction import extract_article
 from pipeline.runner.raw_folder import RawFile
-from pipeline.runner.store import pack
+from pipeline.runner.store import Packed, pack
 from pipeline.settings import Settings
-from pipeline.tables.rows import ArticleTables
+from pipeline.tables.rows import ArticleTables, FailedRow
 
 BUG = "bug"
 """The reason of an article that ran into a fault of this package."""
@@ -43,20 +43,24 @@ class Limits:
 class Finished:
     """What became of one file.
 
-    ``reason`` is empty unless it failed; ``repeatable`` says that a new try would end the same.
-    ``packed`` are the rows as :func:`pipeline.runner.store.pack` leaves them, ``seconds`` the time by stage.
+    ``failed`` are its rows of ``failed.csv``; ``repeatable`` says that a new try would end the same.
+    ``packed`` are the rows of its documents (none when it could not be read at all), ``seconds`` is
+    the time by stage.
     """
 
     file: RawFile
     sha256: str = ""
     langs: tuple[str, ...] = ()
-    reason: str = ""
-    message: str = ""
+    failed: list[FailedRow] = field(default_factory=list)
     repeatable: bool = False
     claims: int = 0
     rejected: int = 0
-    packed: bytes = b""
+    packed: list[Packed] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
+
+    def fail(self, reason: str, message: str) -> None:
+        """Note that nothing of the file could be read."""
+        self.failed = [FailedRow(self.file.source_path, reason, message)]
 
 
 class _Stopwatch:
@@ -97,19 +101,19 @@ def extract_file(file: RawFile, settings: Settings, limits: Limits) -> Finished:
         finished.langs = languages_of(tables)
         finished.claims = sum(len(table.claims) for table in tables)
         finished.rejected = sum(len(table.rejected) for table in tables)
-        finished.packed = pack(tables)
+        finished.packed = [pack(table) for table in tables]
+        finished.failed = [row for table in tables for row in table.failed]
         finished.repeatable = True
         watch("pack")
     except ConfigError:
         raise
     except ArticleError as fault:
-        finished.reason, finished.message = fault.reason, str(fault)
+        finished.fail(fault.reason, str(fault))
         finished.repeatable = bool(finished.sha256)
     except MemoryError:
-        finished.reason = "memory"
-        finished.message = f"expected to need at most {limits.memory >> 20} MB; split the file"
+        finished.fail("memory", f"expected to need at most {limits.memory >> 20} MB; split the file")
     except Exception as fault:
-        finished.reason, finished.message = BUG, _locate(fault)
+        finished.fail(BUG, _locate(fault))
     finished.seconds = watch.seconds
     return finished
 

@@ -16,7 +16,7 @@ from pipeline.model import Attributes, Document, Passage, Quantity, Rejection, S
 from pipeline.settings import Settings
 from pipeline.tables.cells import RowWriter
 from pipeline.tables.columns import fits
-from pipeline.tables.rows import ArticleTables, ClaimRow, DocumentRow, RejectedRow
+from pipeline.tables.rows import ArticleTables, ClaimRow, DocumentRow, FailedRow, RejectedRow
 from pipeline.tables.schema import CLAIMS, REJECTED
 
 SENTENCE_LIMIT = 1000
@@ -76,6 +76,7 @@ def normalise(
         _document_row(document, len(claims), len(rejected)),
         tuple(sorted(claims.values(), key=lambda row: (row.char_start, row.claim_id))),
         tuple(rejected[start] for start in sorted(rejected)),
+        tuple(FailedRow(fault.source_path, fault.reason, fault.message) for fault in document.faults),
     )
 
 

@@ -188,9 +188,11 @@ class ArticleTables(NamedTuple):
     """All rows of one article.
 
     ``claims`` are sorted by ``char_start``, ``claim_id``, ``rejected`` by ``char_start``; ``cluster_id``
-    and ``run_id`` of the claims are empty until *export* fills them.
+    and ``run_id`` of the claims are empty until *export* fills them.  ``failed`` are the parts of the
+    file that could not be read.
     """
 
     document: DocumentRow
     claims: tuple[ClaimRow, ...]
     rejected: tuple[RejectedRow, ...]
+    failed: tuple[FailedRow, ...] = ()
