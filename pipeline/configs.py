@@ -54,9 +54,18 @@ def read_rows(path: Path, model: type[R]) -> list[R]:
             continue
         if not header:
             header = [cell.strip() for cell in cells]
+            unknown = [name for name in header if name not in _columns(model)]
+            if unknown and model.model_config.get("extra") == "forbid":
+                raise ConfigError(
+                    f"{path}:{line}: expected the columns {', '.join(_columns(model))}; "
+                    f"found {', '.join(unknown)}"
+                )
             continue
         if len(cells) != len(header):
-            problems.append(f"{path}:{line}: expected {len(header)} cells, found {len(cells)}; quote cells that hold a comma")
+            problems.append(
+                f"{path}:{line}: expected {len(header)} cells, found {len(cells)}; "
+                "quote cells that hold a comma"
+            )
             continue
         if any(not unicodedata.is_normalized("NFC", cell) for cell in cells):
             problems.append(f"{path}:{line}: text is not in NFC; save the file with composed letters")
@@ -72,3 +81,8 @@ def read_rows(path: Path, model: type[R]) -> list[R]:
     if problems:
         raise ConfigError(*problems)
     return rows
+
+
+def _columns(model: type[Row]) -> list[str]:
+    """The names of the columns of ``model``, as they stand in the header."""
+    return [str(field.validation_alias or name) for name, field in model.model_fields.items()]
