@@ -43,13 +43,14 @@ def assign_subjects(
             choices.append([])
             continue
         scene = lay_out(folded, passage, lexicon)
+        words = lexicon.words[passage.sentence.lang]
         row: list[SubjectChoice] = []
         for quantity in passage.quantities:
-            options = candidates(quantity, passage, scene, topics)
+            options = candidates(folded, quantity, passage, scene, topics, words)
             comparison = compared_to(folded, quantity, scene)
             best, share = _best(options, weights)
             row.append(_choice(text, best, share, comparison))
-            if best is not None:
+            if best is not None and best.entity_id and passage.block.cell is None:
                 topics.chosen, topics.chosen_sentence = best, passage.sentence.start
         choices.append(row)
         advance(topics, passage, scene)

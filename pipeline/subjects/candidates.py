@@ -13,10 +13,15 @@ from typing import NamedTuple
 
 from pipeline.model import Passage, Quantity
 from pipeline.subjects.names import slug
-from pipeline.subjects.scene import Actor, Scene
+from pipeline.subjects.scene import Actor, Scene, open_bracket
+from pipeline.subjects.words import Words
 
 _GAPS = (3, 10, 30, 80)
 _FREQUENT = 3
+_LINK = 8
+"""Words that tie a mention to a quantity are looked for in gaps of so many characters."""
+_BOUND = ("with", "than", "source", "at")
+"""What stands after such a mark is rarely the subject."""
 
 
 class Candidate(NamedTuple):
@@ -35,6 +40,7 @@ class Topics:
     """What the article has talked of up to the sentence at hand."""
 
     common: dict[str, str] = field(default_factory=dict)
+    leading: set[str] = field(default_factory=set)
     title: dict[str, tuple[int, int]] = field(default_factory=dict)
     heading: dict[str, tuple[int, int]] = field(default_factory=dict)
     recent: list[list[Actor]] = field(default_factory=list)
@@ -59,31 +65,45 @@ def count_topics(passages: Sequence[Passage]) -> Topics:
             for mention in passage.entities:
                 topics.title.setdefault(mention.entity_id, (mention.start, mention.end))
     total = max(1, sum(counts.values()))
+    seen_kinds: set[str] = set()
     for rank, (entity_id, count) in enumerate(counts.most_common()):
         share = count / total
         level = "most" if rank == 0 and count > 1 else "some" if rank < _FREQUENT and count > 1 else "few"
         topics.common[entity_id] = f"{level}{'+' if share > 0.3 else ''}"
+        kind = entity_id.partition(":")[0]
+        if kind not in seen_kinds:
+            seen_kinds.add(kind)
+            topics.leading.add(entity_id)
     return topics
 
 
-def candidates(quantity: Quantity, passage: Passage, scene: Scene, topics: Topics) -> list[Candidate]:
+def candidates(
+    folded: str, quantity: Quantity, passage: Passage, scene: Scene, topics: Topics, words: Words
+) -> list[Candidate]:
     """The candidates for ``quantity`` in ``passage``."""
-    found = _in_sentence(quantity, passage, scene, topics)
+    found = _in_sentence(folded, quantity, passage, scene, topics, words)
     seen = {candidate.entity_id for candidate in found}
     place = "sentence" if found else "alone"
+    if any("free" in candidate.features for candidate in found):
+        place = "blocked"
     for candidate in _around(passage, topics, place):
         if candidate.entity_id not in seen:
             seen.add(candidate.entity_id)
             found.append(candidate)
+    found.append(Candidate("", 0, 0, ("nobody", f"nobody:{place}"), False))
     return found
 
 
-def _in_sentence(quantity: Quantity, passage: Passage, scene: Scene, topics: Topics) -> list[Candidate]:
+def _in_sentence(
+    folded: str, quantity: Quantity, passage: Passage, scene: Scene, topics: Topics, words: Words
+) -> list[Candidate]:
     clause = scene.clause(quantity.start)
     before = [actor for actor in scene.actors if actor.end <= quantity.start + 1]
     nearest_before = max((actor.end for actor in before), default=-1)
+    nearest_free = max((actor.end for actor in before if actor.marks[0] not in _BOUND), default=-1)
     after = [actor for actor in scene.actors if actor.start >= quantity.end - 1]
     nearest_after = min((actor.start for actor in after), default=-1)
+    bracket = open_bracket(folded, passage.sentence.start, quantity.start)
     found: list[Candidate] = []
     for actor in scene.actors:
         leads = actor.end <= quantity.start + 1
@@ -105,22 +125,44 @@ def _in_sentence(quantity: Quantity, passage: Passage, scene: Scene, topics: Top
         if leads and actor.end == nearest_before:
             features.append("b:nearest")
             features.append(f"b:nearest:{kind}")
+        if leads and actor.end == nearest_free:
+            features.append("b:nearest_free")
+        if leads and steps == 0 and actor.marks[0] not in _BOUND and "in_paren" not in actor.features:
+            features.append("free")
+        if bracket >= 0 and 0 <= bracket - actor.end <= 1:
+            features.append("b:bracket")
+        elif 0 <= bracket < actor.start and leads:
+            features.append("b:same_bracket")
+        if 0 <= gap <= _LINK:
+            link = words.between.get(folded[edge:far].strip())
+            if link is not None:
+                features.append(f"{side}:link={link}")
+            if gap <= 1:
+                features.append(f"{side}:touch:{kind}")
         if not leads and actor.start == nearest_after:
             features.append("a:nearest")
         features += _topic_features(actor.entity_id, topics, passage)
+        if actor.features[1:2] == ("found=shape",):
+            features.append(f"shape:common={topics.common.get(actor.entity_id, 'few')}")
         found.append(Candidate(actor.entity_id, actor.start, actor.end, tuple(features), False))
     return found
 
 
 def _topic_features(entity_id: str, topics: Topics, passage: Passage) -> list[str]:
-    features = [f"common={topics.common.get(entity_id, 'few')}"]
+    level = topics.common.get(entity_id, "few")
+    features = [f"common={level}"]
+    if entity_id in topics.leading:
+        features.append("leading:" + entity_id.partition(":")[0])
     if entity_id in topics.title:
         features.append("in_title")
+        if entity_id in topics.leading:
+            features.append("leading_title")
     if entity_id in topics.heading:
         features.append("in_heading")
     chosen = topics.chosen
     if chosen is not None and chosen.entity_id == entity_id:
         features.append("chosen:same" if topics.chosen_sentence == passage.sentence.start else "chosen:last")
+        features.append(f"chosen:common={level}")
     return features
 
 
@@ -133,6 +175,7 @@ def _around(passage: Passage, topics: Topics, place: str) -> list[Candidate]:
             "out",
             f"out:{feature}",
             f"out:{feature}:{place}",
+            f"out:{place}",
             f"out:kind={kind}",
             *(f"out:{name}" for name in _topic_features(entity_id, topics, passage)),
         )

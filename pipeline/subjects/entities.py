@@ -8,14 +8,19 @@ is most talked of so far.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.model import Document, EntityMention, Passage
+from pipeline.model import Document, EntityMention, Passage, Sentence
 from pipeline.subjects.lexicon import NameTable, SubjectLexicon
 from pipeline.subjects.names import Found, capitalised_names, slug, suffixed_names
+from pipeline.subjects.words import Words
 
 _SHORT_FORM = re.compile(r"\s?[(（](?:[^()（）]{0,12}[：:])?\s?([^\W\d_][\w&.-]{1,11})(?=[)）,，;；])")
+_TOO_WIDE = ("place:world", "country:EU")
+"""No stand-in means these: "the country" is not the EU."""
+_TITLE = 3.0
+"""How much more a mention in a title weighs."""
 _FADE = 0.9
 """What is left of the standing of earlier entities after each new mention."""
 
@@ -27,20 +32,17 @@ class _Article:
     ids: dict[str, str] = field(default_factory=dict)
     standing: dict[str, float] = field(default_factory=dict)
 
-    def mention(self, entity_id: str) -> None:
+    def mention(self, entity_id: str, weight: float) -> None:
         for known in self.standing:
             self.standing[known] *= _FADE
-        self.standing[entity_id] = self.standing.get(entity_id, 0.0) + 1.0
+        self.standing[entity_id] = self.standing.get(entity_id, 0.0) + weight
 
-    def most_talked_of(self, kinds: str) -> str:
+    def most_talked_of(self, wanted: str) -> str:
         best, best_standing = "", 0.0
         for entity_id, standing in self.standing.items():
             kind = entity_id.partition(":")[0]
-            if (
-                (kind == kinds or (kinds == "any" and kind != "person"))
-                and entity_id != "place:world"
-                and standing >= best_standing
-            ):
+            fits = kind == wanted or (wanted == "any" and kind != "person")
+            if fits and entity_id not in _TOO_WIDE and standing >= best_standing:
                 best, best_standing = entity_id, standing
         return best
 
@@ -57,41 +59,56 @@ def find_entities(
     text, folded = document.text, document.folded
     found: list[tuple[EntityMention, ...]] = []
     for passage in passages:
-        sentence = passage.sentence
-        mentions = _in_sentence(text, folded, sentence.start, sentence.end, sentence.lang, lexicon, article)
-        found.append(mentions)
+        known = _known_names(text, folded, passage.sentence, lexicon)
+        words = lexicon.words[passage.sentence.lang]
+        merged = _with_shapes(known, _shapes(text, folded, passage, words), article)
+        weight = _TITLE if passage.block.region in ("title", "front_matter") else 1.0
+        found.append(tuple(_settle(text, merged, article, weight)))
     return found
 
 
-def _in_sentence(
-    text: str, folded: str, start: int, end: int, lang: str, lexicon: SubjectLexicon, article: _Article
-) -> tuple[EntityMention, ...]:
-    known = list(_table_names(text, folded, start, end, lexicon.tables[lang]))
-    if lang == "zh":
-        known += _letters(folded, start, end, lexicon, known)
-    shaped: list[tuple[int, int, Found]] = []
-    words = lexicon.words[lang]
-    for name in capitalised_names(text, folded, start, end, words):
-        shaped.append((name.start, name.end, name))
-    for name in suffixed_names(folded, start, end, words):
-        shaped.append((name.start, name.end, name))
+def _known_names(text: str, folded: str, sentence: Sentence, lexicon: SubjectLexicon) -> list[EntityMention]:
+    known = list(_table_names(text, folded, sentence.start, sentence.end, lexicon.tables[sentence.lang]))
+    if sentence.lang == "zh":
+        known += _letters(folded, sentence.start, sentence.end, lexicon, known)
+    return known
+
+
+def _shapes(text: str, folded: str, passage: Passage, words: Words) -> Iterator[Found]:
+    """Names by shape; what touches a quantity is its unit."""
+    sentence = passage.sentence
+    for shape in (
+        *capitalised_names(text, folded, sentence.start, sentence.end, words),
+        *suffixed_names(folded, sentence.start, sentence.end, words),
+    ):
+        if all(shape.end <= q.start or q.end <= shape.start for q in passage.quantities):
+            yield shape
+
+
+def _with_shapes(
+    known: list[EntityMention], shapes: Iterable[Found], article: _Article
+) -> list[EntityMention]:
+    """Known names and shapes without overlap: the longer one with a cue of its own stands."""
     merged = list(known)
-    for begin, stop, name in shaped:
-        inside = [m for m in merged if m.start < stop and begin < m.end]
-        if any(m.rule == "shield" or (m.start <= begin and m.end >= stop) for m in inside):
+    for shape in shapes:
+        inside = [mention for mention in merged if mention.start < shape.end and shape.start < mention.end]
+        if any(
+            mention.rule in ("shield", "shape")
+            or (mention.start <= shape.start and mention.end >= shape.end)
+            or (mention.rule == "name" and mention.end == shape.end)
+            or (
+                mention.start == shape.start
+                and mention.end == shape.cue
+                and mention.entity_id.startswith("country:")
+            )
+            or (shape.kind == "other" and mention.rule != "anaphor")
+            for mention in inside
+        ):
             continue
-        if any(m.rule == "shape" for m in inside):
-            continue
-        if inside and name.kind == "other" and lang != "zh":
-            # a run of capitals around a known name, without a cue of its own: the known name stands
-            if not (inside[0].start == begin or inside[-1].end == stop):
-                continue
-            if any(m.rule in ("name", "letter", "adjective") for m in inside):
-                continue
-        merged = [m for m in merged if m not in inside]
-        merged.append(EntityMention(begin, stop, _shape_id(name, article), "shape"))
+        merged = [mention for mention in merged if mention not in inside]
+        merged.append(EntityMention(shape.start, shape.end, _shape_id(shape, article), "shape"))
     merged.sort(key=lambda mention: mention.start)
-    return tuple(_settle(text, merged, article))
+    return merged
 
 
 def _table_names(text: str, folded: str, start: int, end: int, table: NameTable) -> Iterator[EntityMention]:
@@ -145,7 +162,9 @@ def _shape_id(name: Found, article: _Article) -> str:
     return entity_id
 
 
-def _settle(text: str, mentions: list[EntityMention], article: _Article) -> Iterator[EntityMention]:
+def _settle(
+    text: str, mentions: list[EntityMention], article: _Article, weight: float
+) -> Iterator[EntityMention]:
     """Resolves stand-ins, learns short forms, keeps count of who is talked of."""
     for mention in mentions:
         if mention.rule == "shield":
@@ -154,9 +173,10 @@ def _settle(text: str, mentions: list[EntityMention], article: _Article) -> Iter
             kinds, _, default = mention.entity_id.partition("=")
             entity_id = article.most_talked_of(kinds) or default
             if entity_id:
-                yield mention_with(mention, entity_id)
+                rule = "pronoun" if kinds == "any" else "anaphor"
+                yield EntityMention(mention.start, mention.end, entity_id, rule)
             continue
-        article.mention(mention.entity_id)
+        article.mention(mention.entity_id, weight)
         short = _SHORT_FORM.match(text, mention.end)
         if short and short.group(1)[0].isupper():
             article.ids.setdefault(slug(short.group(1)), mention.entity_id)
@@ -169,8 +189,3 @@ def _settle(text: str, mentions: list[EntityMention], article: _Article) -> Iter
             ):
                 article.ids.setdefault(part, mention.entity_id)
         yield mention
-
-
-def mention_with(mention: EntityMention, entity_id: str) -> EntityMention:
-    """``mention`` standing for ``entity_id``."""
-    return EntityMention(mention.start, mention.end, entity_id, mention.rule)

@@ -19,9 +19,9 @@ from pipeline.errors import ConfigError
 from pipeline.model import LANGUAGES
 from pipeline.subjects.ranker import Weights, load_weights
 from pipeline.subjects.rows import EntityRow, LetterRow, WordRow
+from pipeline.subjects.words import HAN, Words, any_of, compile_words
 from pipeline.text_view import fold
 
-HAN = "\u3400-\u9fff"
 _FIRST_WORD = re.compile(rf"[{HAN}]|[^\W_{HAN}]+")
 
 
@@ -46,24 +46,6 @@ class NameTable:
     token: re.Pattern[str] = re.compile("(?!)")
 
 
-@dataclass
-class Words:
-    """The words of one language around names, folded unless said otherwise."""
-
-    cue_before: dict[str, str] = field(default_factory=dict)
-    cue_after: dict[str, str] = field(default_factory=dict)
-    stops: frozenset[str] = frozenset()
-    families: frozenset[str] = frozenset()
-    links: frozenset[str] = frozenset()
-    joins: re.Pattern[str] = re.compile("(?!)")
-    before: re.Pattern[str] = re.compile("(?!)")
-    after: re.Pattern[str] = re.compile("(?!)")
-    marks_before: dict[str, str] = field(default_factory=dict)
-    marks_after: dict[str, str] = field(default_factory=dict)
-    suffix_run: re.Pattern[str] | None = None
-    cue_run: re.Pattern[str] | None = None
-
-
 @dataclass(frozen=True)
 class SubjectLexicon:
     """All that *subjects* reads from ``configs/``, compiled."""
@@ -74,6 +56,7 @@ class SubjectLexicon:
     letters: dict[str, str]
     letter_run: re.Pattern[str]
     weights: Weights
+    priors: Weights
 
 
 @lru_cache(maxsize=4)
@@ -89,11 +72,12 @@ def load_subjects(root: Path) -> SubjectLexicon:
     letters = _letters(entities)
     return SubjectLexicon(
         tables={lang: _table(lang, entities, words[lang]) for lang in LANGUAGES},
-        words={lang: _words(lang, words[lang]) for lang in LANGUAGES},
+        words={lang: compile_words(lang, words[lang]) for lang in LANGUAGES},
         kinds={row.id: row.id.partition(":")[0] for row in entities},
         letters=letters,
         letter_run=_letter_run(letters, read_rows(root / "lang" / "zh" / "country_letters.csv", LetterRow)),
         weights=load_weights(root / "subject_weights.csv"),
+        priors=load_weights(root / "subject_priors.csv"),
     )
 
 
@@ -143,40 +127,6 @@ def _compile(table: NameTable) -> None:
     table.token = re.compile(rf"[^\W_{HAN}]+" + (f"|[{han}]" if han else ""))
 
 
-def _any(texts: Iterable[str]) -> str:
-    return "|".join(re.escape(text) for text in sorted(set(texts), key=lambda t: (-len(t), t)))
-
-
-def _words(lang: str, rows: list[WordRow]) -> Words:
-    by_use: dict[str, dict[str, str]] = defaultdict(dict)
-    for row in rows:
-        by_use[row.use][fold(row.text)] = row.value
-    han = lang == "zh"
-    edge, start = ("", "") if han else (r"(?!\w)", r"(?<!\w)")
-    words = Words(
-        cue_before=by_use["cue_before"],
-        cue_after=by_use["cue_after"],
-        stops=frozenset(by_use["stop"]),
-        families=frozenset(by_use["family"]),
-        links=frozenset(by_use["link"]),
-        joins=re.compile(rf"\s*(?:{_any(by_use['and'])})\s*(?:{_any(by_use['and'])})?\s*")
-        if by_use["and"]
-        else re.compile("(?!)"),
-        marks_before=by_use["mark_before"],
-        marks_after=by_use["mark_after"],
-    )
-    if by_use["mark_before"]:
-        words.before = re.compile(rf"{start}({_any(by_use['mark_before'])})\s*(?:the\s)?$")
-    if by_use["mark_after"]:
-        words.after = re.compile(rf"\s*({_any(by_use['mark_after'])}){edge if False else ''}")
-    if han and by_use["cue_after"]:
-        words.suffix_run = re.compile(_any(by_use["cue_after"]))
-        words.cue_run = re.compile(_any([*by_use["break"], *by_use["and"]]) + r"|[^" + HAN + r"·]")
-    elif by_use["cue_before"]:
-        words.cue_run = re.compile(rf"(?<!\w)({_any(by_use['cue_before'])})\s$")
-    return words
-
-
 def _letters(entities: Iterable[EntityRow]) -> dict[str, str]:
     letters: dict[str, str] = {}
     for row in entities:
@@ -192,9 +142,9 @@ def _letter_run(letters: dict[str, str], rows: list[LetterRow]) -> re.Pattern[st
     if not letters:
         return re.compile("(?!)")
     one = "[" + "".join(sorted(letters)) + "]"
-    before = _any(row.text for row in rows if row.side == "before")
-    after = _any(row.text for row in rows if row.side == "after")
-    choices = [_any(row.text for row in rows if row.side == "not") or "(?!)"]
+    before = any_of(row.text for row in rows if row.side == "before")
+    after = any_of(row.text for row in rows if row.side == "after")
+    choices = [any_of(row.text for row in rows if row.side == "not") or "(?!)"]
     choices.append(f"({one}{{2,4}})(?![元币国人语文])")
     if before:
         choices.append(f"(?:{before})({one}|华)(?![元币国])")

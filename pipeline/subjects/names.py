@@ -7,16 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pipeline.subjects.lexicon import HAN, Words
-
-_UPPER = "A-ZÀ-ÖØ-ÞĂĐĨŨƠƯẠ-Ỹ"
-_CAPITAL_WORD = rf"(?=[{_UPPER}]|[a-z]{{1,2}}[A-Z])[^\W_{HAN}][^\W_{HAN}]*+(?:[.&'’/-]?[^\W_{HAN}]++)*+"
-_JOINT = r"(?:of|of the|the|for|and|de|du|van|von|&|và|-|–)"
-_RUN = re.compile(
-    rf"(?<![^\W{HAN}])(?:{_CAPITAL_WORD})"
-    rf"(?: (?:{_JOINT} )?(?:{_CAPITAL_WORD}|(?<=[^\W_] )\d{{1,3}}(?![\d.,%])))*"
-)
-"""At most a handful of words are read; joining words only between two capitalised ones."""
+from pipeline.subjects.words import Words
 
 _LONGEST = 12
 _HAN_REACH = 14
@@ -24,12 +15,16 @@ _HAN_REACH = 14
 
 
 class Found(NamedTuple):
-    """A stretch that looks like a name; ``core`` leaves out cue words such as "Inc."."""
+    """A stretch that looks like a name; ``core`` leaves out cue words such as "Inc.".
+
+    ``cue`` is where a Chinese suffix begins, -1 when there is none.
+    """
 
     start: int
     end: int
     kind: str
     core: str
+    cue: int = -1
 
 
 def capitalised_names(text: str, folded: str, start: int, end: int, words: Words) -> Iterator[Found]:
@@ -38,7 +33,7 @@ def capitalised_names(text: str, folded: str, start: int, end: int, words: Words
     Words of the stop list are cut from both ends; cue words beside or inside the run tell its kind.
     A single word at the start of the stretch is taken only when it is all capitals or has a cue.
     """
-    for run in _RUN.finditer(text, start, end):
+    for run in words.run.finditer(text, start, end):
         spans = [(piece.start(), piece.end()) for piece in re.finditer(r"[^ ]+", run.group())]
         spans = [(run.start() + a, run.start() + b) for a, b in spans][:_LONGEST]
         opening = spans[0][0] == start
@@ -104,7 +99,9 @@ def suffixed_names(folded: str, start: int, end: int, words: Words) -> Iterator[
         if suffix.start() - begin < 2:
             continue
         at = suffix.end()
-        yield Found(begin, suffix.end(), words.cue_after[suffix.group()], folded[begin : suffix.end()])
+        yield Found(
+            begin, suffix.end(), words.cue_after[suffix.group()], folded[begin : suffix.end()], suffix.start()
+        )
 
 
 def slug(name: str) -> str:

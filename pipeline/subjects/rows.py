@@ -20,6 +20,8 @@ USES = Literal[
     "break",
     "family",
     "and",
+    "article",
+    "between",
     "shield",
     "mark_before",
     "mark_after",

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 
 from pipeline.clauses import clauses
 from pipeline.model import EntityMention, Passage, Sentence
-from pipeline.subjects.lexicon import SubjectLexicon, Words
+from pipeline.subjects.lexicon import SubjectLexicon
+from pipeline.subjects.words import Words
 
+_OPENING = 4
+"""A mention so near the start of its clause opens it; an article may stand before it."""
 _REACH = 20
 """Marks are looked for so many characters before and after a mention."""
 
@@ -45,24 +48,45 @@ def lay_out(folded: str, passage: Passage, lexicon: SubjectLexicon) -> Scene:
     spans = clauses(folded, sentence.start, sentence.end, sentence.lang)
     starts = tuple(span.start for span in spans)
     groups = _groups(folded, passage.entities, words)
-    members = {id(mention) for group in groups for mention in group}
+    joint = {id(mention): group for group in groups for mention in group}
     singles: list[Actor] = []
     last_clause = -1
     for number, mention in enumerate(passage.entities):
         clause = max(0, bisect_right(starts, mention.start) - 1)
         features = _own_features(mention, number, clause != last_clause)
-        if id(mention) in members:
-            features.append("member")
         last_clause = clause
-        marks = _marks(folded, sentence.start, sentence.end, mention.start, mention.end, words)
-        features += (f"before={marks[0]}", f"after={marks[1]}")
-        if folded[mention.end : mention.end + 2].strip()[:1] == ":":
+        lead, tail = _marks(folded, sentence, mention.start, mention.end, words)
+        group = joint.get(id(mention))
+        if group is not None:
+            features.append("member")
+            lead = _marks(folded, sentence, group[0].start, group[-1].end, words)[0]
+        features += (f"before={lead}", f"after={tail}")
+        bracket = open_bracket(folded, sentence.start, mention.start)
+        if bracket >= 0:
+            features.append("in_paren")
+        elif folded[mention.end : mention.end + 2].strip()[:1] == ":":
             features.append("label")
-        singles.append(Actor(mention.start, mention.end, mention.entity_id, clause, tuple(features), marks))
+        if mention.start - starts[clause] <= _OPENING:
+            features.append("at_start")
+            if number == 0 and clause == 0:
+                features.append("opens_sentence")
+        if number + 1 < len(passage.entities) and group is None:
+            gap = folded[mention.end : passage.entities[number + 1].start]
+            if len(gap) < 4 and (not gap.strip() or words.marks_after.get(gap.strip()) == "of"):
+                features.append("modifier")
+        singles.append(
+            Actor(mention.start, mention.end, mention.entity_id, clause, tuple(features), (lead, tail))
+        )
     actors = list(singles)
     for group in groups:
         actors.append(_joined(folded, sentence, group, starts, words))
     return Scene(starts, tuple(actors), tuple(singles))
+
+
+def open_bracket(folded: str, start: int, offset: int) -> int:
+    """Where the bracket opens that ``offset`` stands in, -1 when it stands in none."""
+    opening = folded.rfind("(", start, offset)
+    return opening if opening >= 0 and folded.find(")", opening, offset) < 0 else -1
 
 
 def _own_features(mention: EntityMention, number: int, opens_clause: bool) -> list[str]:
@@ -78,9 +102,9 @@ def _own_features(mention: EntityMention, number: int, opens_clause: bool) -> li
     return features
 
 
-def _marks(folded: str, start: int, end: int, first: int, last: int, words: Words) -> tuple[str, str]:
-    before = words.before.search(folded, max(start, first - _REACH), first)
-    after = words.after.match(folded, last, end)
+def _marks(folded: str, sentence: Sentence, first: int, last: int, words: Words) -> tuple[str, str]:
+    before = words.before.search(folded, max(sentence.start, first - _REACH), first)
+    after = words.after.match(folded, last, sentence.end)
     return (
         words.marks_before[before.group(1)] if before else "",
         words.marks_after[after.group(1)] if after else "",
@@ -98,12 +122,15 @@ def _groups(folded: str, mentions: tuple[EntityMention, ...], words: Words) -> l
         ):
             current.append(mention)
             continue
-        if len(current) > 1:
-            groups.append(current)
-        current = [mention]
-    if len(current) > 1:
         groups.append(current)
-    return groups
+        current = [mention]
+    groups.append(current)
+    return [group for group in groups if len(group) > 1 and _is_joined(folded, group)]
+
+
+def _is_joined(folded: str, group: list[EntityMention]) -> bool:
+    """Two names with a bare comma between them are not a pair: "KEARNEY, NE"."""
+    return len(group) > 2 or folded[group[0].end : group[1].start].strip() != ","
 
 
 def _joined(
@@ -111,7 +138,9 @@ def _joined(
 ) -> Actor:
     first, last = group[0].start, group[-1].end
     names = [mention.entity_id.partition(":")[2].lower() for mention in group]
-    marks = _marks(folded, sentence.start, sentence.end, first, last, words)
-    features = ("kind=group", f"before={marks[0]}", f"after={marks[1]}")
+    marks = _marks(folded, sentence, first, last, words)
     clause = max(0, bisect_right(starts, last - 1) - 1)
+    features: tuple[str, ...] = ("kind=group", f"before={marks[0]}", f"after={marks[1]}")
+    if first - starts[max(0, bisect_right(starts, first) - 1)] <= _OPENING:
+        features += ("at_start",)
     return Actor(first, last, "other:" + "-and-".join(names), clause, features, marks)

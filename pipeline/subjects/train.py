@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import csv
 import json
+import math
 import re
 import sys
 from collections import Counter
@@ -28,7 +29,8 @@ from pipeline.subjects.scene import lay_out
 from pipeline.text_view import LITERAL
 
 FOLDS = 10
-PENALTY = 0.5
+ROUNDS = 2
+PENALTY = 1.0
 """Weight of the squared sum of the weights against the loss of all examples."""
 
 
@@ -89,8 +91,9 @@ def examples(
         if not passage.quantities and not passage.entities:
             continue
         scene = lay_out(folded, passage, lexicon)
+        words = lexicon.words[passage.sentence.lang]
         for quantity, claim in zip(passage.quantities, claims, strict=True):
-            options = candidates(quantity, passage, scene, topics)
+            options = candidates(folded, quantity, passage, scene, topics, words)
             right = tuple(accepts(claim, _text(text, option), option.entity_id) for option in options)
             if not claim.get("optional") and not claim.get("vague"):
                 made.append(Example(article.name, claim["lang"], tuple(o.features for o in options), right))
@@ -100,7 +103,7 @@ def examples(
                 chosen = next(
                     (option for option, is_right in zip(options, right, strict=True) if is_right), None
                 )
-            if chosen is not None:
+            if chosen is not None and chosen.entity_id and passage.block.cell is None:
                 topics.chosen, topics.chosen_sentence = chosen, passage.sentence.start
         advance(topics, passage, scene)
     return made
@@ -110,13 +113,22 @@ def _text(text: str, option: Candidate) -> str:
     return option.text or text[option.start : option.end]
 
 
-def learn(data: Iterable[Example]) -> dict[str, float]:
-    """The weights that make the accepted candidates likeliest (conditional logit, L2 penalty)."""
+def learn(data: Iterable[Example], prior: dict[str, float]) -> dict[str, float]:
+    """The weights that make the accepted candidates likeliest (conditional logit).
+
+    Weights that stray from ``prior`` are penalised, so what the articles do not show stays as it
+    was set by hand; every article counts by the square root of its examples.
+    """
     import numpy as np
     from scipy.optimize import minimize  # type: ignore[import-untyped]
 
     usable = [example for example in data if any(example.right) and not all(example.right)]
-    names = sorted({feature for example in usable for option in example.options for feature in option})
+    names = sorted(
+        {*prior, *(feature for example in usable for option in example.options for feature in option)}
+    )
+    sizes = Counter(example.article for example in usable)
+    importance = np.array([1.5 / math.sqrt(sizes[example.article]) for example in usable])
+    start = np.array([prior.get(name, 0.0) for name in names])
     number = {name: at for at, name in enumerate(names)}
     rows: list[Any] = []
     columns: list[int] = []
@@ -142,16 +154,29 @@ def learn(data: Iterable[Example]) -> dict[str, float]:
         power = np.exp(scores)
         total = np.add.reduceat(power, edges)
         accepted = np.add.reduceat(power * good, edges)
-        value = float(np.sum(np.log(total) - np.log(accepted))) + PENALTY * float(weights @ weights)
-        slope = power / total[owner] - power * good / accepted[owner]
-        return value, matrix.T @ slope + 2 * PENALTY * weights
+        strayed = weights - start
+        value = float(importance @ (np.log(total) - np.log(accepted))) + PENALTY * float(strayed @ strayed)
+        slope = (power / total[owner] - power * good / accepted[owner]) * importance[owner]
+        return value, matrix.T @ slope + 2 * PENALTY * strayed
 
-    result = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", options={"maxiter": 300})
+    result = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 300})
     return {
         name: round(float(weight), 3)
         for name, weight in zip(names, result.x, strict=True)
         if abs(weight) >= 0.02
     }
+
+
+def learn_from(
+    articles: Sequence[Annotated], lexicon: SubjectLexicon, prior: dict[str, float]
+) -> dict[str, float]:
+    """Learns in rounds: first with the choices before as annotated, then as the weights make them."""
+    weights = learn((e for article in articles for e in examples(article, lexicon)), prior)
+    for _ in range(ROUNDS):
+        rolled = [e for article in articles for e in examples(article, lexicon, weights)]
+        told = [e for article in articles for e in examples(article, lexicon)]
+        weights = learn([*rolled, *told], prior)
+    return weights
 
 
 def right_answers(data: Iterable[Example], weights: dict[str, float]) -> list[tuple[Example, bool]]:
@@ -165,12 +190,11 @@ def right_answers(data: Iterable[Example], weights: dict[str, float]) -> list[tu
 
 def cross_validate(articles: Sequence[Annotated], lexicon: SubjectLexicon) -> list[tuple[Example, bool]]:
     """Answers for each article by weights learned from the other folds."""
-    told = {article.name: examples(article, lexicon) for article in articles}
+    prior = lexicon.priors["subject"]
     answers: list[tuple[Example, bool]] = []
     for fold in range(FOLDS):
         held = [article for at, article in enumerate(articles) if at % FOLDS == fold]
-        names = {article.name for article in held}
-        weights = learn(example for name, made in told.items() if name not in names for example in made)
+        weights = learn_from([article for article in articles if article not in held], lexicon, prior)
         for article in held:
             answers += right_answers(examples(article, lexicon, weights), weights)
     return answers
@@ -262,7 +286,7 @@ def main(arguments: Sequence[str]) -> int:
         if of_lang:
             sys.stdout.write(f"{lang or 'all':4} {len(of_lang):5} {sum(of_lang) / len(of_lang):.3f}\n")
     if "--write" in arguments:
-        weights = learn(example for article in articles for example in examples(article, lexicon))
+        weights = learn_from(articles, lexicon, lexicon.priors["subject"])
         write_weights(configs / "subject_weights.csv", {"subject": weights})
     return 0
 

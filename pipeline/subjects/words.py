@@ -1,0 +1,85 @@
+"""The words of one language around names, compiled."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from pipeline.subjects.rows import WordRow
+from pipeline.text_view import fold
+
+HAN = "\u3400-\u9fff"
+"""The range of Han letters, for use inside a character class."""
+
+_UPPER = "".join(
+    letter for letter in map(chr, [*range(0xC0, 0x250), *range(0x1E00, 0x1F00)]) if letter.isupper()
+)
+_WORD = rf"(?:(?=[A-Z{_UPPER}])|(?=[a-z][A-Z][a-z]{{2}}))[^\W_{HAN}]++(?:[.&'’/-]?[^\W_{HAN}]++)*+"
+
+
+def run_pattern(links: Iterable[str]) -> re.Pattern[str]:
+    """Matches a run of capitalised words, with ``links`` allowed between two of them."""
+    joint = "|".join(sorted(map(re.escape, links), key=len, reverse=True)) or "(?!)"
+    number = r"\d{1,3}(?![\d.,%])"
+    return re.compile(rf"(?<![^\W{HAN}])(?:{_WORD})(?: (?:(?:{joint}) )?(?:{_WORD}|{number}))*")
+
+
+@dataclass
+class Words:
+    """The words of one language around names, folded unless said otherwise."""
+
+    cue_before: dict[str, str] = field(default_factory=dict)
+    cue_after: dict[str, str] = field(default_factory=dict)
+    stops: frozenset[str] = frozenset()
+    families: frozenset[str] = frozenset()
+    links: frozenset[str] = frozenset()
+    between: dict[str, str] = field(default_factory=dict)
+    joins: re.Pattern[str] = re.compile("(?!)")
+    before: re.Pattern[str] = re.compile("(?!)")
+    after: re.Pattern[str] = re.compile("(?!)")
+    marks_before: dict[str, str] = field(default_factory=dict)
+    marks_after: dict[str, str] = field(default_factory=dict)
+    run: re.Pattern[str] = re.compile("(?!)")
+    suffix_run: re.Pattern[str] | None = None
+    cue_run: re.Pattern[str] | None = None
+
+
+def any_of(texts: Iterable[str]) -> str:
+    """An alternation of ``texts``, longest first."""
+    return "|".join(re.escape(text) for text in sorted(set(texts), key=lambda t: (-len(t), t)))
+
+
+def compile_words(lang: str, rows: list[WordRow]) -> Words:
+    """The words of ``lang`` as the finders use them."""
+    by_use: dict[str, dict[str, str]] = defaultdict(dict)
+    for row in rows:
+        by_use[row.use][fold(row.text)] = row.value
+    han = lang == "zh"
+    start = "" if han else r"(?<!\w)"
+    article = f"(?:(?:{any_of(by_use['article'])})\\s)?" if by_use["article"] else ""
+    words = Words(
+        cue_before=by_use["cue_before"],
+        cue_after=by_use["cue_after"],
+        stops=frozenset(by_use["stop"]),
+        families=frozenset(by_use["family"]),
+        links=frozenset(by_use["link"]),
+        between=by_use["between"],
+        marks_before=by_use["mark_before"],
+        marks_after=by_use["mark_after"],
+    )
+    if by_use["and"]:
+        join = any_of(by_use["and"])
+        words.joins = re.compile(rf"\s*(?:{join})\s*(?:(?:{join})\s*)?{article}")
+    if by_use["mark_before"]:
+        words.before = re.compile(rf"{start}({any_of(by_use['mark_before'])})\s*{article}$")
+    if by_use["mark_after"]:
+        words.after = re.compile(rf"\s*({any_of(by_use['mark_after'])})")
+    words.run = run_pattern(by_use["link"])
+    if han and by_use["cue_after"]:
+        words.suffix_run = re.compile(any_of(by_use["cue_after"]))
+        words.cue_run = re.compile(any_of([*by_use["break"], *by_use["and"]]) + r"|[^" + HAN + r"·]")
+    elif by_use["cue_before"]:
+        words.cue_run = re.compile(rf"(?<!\w)({any_of(by_use['cue_before'])})\s$")
+    return words
