@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import PurePosixPath
 
 from pipeline.errors import ArticleError
@@ -20,7 +20,7 @@ from pipeline.ingest.legacy_vietnamese import SAMPLE as LEGACY_SAMPLE
 from pipeline.ingest.legacy_vietnamese import recognise_legacy, repairing_writer
 from pipeline.ingest.markdown import read_markdown
 from pipeline.ingest.markup import read_markup
-from pipeline.ingest.page_metadata import read_page_metadata
+from pipeline.ingest.page_metadata import published_near_title, read_page_metadata
 from pipeline.ingest.pages import is_page, select_article
 from pipeline.ingest.plain import read_plain_text
 from pipeline.model import Document, Fault, Metadata
@@ -28,8 +28,8 @@ from pipeline.settings import Settings
 from pipeline.text_view import fold
 
 _HTML_START = re.compile(
-    r"\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype|html|head|body|\?xml|document|meta|title|div|article|section|p|"
-    r"table|h1)\b",
+    r"\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype|html|head|body|\?xml|document|meta|title|div|article|section|p"
+    r"|table|h1)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _FRONT_MATTER = (
@@ -37,7 +37,6 @@ _FRONT_MATTER = (
 )
 _MARKDOWN = (".md", ".markdown", ".mdx")
 _HTML = (".html", ".htm", ".xhtml", ".shtml", ".xml", ".jsx", ".tsx")
-_URL_LINE = re.compile(r"^[ \t]*(https?://\S+)[ \t]*$", re.MULTILINE)
 
 
 @dataclass
@@ -67,6 +66,7 @@ def read_document(article: Article, settings: Settings) -> Document:
     legacy = recognise_legacy(" ".join(_sample(raw, reading.drafts)), settings.configs)
     write = repairing_writer(raw, legacy) if legacy else write_pieces
     text, blocks, skipped = assemble(raw, reading.drafts, write)
+    title = next((text.text[b.start : b.end] for b in blocks[:8] if b.region == "title"), "")
     if not blocks:
         raise ArticleError("no_text", "expected an article, found no readable text; check that it is one")
     digest = hashlib.sha256(article.data).hexdigest()
@@ -81,7 +81,7 @@ def read_document(article: Article, settings: Settings) -> Document:
         reading=text,
         blocks=blocks,
         skipped=skipped,
-        metadata=_merged(article.stated, reading.metadata),
+        metadata=_merged(article.stated, reading.metadata, Metadata(title=title)),
         flags=(*decoded.flags, *(["repaired_encoding"] if legacy else [])),
         faults=(
             (Fault(article.source_path, "front_matter", _FRONT_MATTER.format(reading.broken)),)
@@ -112,10 +112,7 @@ def _read(raw: str, layout: str, article: Article, furniture: Furniture) -> _Rea
         return _read_html(raw, furniture)
     if layout == "markdown":
         return _read_markdown(raw)
-    drafts = read_plain_text(raw)
-    title = next((draft.text(raw).strip(EDGES) for draft in drafts[:1] if draft.region == "title"), "")
-    link = _URL_LINE.search(raw)
-    return _Reading(drafts, Metadata(title=title, source_url=link[1] if link else ""))
+    return _Reading(*read_plain_text(raw))
 
 
 def _read_html(raw: str, furniture: Furniture) -> _Reading:
@@ -126,6 +123,8 @@ def _read_html(raw: str, furniture: Furniture) -> _Reading:
         select_article(outline, metadata.title, furniture)
     else:
         _mark_title(raw, outline.drafts, metadata.title)
+    if not metadata.published:
+        metadata = replace(metadata, published=published_near_title(raw, outline.drafts))
     return _Reading(outline.drafts, metadata)
 
 
@@ -170,9 +169,10 @@ def _mark_title(raw: str, drafts: list[Draft], title: str) -> None:
                 return
 
 
-def _merged(stated: Metadata, found: Metadata) -> Metadata:
-    """What the container states, and where it is silent what the article says."""
-    return Metadata(*(getattr(stated, f.name) or getattr(found, f.name) for f in fields(Metadata)))
+def _merged(*stated: Metadata) -> Metadata:
+    """Of every field what the first says that says anything."""
+    names = [field.name for field in fields(Metadata)]
+    return Metadata(*(next(filter(None, (getattr(one, name) for one in stated)), "") for name in names))
 
 
 def _sample(raw: str, drafts: list[Draft]) -> Iterator[str]:

@@ -20,7 +20,7 @@ UNREAD = _names(
 )
 """Elements whose content is not text of the article."""
 
-FURNITURE = _names("nav footer form")
+FURNITURE = _names("nav footer")
 """Sections that the standard gives to navigation and to notes about the page."""
 
 INLINE = _names(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from html import unescape
 
 import yaml
 
@@ -75,7 +76,7 @@ def _scalar(value: object) -> str:
         return ", ".join(_scalar(item) for item in value)
     if isinstance(value, dict):
         return _scalar(value.get("name", ""))
-    return str(value).strip()
+    return unescape(str(value)).strip()
 
 
 def _by_line(body: str) -> dict[str, str]:

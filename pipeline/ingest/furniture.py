@@ -29,17 +29,18 @@ _HOST = re.compile(
     r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,5}[a-z]{2,12}(?:/\S{0,200})?\Z", re.IGNORECASE
 )
 _URL = re.compile(r"(?:https?://|www\.)\S+\Z")
-_BARE_NUMBER = re.compile(r"[#(\[]?\d{1,6}[)\].]?\Z")
+_BARE_NUMBER = re.compile(r"[+#(\[]?\d{1,6}[)\].]?\Z")
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_SENTENCE_END = re.compile(r"[.!?。！？…][\"'”’」』)\]）]*\Z")
+_SENTENCE_END = re.compile(r"[.!?。！？…][\"'”’」』)\]）]{0,4}\s{0,9}\Z")
 
 
 class FurnitureRow(Row):
     """``kind`` is *line* (the whole line), *section* (a heading over other stories: it and the
     short lines after it), *label* (a word in the class or id of what is not the article),
-    *content* (the same of what is) or *element* (a whole class or id name of what is not)."""
+    *control* (the same, believed only where there is little running text), *content* (a word in
+    the class or id of what is) or *element* (a whole class or id name of what is not)."""
 
-    kind: Literal["line", "section", "label", "element", "content"]
+    kind: Literal["line", "section", "label", "control", "element", "content"]
     text: str
     lang: str = ""
     example: str = ""
@@ -52,11 +53,16 @@ class Furniture:
     line: re.Pattern[str]
     section: re.Pattern[str]
     label: re.Pattern[str]
+    control: re.Pattern[str]
     content: re.Pattern[str]
 
     def is_labelled(self, label: str) -> bool:
         """Whether class and id words name something other than the article."""
         return self.label.search(_words(label)) is not None
+
+    def is_control(self, label: str) -> bool:
+        """Whether class and id words name something that holds no running text, such as buttons."""
+        return self.control.search(_words(label)) is not None
 
     def is_content(self, label: str) -> bool:
         """Whether class and id words name the body of the article."""
@@ -75,6 +81,11 @@ class Furniture:
     def opens_section(self, line: str) -> bool:
         """Whether the line is a heading over other stories."""
         return len(line) <= 80 and self.section.match(fold(line)) is not None
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether the text ends in the mark of a sentence, quotes and brackets behind it aside."""
+    return _SENTENCE_END.search(text) is not None
 
 
 def _words(label: str) -> str:
@@ -114,6 +125,7 @@ def load_furniture(root: Path) -> Furniture:
         lines("line"),
         lines("section"),
         re.compile(rf"(?<![a-z0-9])(?:{words('label')})(?![a-z])|(?<!\S)(?:{words('element')})(?!\S)"),
+        re.compile(rf"(?<![a-z0-9])(?:{words('control')})(?![a-z])"),
         re.compile(rf"(?<![a-z0-9])(?:{words('content')})(?![a-z])"),
     )
 
@@ -129,7 +141,7 @@ def mark_furniture(raw: str, drafts: Sequence[Draft], furniture: Furniture) -> N
         if furniture.opens_section(text):
             in_section = True
             draft.skip = "page_furniture"
-        elif in_section and (len(text) > LONGEST_TEASER or (_SENTENCE_END.search(text) and not draft.linked)):
+        elif in_section and (len(text) > LONGEST_TEASER or (ends_sentence(text) and not draft.linked)):
             in_section = False
         elif in_section:
             draft.skip = "page_furniture"

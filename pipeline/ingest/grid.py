@@ -52,14 +52,17 @@ class _Grid:
     marked_rows: set[int] = field(default_factory=set)
 
 
-def resolve_tables(outline: Outline) -> None:
-    """Give the drafts of real tables their :class:`Cell`, and make those of layout tables body."""
+def resolve_tables(outline: Outline, first: int = 0) -> int:
+    """Give the drafts of real tables their :class:`Cell`, and make those of layout tables body.
+
+    Tables are numbered from ``first``; gives back how many there are.
+    """
     elements = outline.elements
     if not any(element.name == "table" for element in elements):
         for draft in outline.drafts:
             if draft.region == "table":
                 draft.region = "body"
-        return
+        return 0
     cell_of, table_of = _ancestors(elements)
     by_cell: dict[int, list[Draft]] = defaultdict(list)
     captions: dict[int, list[Draft]] = defaultdict(list)
@@ -70,7 +73,7 @@ def resolve_tables(outline: Outline) -> None:
             captions[table_of[draft.node]].append(draft)
         elif cell_of[draft.node]:
             by_cell[cell_of[draft.node]].append(draft)
-    number = 0
+    number = first
     for table, grid in _grids(outline, elements, table_of, by_cell):
         grid.caption = _text(outline.raw, captions[table]) or _lines_above(outline, elements[table].start)
         if _is_layout(grid):
@@ -80,6 +83,7 @@ def resolve_tables(outline: Outline) -> None:
         else:
             _label(outline.raw, grid, number)
             number += 1
+    return number - first
 
 
 def _ancestors(elements: Sequence[Element]) -> tuple[list[int], list[int]]:

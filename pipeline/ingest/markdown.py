@@ -20,7 +20,10 @@ _HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|\Z)")
 _CLOSING_HASHES = re.compile(r"[ \t]+#+[ \t]*\Z")
 _SETEXT = re.compile(r" {0,3}(=+|-+)[ \t]*\Z")
 _RULE = re.compile(r" {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})\Z")
-_BULLET = re.compile(r"[ \t]*(?:[-*+•▪◦‣·–]|\d{1,9}[.)])(?:[ \t]+|\Z)(?:\[[ xX]\][ \t]+)?")
+_BULLET = re.compile(
+    r"[ \t]*(?:(?:[-*+•▪◦‣·–]|(?P<number>\d{1,9}[.)]))(?:[ \t]+|\Z)(?:\[[ xX]\][ \t]+)?"
+    r"|(?P<number2>\d{1,2}、|[(（]\d{1,2}[)）])[ \t]*)"
+)
 _QUOTE = re.compile(r"[ \t]*>[ \t]?")
 _TABLE_RULE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\Z")
 _DEFINITION = re.compile(r" {0,3}\[(?!\^)[^\]]+\]:[ \t]*\S+")
@@ -158,6 +161,10 @@ class _Reader:
             self._end_paragraph()
             self._outline.open("li", "", start, start + bullet.end())
             self._item_open = True
+            if bullet["number"] or bullet["number2"]:
+                self._outline.drafts.append(
+                    Draft("list", [Piece(start, start + bullet.end())], skip="list_marker")
+                )
             start += bullet.end()
         elif line.endswith(("  ", "\\")):
             read_inline(self._raw, start, end - line.endswith("\\"), self._outline)

@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import unescape
 
 from pipeline.ingest.dates import iso_date
+from pipeline.ingest.drafts import Draft
 from pipeline.ingest.tokens import attributes_of
 from pipeline.model import Metadata
 
 MAX_JSON = 400_000
 """Longer JSON-LD is not parsed (characters)."""
+BYLINE_LINES = 8
+LONGEST_BYLINE = 120
 
 _HEAD_TAG = re.compile(
     r"<(meta|link|html|time|base)\b((?:[^\"'<>]++|\"[^\"]{0,5000}+\"|'[^']{0,5000}+')*+)>", re.IGNORECASE
@@ -88,6 +91,18 @@ def read_page_metadata(raw: str) -> Metadata:
         ),
         lang=(linked.get("lang") or stated.get("lang", "") or _first(named, _LANGUAGES)).replace("_", "-"),
     )
+
+
+def published_near_title(raw: str, drafts: Sequence[Draft]) -> str:
+    """The date in the short lines right under the title, as bylines have it; read or not."""
+    title = next((index for index, draft in enumerate(drafts) if draft.region == "title"), None)
+    if title is None:
+        return ""
+    for draft in drafts[title + 1 : title + 1 + BYLINE_LINES]:
+        text = draft.text(raw).strip()
+        if len(text) <= LONGEST_BYLINE and (date := iso_date(text)):
+            return date
+    return ""
 
 
 def _first(named: dict[str, str], keys: tuple[str, ...]) -> str:

@@ -13,7 +13,7 @@ import re
 from collections.abc import Sequence
 
 from pipeline.ingest.drafts import EDGES, Draft
-from pipeline.ingest.furniture import Furniture
+from pipeline.ingest.furniture import Furniture, ends_sentence
 from pipeline.ingest.outline import Element, Outline
 from pipeline.text_view import fold
 
@@ -29,6 +29,8 @@ PLAUSIBLE = 0.4
 """The same for elements that say themselves that they are the article."""
 LINKED = 0.6
 """A group of blocks with more of its characters in links leads to other pages."""
+LITTLE = 0.1
+"""A control holds less than this share of the running text of the page."""
 LEFT_AT_LEAST = 0.1
 """Labels that would leave less of the running text than this are not believed."""
 RUNNING = 0.7
@@ -51,8 +53,8 @@ def select_article(outline: Outline, title: str, furniture: Furniture) -> None:
     raw, drafts, elements = outline.raw, outline.drafts, outline.elements
     running = [_running(raw, draft) for draft in drafts]
     headline = _headline(raw, drafts, title)
-    dropped = _labelled(outline, furniture, headline)
     totals = _sums(drafts, elements, running)
+    dropped = _labelled(outline, furniture, headline, totals)
     kept = sum(r for r, draft in zip(running, drafts, strict=True) if not dropped[draft.node])
     if kept < LEFT_AT_LEAST * totals[0]:
         dropped = [False] * len(elements)
@@ -79,12 +81,16 @@ def _running(raw: str, draft: Draft) -> int:
     if draft.skip:
         return 0
     text = draft.text(raw)
-    size = len(text) + len(_WIDE.findall(text))
+    size = _size(text)
     if draft.region == "table":
         return max(0, len(text) - draft.linked) // 2
     if size < SHORTEST_PARAGRAPH or draft.linked > 0.5 * draft.chars:
         return 0
     return size if not draft.linked else int(size * (1 - draft.linked / max(draft.chars, 1)))
+
+
+def _size(text: str) -> int:
+    return len(text) + len(_WIDE.findall(text))
 
 
 def _sums(drafts: Sequence[Draft], elements: Sequence[Element], weights: Sequence[int]) -> list[int]:
@@ -114,8 +120,13 @@ def _headline(raw: str, drafts: Sequence[Draft], title: str) -> int | None:
     return best[1] if best is not None and (best[0] < 10 or best[0] == 11) else None
 
 
-def _labelled(outline: Outline, furniture: Furniture, headline: int | None) -> list[bool]:
-    """For every element whether it or one around it is labelled as something else."""
+def _labelled(
+    outline: Outline, furniture: Furniture, headline: int | None, sums: Sequence[int]
+) -> list[bool]:
+    """For every element whether it or one around it is labelled as something else.
+
+    What holds the headline, and what says itself that it is the article, is never dropped.
+    """
     elements = outline.elements
     trusted = [False] * len(elements)  # the article, or what holds it
     for index in range(len(elements) - 1, 0, -1):
@@ -130,9 +141,18 @@ def _labelled(outline: Outline, furniture: Furniture, headline: int | None) -> l
             trusted[node] = True
             node = elements[node].parent
     dropped = [False] * len(elements)
+    in_article = [False] * len(elements)
     for index in range(1, len(elements)):
         element = elements[index]
-        labelled = element.name == "aside" or (bool(element.label) and furniture.is_labelled(element.label))
+        in_article[index] = in_article[element.parent] or element.name in ("article", "main")
+        labelled = (
+            (element.name == "aside" and not in_article[element.parent])
+            or (bool(element.label) and furniture.is_labelled(element.label))
+            or (
+                sums[index] < LITTLE * sums[0]
+                and (element.name == "form" or (bool(element.label) and furniture.is_control(element.label)))
+            )
+        )
         dropped[index] = dropped[element.parent] or (labelled and not trusted[index])
     return dropped
 
@@ -172,8 +192,10 @@ def _inside(outline: Outline, article: int, sums: Sequence[int]) -> list[bool]:
     Beside the element that holds most of it these are its neighbours that are running text too: a
     lead set apart, what follows after an advertisement.
     """
-    elements = outline.elements
-    chars = _sums(outline.drafts, elements, [0 if draft.skip else draft.chars for draft in outline.drafts])
+    elements, drafts = outline.elements, outline.drafts
+    sizes = _sums(drafts, elements, [0 if draft.skip else _size(draft.text(outline.raw)) for draft in drafts])
+    headings = _sums(drafts, elements, [draft.region == "heading" for draft in drafts])
+    sentences = _sums(drafts, elements, [ends_sentence(draft.text(outline.raw)) for draft in drafts])
     inside = [False] * len(elements)
     inside[article] = True
     beside: dict[int, int] = {}
@@ -187,8 +209,8 @@ def _inside(outline: Outline, article: int, sums: Sequence[int]) -> list[bool]:
             inside[index] = True
         elif parent in beside and index not in beside and index != article:
             least = SHORTEST_STANDFIRST if not beside[parent] else NEIGHBOUR * sums[0]
-            if sums[index] >= max(least, RUNNING * chars[index]):
-                inside[index] = True
+            teasers = headings[index] and not sentences[index]
+            inside[index] = sums[index] >= max(least, RUNNING * sizes[index]) and not teasers
     if article == 0:
         inside[0] = True
     return inside

@@ -1,6 +1,7 @@
 """Reads plain text as forums, newsletters and copied pages have it: one block a line.
 
-Bullets and emoji are left outside the blocks.  Lines that were wrapped by hand are joined.
+Bullets, numbers of list items and emoji are left outside the blocks.  Lines that were wrapped by
+hand are joined, and lines that are aligned in columns are a table.
 """
 
 from __future__ import annotations
@@ -8,48 +9,79 @@ from __future__ import annotations
 import re
 from statistics import quantiles
 
+from pipeline.ingest.aligned import read_aligned
+from pipeline.ingest.dates import iso_date
 from pipeline.ingest.drafts import EDGES, Draft, Piece
+from pipeline.model import Metadata
 
-_LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
-_BULLET = re.compile(r"\s*(?:[•◦▪▫‣·●○■□▶►✓✔➤→*–—-]|\d{1,2}[.)、](?!\d))(?:\s+|\Z)|\s*[•●▪◦](?=\S)")
+_LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]*+(?:\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]|\Z)")
+_BREAKS = "\r\n\x0b\x0c\x85\u2028\u2029"
+_BULLET = re.compile(
+    r"\s*(?:(?:[•◦▪▫‣·●○■□▶►✓✔➤→*–—-]|(?P<number>\d{1,2}[.)]))(?:\s+|\Z)"
+    r"|[•●▪◦](?=\S)|(?P<number2>\d{1,2}、|[(（]\d{1,2}[)）])\s*)"
+)
 _SYMBOLS = re.compile(
     r"[\s\u2190-\u21ff\u2300-\u23ff\u2500-\u27bf\u2b00-\u2bff\ufe0f\u200d\U0001f000-\U0001faff]+"
 )
 _SENTENCE_END = re.compile(r"[.!?:;。！？：；…][\"'”’」』)\]）]*\s*\Z")
+_NO_TITLE_END = re.compile(r"[.。;；:：,，]\Z")
+_URL_LINE = re.compile(r"\s*(https?://\S+)\s*\Z")
+
 LONGEST_TITLE = 200
+LONGEST_HEADING = 100
+LONGEST_DATE_LINE = 40
+"""A line that is a date and little else."""
 
 
-def read_plain_text(raw: str) -> list[Draft]:
-    """The blocks of a plain text; the first line is its title when it looks like one."""
-    lines = [(found.start(), found.end()) for found in _LINE.finditer(raw)]
+def read_plain_text(raw: str) -> tuple[list[Draft], Metadata]:
+    """The blocks of a plain text, and what it says of itself.
+
+    The first line is the title when it looks like one; the first URL that stands alone in a line is
+    the source, the first date alone in a line the date of publication.
+    """
+    lines = [
+        (found.start(), found.end() - len(found[0]) + len(found[0].rstrip(_BREAKS)))
+        for found in _LINE.finditer(raw)
+        if found[0]
+    ]
     width = _wrap_width(raw, lines)
     drafts: list[Draft] = []
-    before = -1  # end of the line before, when this line may go on from it
-    for start, end in lines:
-        line = raw[start:end]
-        if not line.strip(EDGES):
-            before = -1
+    blank_before = True
+    at = tables = 0
+    while at < len(lines):
+        start, end = lines[at]
+        if not raw[start:end].strip(EDGES):
+            blank_before = True
+            at += 1
             continue
-        begin = start
-        symbols = _SYMBOLS.match(line)
-        if symbols:
-            begin += symbols.end()
-        bullet = _BULLET.match(raw, begin, end)
-        if bullet and bullet.end() < end:
-            begin = bullet.end()
-        if (
-            width
-            and before >= 0
-            and not bullet
-            and not symbols
-            and _goes_on(raw, before, width, start, lines)
-        ):
-            drafts[-1].pieces += (Piece(before, start, " "), Piece(start, end))
-        elif begin < end:
-            drafts.append(Draft("list" if bullet else "body", [Piece(begin, end)]))
-        before = end
+        table = read_aligned(raw, lines, at, tables)
+        if table is not None:
+            drafts += table.drafts
+            at, tables, blank_before = table.next_line, tables + table.tables, True
+            continue
+        joins = bool(width) and not blank_before and _goes_on(raw, lines[at - 1], width)
+        _read_line(raw, start, end, drafts, lines[at - 1][1] if joins else -1)
+        at += 1
+        blank_before = False
     _mark_title(raw, drafts)
-    return drafts
+    _mark_headings(raw, drafts, lines)
+    return drafts, _metadata(raw, drafts)
+
+
+def _read_line(raw: str, start: int, end: int, drafts: list[Draft], joined_from: int) -> None:
+    """Add a line to the drafts; to the last one when the line goes on from ``joined_from``."""
+    symbols = _SYMBOLS.match(raw, start, end)
+    begin = symbols.end() if symbols else start
+    bullet = _BULLET.match(raw, begin, end)
+    if bullet and bullet.end() < end:
+        number = bullet["number"] or bullet["number2"]
+        if number:
+            drafts.append(Draft("list", [Piece(begin, bullet.end())], skip="list_marker"))
+        drafts.append(Draft("list", [Piece(bullet.end(), end)]))
+    elif joined_from >= 0 and drafts and not drafts[-1].skip:
+        drafts[-1].pieces += (Piece(joined_from, begin, " "), Piece(begin, end))
+    elif begin < end:
+        drafts.append(Draft("body", [Piece(begin, end)]))
 
 
 def _wrap_width(raw: str, lines: list[tuple[int, int]]) -> int:
@@ -62,14 +94,10 @@ def _wrap_width(raw: str, lines: list[tuple[int, int]]) -> int:
     return widest if 40 <= widest <= 120 and near >= 0.55 * len(lengths) else 0
 
 
-def _goes_on(raw: str, before: int, width: int, start: int, lines: list[tuple[int, int]]) -> bool:
-    begin = max(raw.rfind("\n", 0, before), raw.rfind("\r", 0, before)) + 1
-    return (
-        before - begin >= 0.7 * width
-        and not _SENTENCE_END.search(raw, begin, before)
-        and bool(lines)
-        and start > before
-    )
+def _goes_on(raw: str, before: tuple[int, int], width: int) -> bool:
+    """Whether the line before is long and ends no sentence."""
+    start, end = before
+    return end - start >= 0.7 * width and not _SENTENCE_END.search(raw, start, end)
 
 
 def _mark_title(raw: str, drafts: list[Draft]) -> None:
@@ -77,5 +105,38 @@ def _mark_title(raw: str, drafts: list[Draft]) -> None:
     if len(drafts) < 2 or drafts[0].region != "body":
         return
     first = drafts[0].text(raw).strip(EDGES)
-    if len(first) <= LONGEST_TITLE and not re.search(r"[.。;；:：,，]\Z", first):
+    if len(first) <= LONGEST_TITLE and not _NO_TITLE_END.search(first):
         drafts[0].region = "title"
+
+
+def _mark_headings(raw: str, drafts: list[Draft], lines: list[tuple[int, int]]) -> None:
+    """Short lines that end no sentence, with an empty line on both sides, are headings."""
+    blank = [not raw[start:end].strip(EDGES) for start, end in lines]
+    alone = {
+        start
+        for index, (start, _) in enumerate(lines)
+        if index and blank[index - 1] and index + 1 < len(lines) and blank[index + 1]
+    }
+    for draft in drafts:
+        text = draft.text(raw).strip(EDGES)
+        if (
+            draft.region == "body"
+            and draft.pieces[0].start in alone
+            and len(text) <= LONGEST_HEADING
+            and not _SENTENCE_END.search(text)
+        ):
+            draft.region, draft.level = "heading", 2
+
+
+def _metadata(raw: str, drafts: list[Draft]) -> Metadata:
+    title = url = published = ""
+    for draft in drafts:
+        text = draft.text(raw).strip(EDGES)
+        if draft.region == "title":
+            title = text
+        link = _URL_LINE.match(text)
+        if link and not url:
+            url = link[1]
+        if not published and len(text) <= LONGEST_DATE_LINE and any(map(str.isdigit, text)):
+            published = iso_date(text)
+    return Metadata(title=title, source_url=url, published=published)
