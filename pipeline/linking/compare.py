@@ -95,6 +95,8 @@ def excluded(a: Mention, b: Mention) -> bool:
 
     The top ten (``le``) are not the tenth (``eq``).
     """
+    if a.value != b.value and not _one_rounds_the_other(a, b):
+        return True
     return (
         _differ(a.role.replace("level", ""), b.role.replace("level", ""))
         or (a.role == "change") != (b.role == "change")
@@ -102,14 +104,14 @@ def excluded(a: Mention, b: Mention) -> bool:
         or (a.modality == "negated") != (b.modality == "negated")
         or _differ(a.compared_to_id, b.compared_to_id)
         or _disjoint(a, b)
-        or (a.value != b.value and not _one_rounds_the_other(a, b))
         or (a.unit == "rank" and a.relation != b.relation)
     )
 
 
 def _one_rounds_the_other(a: Mention, b: Mention) -> bool:
-    near = abs(a.magnitude - b.magnitude) <= _ROUNDING * max(abs(a.magnitude), abs(b.magnitude))
-    return near and a.rounded == b.rounded and a.rounded in (a.value, b.value)
+    if a.rounded not in (a.value, b.value):
+        return False
+    return abs(a.magnitude - b.magnitude) <= _ROUNDING * max(abs(a.magnitude), abs(b.magnitude))
 
 
 def _differ(a: str, b: str) -> bool:

@@ -64,7 +64,8 @@ def mention_of(ordinal: int, claim: ClaimRow) -> Mention | None:
     if value is not None:
         of = "" if claim.denominator is None else f"/{decimal_text(claim.denominator)}"
         exact = f"{unit} {decimal_text(value)}{of}"
-        rounded = f"{unit} {decimal_text(_TWO_DIGITS.plus(value))}{of}"
+        two_digits = _TWO_DIGITS.plus(value)
+        rounded = exact if two_digits == value else f"{unit} {decimal_text(two_digits)}{of}"
         numbers = (claim.value, claim.denominator)
     elif claim.value_min is not None and claim.value_max is not None and not claim.vague:
         exact = rounded = f"{unit} {decimal_text(claim.value_min)}..{decimal_text(claim.value_max)}"
