@@ -179,8 +179,13 @@ def test_bad_files_are_listed_and_the_others_are_read(raw: Path, out: Path, sett
     for name, data in {**bad, **strange}.items():
         (raw / name).write_bytes(data)
     summary = run(raw, out, settings, Options(limits=Limits(file_size=50_000)))
-    assert _failures(summary) == {"empty.txt": "empty", "image.txt": "binary", "huge.txt": "too_large"}
-    assert [row["source_path"] for row in _rows(out, "failed")] == sorted(bad)
+    assert _failures(summary) == {
+        "broken.md": "front_matter",  # the article itself is read
+        "empty.txt": "empty",
+        "huge.txt": "too_large",
+        "image.txt": "binary",
+    }
+    assert [row["source_path"] for row in _rows(out, "failed")] == sorted([*bad, "broken.md"])
     assert {row["source_path"] for row in _rows(out, "documents")} == ARTICLES.keys() | strange.keys()
     assert run(raw, out, settings, Options(limits=Limits(file_size=50_000))).written is False
 

@@ -40,3 +40,9 @@ def ingest(data: bytes, source_path: str, settings: Settings) -> list[Document]:
     if faults:
         documents[0] = replace(documents[0], faults=(*documents[0].faults, *faults))
     return documents
+
+
+if __name__ == "__main__":
+    from pipeline.cli import run_as_script
+
+    run_as_script("ingest")
