@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+import pipeline.stages
 from pipeline.cli import COMMANDS, claimtable, exit_code_of
 from pipeline.configs import default_root
 
@@ -124,10 +125,15 @@ def test_a_stage_shows_its_rows(stage: str, raw: Path) -> None:
 
 
 @pytest.mark.parametrize("stage", ["ingest", "detect", "segment", "quantify", "attribute", "normalise"])
-def test_a_stage_is_a_script_too(stage: str, raw: Path) -> None:
-    script = [sys.executable, "-m", f"pipeline.stages.{stage}", str(raw / "port.txt")]
+def test_the_module_of_a_stage_ends_with_its_command(stage: str) -> None:
+    module = Path(str(pipeline.stages.__file__)).with_name(f"{stage}.py").read_text(encoding="utf-8")
+    assert module.endswith(f'    run_as_script("{stage}")\n')
+
+
+def test_a_stage_is_a_script_too(raw: Path) -> None:
+    script = [sys.executable, "-m", "pipeline.stages.ingest", str(raw / "port.txt")]
     done = subprocess.run(script, capture_output=True, check=True, text=True, encoding="utf-8")
-    assert done.stdout == _invoke(stage, str(raw / "port.txt")).stdout
+    assert done.stdout == _invoke("ingest", str(raw / "port.txt")).stdout
 
 
 def test_parse_answers_every_line_in_order() -> None:
