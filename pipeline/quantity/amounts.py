@@ -131,6 +131,8 @@ class _Reader:
         at, stop = found.start("word"), found.end("word")
         if word.cls == "point":
             return self._point(stop)
+        if tokens:
+            word = self._as_used_here(word)
         if not self._fits(word, at, stop):
             return None
         if lexicon.unspaced and word.cls == "multiplier" and tokens and self._begins_unit(word, at, stop):
@@ -141,6 +143,15 @@ class _Reader:
             self.relation = lexicon.infix_relation[surface]
         tokens.append(Token(word.cls, word.low, word.high, at, stop))
         return stop
+
+    def _as_used_here(self, word: Word) -> Word:
+        """``word`` in the part it plays after what was read: a zero that only keeps a place, a ten that multiplies."""
+        last = self.tokens[-1]
+        if word.cls == "digit" and word.low == 0 and self.lexicon.unspaced and last.cls == "multiplier":
+            return Word("linker", word.low, word.high)
+        if word.cls == "number" and word.low == _TEN and self.lexicon.digit_strings and last.cls == "digit":
+            return Word("multiplier", word.low, word.high)
+        return word
 
     def _begins_unit(self, word: Word, at: int, stop: int) -> bool:
         """Whether the word is rather the first sign of a unit: 千 in 5千瓦时, 兆 in 300兆瓦."""
@@ -158,12 +169,14 @@ class _Reader:
     def _literal(self, written: str, at: int, stop: int) -> int | None:
         if self.tokens:
             last = self.tokens[-1]
+            if last.cls == "linker" and self.lexicon.unspaced:
+                last = self.tokens[-2]
             if last.cls != "multiplier" or not written.replace(",", "").replace(".", "").isdigit():
                 return None
             value = read_literal(written, self.lexicon.decimal, self.habit).value
             if value >= last.low:
                 return None
-            glued = at == last.end
+            glued = at == self.tokens[-1].end
             following = self.lexicon.token.match(self.folded, stop, self.end)
             smaller = None
             if following is not None and following.group("word"):
@@ -171,7 +184,7 @@ class _Reader:
             adds = smaller is not None and smaller.cls == "multiplier" and EXACT.multiply(value, smaller.low) < last.low
             if not adds and not (glued and self.lexicon.trailing_digit and self.lexicon.unspaced):
                 return None
-            if not adds and len(written) == 1 and value:
+            if not adds and len(written) == 1 and value and self.tokens[-1].cls == "multiplier":
                 # 13万2 is 132 000
                 value = EXACT.divide(EXACT.multiply(value, last.low), _TEN)
             self.tokens.append(Token("literal", value, value, at, stop))
@@ -190,11 +203,13 @@ class _Reader:
             return word.cls == "multiplier" and len(tokens) == 1
         if word.cls == "multiplier":
             if last.cls == "multiplier":
-                return word.low >= last.low or (last.low == word.low and word.low >= _THOUSAND)
+                return word.low >= last.low or (lexicon.unspaced and word.low == _TEN)
             if last.cls == "linker":
                 return lexicon.unspaced and word.low < tokens[-2].low
             return last.cls != "filler" or word.low >= 10_000
         if word.cls in ("digit", "number", "few"):
+            if word.need == "leading" and not self._multiplied(stop):
+                return False
             if last.cls in ("linker", "multiplier"):
                 return self._below_multiplier(word)
             if last.cls == "number" and word.cls != "number":
@@ -203,7 +218,9 @@ class _Reader:
                 return lexicon.digit_strings and self._may_follow(last, word)
             return False
         if word.cls == "linker":
-            return last.cls == "multiplier" and last.low >= (10 if lexicon.unspaced else 100) or (
+            if last.cls == "half":
+                return len(tokens) > 1 and tokens[-2].cls == "multiplier"
+            return (last.cls == "multiplier" and last.low >= (10 if lexicon.unspaced else 100)) or (
                 lexicon.unspaced and last.cls == "linker"
             )
         if word.cls == "half":
@@ -217,6 +234,12 @@ class _Reader:
                 and lexicon.numerals[following.group("word")].cls == "multiplier"
             )
         return False
+
+    def _multiplied(self, stop: int) -> bool:
+        following = self.lexicon.token.match(self.folded, stop, self.end)
+        if following is None or not following.group("word"):
+            return False
+        return self.lexicon.numerals[following.group("word")].cls == "multiplier"
 
     def _below_multiplier(self, word: Word) -> bool:
         multiplier = next(token for token in reversed(self.tokens) if token.cls == "multiplier")
@@ -275,12 +298,7 @@ class _Reader:
             return spoken
         low = _evaluate(tokens, False, trailing)
         high = _evaluate(tokens, True, trailing) if any(token.low != token.high for token in tokens) else low
-        magnitude, coefficient = Decimal(1), low
-        for token in reversed(tokens):
-            if token.cls == "multiplier" and token.low >= (1000 if not self.lexicon.unspaced else 100):
-                magnitude = EXACT.multiply(magnitude, token.low)
-            elif token.cls != "infix":
-                break
+        magnitude, coefficient = self._magnitude(), low
         if magnitude != 1:
             coefficient = EXACT.divide(low, magnitude)
         literal = len(tokens) == 1 and tokens[0].cls == "literal" and self.point is None
@@ -303,6 +321,21 @@ class _Reader:
             need,
             "digits" if literal else "digits+words" if tokens[0].cls == "literal" else "words",
         )
+
+    def _magnitude(self) -> Decimal:
+        """The product of the magnitudes the number ends in; of 九千亿 only the last, which a range shares."""
+        found: list[Decimal] = []
+        for token in reversed(self.tokens):
+            if token.cls == "multiplier" and token.low >= (100 if self.lexicon.unspaced else _THOUSAND):
+                found.append(token.low)
+            elif token.cls != "infix":
+                break
+        if self.lexicon.unspaced and any(value >= 10_000 for value in found):
+            found = [value for value in found if value >= 10_000]
+        product = Decimal(1)
+        for value in found:
+            product = EXACT.multiply(product, value)
+        return product
 
     def _adjacent_pair(self, start: int) -> Amount | None:
         """Two digits side by side that are no digit string but a range: three-four ten, seven-eight."""
@@ -336,6 +369,7 @@ def _evaluate(tokens: list[Token], upper: bool, trailing_digit: bool) -> Decimal
     """The value of a run of tokens that fit; ``upper`` takes the high end of vague words."""
     stack: list[Decimal] = []
     before: Token | None = None
+    previous: Token | None = None
     for token in tokens:
         value = token.high if upper else token.low
         cls = token.cls
@@ -348,8 +382,13 @@ def _evaluate(tokens: list[Token], upper: bool, trailing_digit: bool) -> Decimal
                 stack.append(value)
         elif cls == "multiplier":
             part: Decimal | None = None
-            if before is not None and before.cls == "literal":
+            if before is not None and (before.cls == "literal" or (before.cls == "multiplier" and before.low <= value)):
                 part = stack.pop()
+            elif trailing_digit and before is not None and before.cls == "digit" and previous is not None and (
+                previous.cls == "multiplier" and previous.low == _HUNDRED < value
+            ):
+                # một trăm hai triệu is 120 million
+                part = EXACT.multiply(stack.pop(), _TEN)
             while stack and stack[-1] < value:
                 part = EXACT.add(part or _ZERO, stack.pop())
             stack.append(value if part is None else EXACT.multiply(part, value))
@@ -361,7 +400,7 @@ def _evaluate(tokens: list[Token], upper: bool, trailing_digit: bool) -> Decimal
             else:
                 stack[-1] = EXACT.add(stack[-1], _HALF)
         if cls not in ("infix", "filler"):
-            before = token
+            previous, before = before, token
     if trailing_digit and len(tokens) > 1 and tokens[-1].cls == "digit" and tokens[-2].cls == "multiplier":
         multiplier = tokens[-2].low
         if multiplier >= _HUNDRED:

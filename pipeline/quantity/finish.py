@@ -71,7 +71,7 @@ def _prefers_other(context: Context, draft: Draft) -> bool:
     written = context.folded[amount.start : amount.end]
     grouped = amount.other < amount.low
     if draft.kind in ("percent", "percentage_point"):
-        return grouped and amount.low >= 1000
+        return grouped and amount.low >= 1000 and lexicon.decimal == ","
     if grouped or context.habit.decimal:
         return draft.kind == "count" and draft.unit is None and not grouped and written.endswith("000")
     if draft.unit is not None and draft.kind == "money":

@@ -268,6 +268,8 @@ def parts(context: Context, start: int, floor: int) -> Draft | None:
         at = article[0] + 1 if folded[article[0] : article[0] + 1] in ("-", " ") else article[0]
         part = lexicon.starts(at, folded, context.end, "part")
         if part is None or (Decimal(part[1]) not in (2, 4) and context.noun_follows(part[0])):
+            return None
+        if lexicon.traps_whole.longest(folded, at, context.end) is not None:
             return None  # a third child is the next child
         return _fraction(context, start, part[0], Decimal(1), Decimal(part[1]))
     numerator = read_measure(context, start, floor)
@@ -429,6 +431,10 @@ def _vague_unit(context: Context, start: int, end: int, low: Decimal) -> Draft:
     amount = Amount(start, end, low, low, low, Decimal(1), False, 1)
     found = find_unit(context, Measure(start, end, amount))
     if found is None:
+        of = context.lexicon.starts(context.skip_space(end), context.folded, context.end, "magnitude_of")
+        if of is not None:
+            found = find_unit(context, Measure(start, of[0], amount))
+    if found is None:
         return Draft(start, end, "count", low, None, relation="ge", vague=True, rule="vague")
     stop, unit, text = found
     return Draft(start, stop, unit.kind, low, None, unit, unit.code, unit_text=text, relation="ge", vague=True, rule="vague+unit")
@@ -568,13 +574,17 @@ def _range_of(context: Context, draft: Draft, floor: int, fixed_prefix: bool = F
     elif fixed_prefix and (again := lexicon.starts(begin, folded, context.end, "denominator_first")) is not None:
         begin = again[0]
     second = read_measure(context, begin, next_at)
-    if second is None or not second.amount.exact or second.amount.need == "more":
+    if second is None or not second.amount.exact or (second.amount.need == "more" and not fixed_prefix):
         return draft
     if fixed_prefix:
         second = replace(second, end=second.amount.end, unit=draft.unit, unit_text="")
     joined = _join(context, draft, first, second, glued)
     if joined is None:
         return draft
+    if first.unit is not None and second.unit is not None and second.amount.low >= 3 * first.amount.low and (
+        lexicon.ends(context.back_space(draft.start, floor), folded, floor, "by") is not None
+    ):
+        return draft  # rose by 2 billion to 19 billion
     if connector[1] == "change" and opener is not None and near_change(context, opener[0]):
         return draft
     if opener is not None and opener[1] == "from" and connector[1] == "to" and near_change(context, opener[0]):
@@ -624,8 +634,6 @@ def _join(context: Context, draft: Draft, first: Measure, second: Measure, glued
         return None
     low = a.low
     if a.magnitude == 1 and b.magnitude != 1 and (first.unit is None or first.prefixed) and a.low < b.coefficient:
-        low = EXACT.multiply(a.low, b.magnitude)
-    elif a.magnitude == 1 and b.magnitude != 1 and first.unit is None and 0 < a.low < 1000 and b.coefficient > 0:
         low = EXACT.multiply(a.low, b.magnitude)
     if low >= b.low:
         return None

@@ -128,6 +128,8 @@ def _before(context: Context, start: int, floor: int) -> tuple[int, bool, tuple[
                     continue
             else:
                 found = lexicon.ends(at, folded, floor, "negative")
+                if found is None and at == begin and at > floor and folded[at - 1] == "-":
+                    found = lexicon.ends(at - 1, folded, floor, "negative")
                 if found is not None:
                     negative, begin = True, found[0]
                     continue
@@ -189,6 +191,12 @@ def _and_part(context: Context, at: int) -> tuple[Decimal, int] | None:
         if amount is None or not amount.exact or amount.tokens > 2:
             return None
         count, at = amount.low, amount.end
+        joint = lexicon.starts(at, folded, context.end, "of")
+        if joint is not None and joint[1] == "denominator":
+            numerator = read_amount(folded, joint[0], context.end, lexicon, context.habit)
+            if numerator is None or count == 0 or numerator.low >= count:
+                return None
+            return EXACT.divide(numerator.low, count), numerator.end
     part = lexicon.starts(at + 1, folded, context.end, "part")
     if part is None or count >= Decimal(part[1]):
         return None
@@ -241,7 +249,7 @@ def _short_allowed(context: Context, measure: Measure, at: int, stop: int, licen
         units = context.lexicon.units_after.longest(context.folded, after, context.end)
         if glued and units is not None and units[1][0].kind in ("money", "mass", "volume", "energy", "area", "power"):
             return True
-        return glued and context.noun_follows(stop) and context.folded[stop : stop + 1] == " " and _plural_follows(context, stop)
+        return glued and context.folded[stop : stop + 1] == " " and _plural_follows(context, stop)
     return False
 
 
@@ -297,7 +305,7 @@ def find_unit(context: Context, measure: Measure) -> tuple[int, Unit, str] | Non
     lexicon, folded, text = context.lexicon, context.folded, context.text
     end = measure.end
     at = context.skip_space(end)
-    hyphen = at == end and at < context.end and folded[at] == "-"
+    hyphen = at == end and at < context.end and folded[at] == "-" and not measure.prefixed
     if hyphen:
         at += 1
     exact = lexicon.units_exact.longest(text, at, context.end)
@@ -336,6 +344,8 @@ def licensed(context: Context, measure: Measure, unit: Unit, at: int, stop: int,
         return near_change(context, measure.start)
     if license_ == "capital":
         return context.text[at].isupper()
+    if license_ == "noun":
+        return context.noun_follows(stop) and context.lexicon.first_token.match(context.folded, stop, context.end) is None
     if license_ == "digit":
         return measure.amount.low < _TEN and not measure.amount.vague
     return False
@@ -379,7 +389,10 @@ def _half_after(context: Context, measure: Measure) -> Measure:
         return measure
     stop = token.end()
     if context.lexicon.unspaced and measure.unit is not None and measure.unit.code == "1":
-        # 两个半小时: the unit comes after the half
+        # 两个半小时, 一个半月: the unit comes after the half
+        month = context.lexicon.units_after.entries.get(measure.unit.surface + context.folded[stop : stop + 1])
+        if month is not None and stop < context.end:
+            return replace(_plus(measure, _HALF, stop + 1), unit=month[0], unit_text=context.folded[stop : stop + 1])
         longer = replace(measure, end=stop, unit=None)
         found = find_unit(context, longer)
         if found is None or found[1].code == "1":
@@ -397,7 +410,7 @@ def _half_after(context: Context, measure: Measure) -> Measure:
 def _minor(context: Context, measure: Measure) -> Measure:
     """5ft 11in, 二十五元三毛, 2 dollars and 23 cents: one measure in two units."""
     unit = measure.unit
-    if unit is None or not unit.minor or not measure.amount.exact:
+    if unit is None or not measure.amount.exact or not (unit.minor or unit.code == "%"):
         return measure
     if measure.amount.low != measure.amount.low.to_integral_value():
         return measure
@@ -407,17 +420,14 @@ def _minor(context: Context, measure: Measure) -> Measure:
     if linked is not None:
         at = context.skip_space(linked[0])
     amount = read_amount(context.folded, at, context.end, context.lexicon, context.habit)
-    if amount is None or not amount.exact or amount.need or amount.low < 0:
+    if amount is None or not amount.exact or amount.need == "more" or amount.low < 0:
         return measure
-    second = Measure(at, amount.end, amount)
-    found = find_unit(context, second)
-    if found is None or found[1].code not in unit.minor:
+    found = _minor_unit(context, amount, unit)
+    if found is None:
         return _tail(context, measure, amount)
     minor = found[1]
     if unit.kind == "money":
         share = EXACT.multiply(amount.low, minor.factor)
-        if minor.code != unit.code or minor.factor >= unit.factor:
-            return measure
         value = EXACT.add(measure.amount.low, EXACT.divide(share, unit.factor))
         total = replace(measure.amount, low=value, high=value, end=found[0], literal=False)
         further = replace(measure, end=found[0], amount=total, unit_text=context.text[measure.amount.end : found[0]])
@@ -433,14 +443,30 @@ def _minor(context: Context, measure: Measure) -> Measure:
     return replace(measure, end=found[0], amount=total, unit=minor, unit_text=context.text[measure.amount.end : found[0]], rule=measure.rule + "+minor")
 
 
+def _minor_unit(context: Context, amount: Amount, major: Unit) -> tuple[int, Unit] | None:
+    """The end and the unit after ``amount`` when it is a smaller unit that goes with ``major``."""
+    at = context.skip_space(amount.end)
+    exact = context.lexicon.units_exact.longest(context.text, at, context.end)
+    loose = context.lexicon.units_after.longest(context.folded, at, context.end)
+    for found in (exact, loose):
+        if found is None:
+            continue
+        for unit in found[1]:
+            if unit.code == major.code and unit.factor < major.factor and unit.kind == "money":
+                return found[0], unit
+            if unit.code != major.code and unit.code in major.minor:
+                return found[0], unit
+    return None
+
+
 def _minor_again(context: Context, measure: Measure, minor: Unit) -> Measure:
     """五角八分: a second, still smaller unit of money."""
     unit = measure.unit
     amount = read_amount(context.folded, context.skip_space(measure.end), context.end, context.lexicon, context.habit)
     if amount is None or unit is None or not amount.exact or amount.tokens > 2:
         return measure
-    found = find_unit(context, Measure(amount.start, amount.end, amount))
-    if found is None or found[1].code != unit.code or found[1].factor >= minor.factor:
+    found = _minor_unit(context, amount, minor)
+    if found is None:
         return measure
     value = EXACT.add(measure.amount.low, EXACT.divide(EXACT.multiply(amount.low, found[1].factor), unit.factor))
     total = replace(measure.amount, low=value, high=value, end=found[0])
@@ -450,7 +476,7 @@ def _minor_again(context: Context, measure: Measure, minor: Unit) -> Measure:
 def _tail(context: Context, measure: Measure, amount: Amount) -> Measure:
     """三块五, 2 đô 23: a bare tail after a currency word means its hundredths (or tenths)."""
     unit = measure.unit
-    if unit is None or unit.kind != "money" or amount.end <= measure.end:
+    if unit is None or amount.end <= measure.end:
         return measure
     found = context.lexicon.starts(measure.amount.end, context.folded, context.end, "tail_of") or context.lexicon.starts(
         context.skip_space(measure.amount.end), context.folded, context.end, "tail_of"
@@ -458,6 +484,8 @@ def _tail(context: Context, measure: Measure, amount: Amount) -> Measure:
     if found is None or amount.low >= 100 or amount.low != amount.low.to_integral_value() or context.noun_follows(amount.end):
         return measure
     if find_unit(context, Measure(amount.start, amount.end, amount)) is not None:
+        return measure
+    if unit.kind != "money" and (found[1] != "tenth" or amount.end - amount.start > 1 or measure.end != amount.start):
         return measure
     parts = Decimal(10) if context.lexicon.unspaced and amount.low < 10 and context.folded[amount.start] != "零" else Decimal(100)
     value = EXACT.add(measure.amount.low, EXACT.divide(amount.low, parts))
@@ -519,7 +547,7 @@ def _unit_at(context: Context, position: int) -> tuple[int, str] | None:
     best = max((f for f in (exact, loose) if f is not None), key=lambda f: f[0], default=None)
     if best is None:
         return None
-    unit = next((u for u in best[1] if u.kind not in ("percent", "percentage_point", "multiple", "age", "rank")), None)
+    unit = next((u for u in best[1] if u.kind not in ("percent", "percentage_point", "multiple", "age", "rank", "money")), None)
     if unit is None:
         return None
     if unit.code == "1":

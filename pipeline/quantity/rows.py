@@ -13,7 +13,7 @@ from pipeline.model import KINDS, RELATIONS
 Kind = Literal[tuple(KINDS)]  # type: ignore[valid-type]
 Relation = Literal[RELATIONS]  # type: ignore[valid-type]
 License = Literal[
-    "any", "glued", "spaced", "end", "money", "change", "bare", "glued_end", "digit", "symbol", "symbol_end", "capital"
+    "any", "glued", "spaced", "end", "money", "change", "bare", "glued_end", "digit", "symbol", "symbol_end", "capital", "noun", "minor"
 ]
 """When a surface counts: ``any`` time; ``glued`` to the number; ``spaced`` from it; only at the
 ``end`` of a phrase (no word follows); beside ``money``; near a word of ``change``; when no word
@@ -28,7 +28,7 @@ class NumeralRow(Row):
         alias="class"
     )
     value: str = ""
-    need: Literal["", "more", "unit", "variant"] = ""
+    need: Literal["", "more", "unit", "variant", "leading"] = ""
     example: str
     expect: str
 
@@ -42,7 +42,7 @@ class StructureRow(Row):
         "rank", "top", "rank_license", "rank_after", "rank_suffix", "sequence", "multiple", "power_of_two", "article",
         "ordinal", "part", "short", "below_zero", "per", "per_before", "age", "decade", "plural", "vague_before",
         "plus_minus", "change_from", "change_pair", "minor_and", "standalone", "one", "factor", "magnitude_of", "tail_of",
-        "change_verb", "noun_number", "per_noun", "ordinal_suffix", "ordinal_noun", "decade_suffix",
+        "change_verb", "noun_number", "per_noun", "ordinal_suffix", "ordinal_noun", "decade_suffix", "by",
     ]  # fmt: skip
     value: str = ""
     example: str = ""

@@ -40,13 +40,15 @@ def scan(context: Context, blocked: Sequence[Blocked]) -> Iterator[Quantity | Re
             position = floor = end
             continue
         limit = stops[index][0] if index < len(stops) else context.end
+        draft = read_quantity(context, start, floor)
         trapped = lexicon.traps_whole.longest(folded, start, context.end)
-        if trapped is not None and not _stands_alone(context, start, trapped[0], standalone):
+        if trapped is not None and (draft is None or draft.end <= trapped[0]) and not _stands_alone(
+            context, start, trapped[0], standalone
+        ):
             if trapped[1] != "word":
                 yield Rejection(start, trapped[0], trapped[1])
             position = floor = trapped[0]
             continue
-        draft = read_quantity(context, start, floor)
         if draft is None:
             position = max(found.end(), start + 1)
             if folded[start].isdigit():
@@ -64,7 +66,10 @@ def scan(context: Context, blocked: Sequence[Blocked]) -> Iterator[Quantity | Re
         if reason is None:
             quantity = finish(context, draft, floor)
             yield quantity
-        elif reason != "word":
+        elif reason == "word":
+            position = max(draft.measure.amount.end if draft.measure is not None else draft.end, start + 1)
+            continue
+        else:
             yield Rejection(draft.start, draft.end, reason)
         position = floor = max(draft.end, start + 1)
 

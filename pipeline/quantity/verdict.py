@@ -9,9 +9,11 @@ from pipeline.quantity.grammar import Draft
 from pipeline.quantity.matching import is_letter
 from pipeline.quantity.measures import Context
 
-_LONGEST_DIGITS = 6
+_LONGEST_DIGITS = 8
 """More digits than this without a separator are an identifier, unless a unit or a noun follows or
 they fill a table cell."""
+
+_PHYSICAL = ("length", "area", "volume", "mass", "temperature", "speed", "energy", "power", "data")
 
 _NAME_BEFORE = re.compile(r"([^\W\d_][\w.&'-]*) $")
 _WELL_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d{1,2}(?:,\d{2})*,\d{3}(?:\.\d+)?|\d*[.,]?\d+|\d{1,3}(?: \d{3})+(?:[.,]\d+)?")
@@ -107,6 +109,8 @@ def _weak_unit(context: Context, draft: Draft, alone: bool) -> str | None:
         return None
     if amount.low == 1 and amount.exact and not amount.literal and draft.unit.code == "1" and draft.unit.kind == "count":
         return "article"
+    if amount.need == "more" and draft.unit.kind in _PHYSICAL and 0 < amount.low < 10:
+        return None
     if amount.need == "more":
         # a bare magnitude is a number only when something says how much of it: hơn tỷ USD
         at = context.back_space(draft.start, context.start)
@@ -119,8 +123,10 @@ def _bare_literal(context: Context, draft: Draft, floor: int) -> str | None:
     text, folded, start, end = context.text, context.folded, draft.start, draft.end
     written = folded[start:end]
     cell = start == context.start and end == context.end
-    if written.isdigit() and len(written) > _LONGEST_DIGITS and not cell and not context.noun_follows(end):
-        return "identifier"
+    if written.isdigit() and not cell and not context.noun_follows(end):
+        at_end = not folded[end : context.end].strip(" .)）。")
+        if len(written) > _LONGEST_DIGITS or (len(written) == _LONGEST_DIGITS - 1 and at_end):
+            return "identifier"
     if (
         context.start == start
         and end < context.end
