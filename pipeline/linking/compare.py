@@ -22,7 +22,6 @@ from pipeline.linking.mentions import Mention
 THRESHOLD = Decimal("0.5")
 _ALIKE = 80
 _WORDS_ALIKE = 0.5
-_WORDS_UNLIKE = 0.25
 _MANY_DIGITS = 4
 _ROUNDING = 0.005
 """A rounded value is at most this share away from the exact one."""
@@ -39,15 +38,12 @@ REASONS = (
     "same_subject",
     "different_subject",
     "same_time",
-    "time_within",
     "same_metric",
     "different_metric",
     "alike_counted",
     "unlike_counted",
     "alike_words",
-    "unlike_words",
     "same_relation",
-    "same_quote",
 )
 
 
@@ -138,16 +134,14 @@ def _reasons(a: Mention, b: Mention) -> Iterator[str]:
             yield "same_sentence"
     if a.subject_id and b.subject_id:
         yield "same_subject" if a.subject_id == b.subject_id else "different_subject"
-    if a.time and b.time:
-        yield "same_time" if a.time == b.time else "time_within"
+    if a.time and a.time == b.time:
+        yield "same_time"
     if a.metric and b.metric:
         yield "same_metric" if a.metric == b.metric else "different_metric"
     if a.lang == b.lang:
         yield from _wording(a, b)
     if a.relation == b.relation:
         yield "same_relation"
-    if a.quote == b.quote:
-        yield "same_quote"
 
 
 def _wording(a: Mention, b: Mention) -> Iterator[str]:
@@ -158,5 +152,3 @@ def _wording(a: Mention, b: Mention) -> Iterator[str]:
         shared = len(first & second) / max(1, min(len(first), len(second)))
         if shared >= _WORDS_ALIKE:
             yield "alike_words"
-        elif shared < _WORDS_UNLIKE:
-            yield "unlike_words"

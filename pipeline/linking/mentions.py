@@ -36,7 +36,6 @@ class Mention(NamedTuple):
     magnitude: float
     digits: int
     large: bool
-    quote: str
     relation: str
     role: str
     direction: str
@@ -83,7 +82,6 @@ def mention_of(ordinal: int, claim: ClaimRow) -> Mention | None:
         magnitude=float(value or 0),
         digits=sum(_significant(number) for number in numbers if number is not None),
         large=any(number is not None and abs(number) >= LARGE for number in numbers),
-        quote=claim.quote,
         relation=claim.relation,
         role=claim.role,
         direction=claim.direction,
