@@ -1,6 +1,7 @@
 """Stage *attribute*: what each quantity is about.
 
-Finds the entities, then joins what the parts say of each quantity: its subject.
+Finds the entities, then joins what three parts say of each quantity: its subject (*subjects*), its
+time (*periods*), and its role, counted noun, metric, source and modality (*relations*).
 """
 
 from __future__ import annotations
@@ -9,27 +10,51 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.model import Attributes, Document, Passage
+from pipeline.periods import TimeChoice, assign_times, load_periods
+from pipeline.relations import RelationChoice, assign_relations, load_lexicon
 from pipeline.settings import Settings
 from pipeline.subjects import SubjectChoice, assign_subjects, find_entities, load_subjects
 
 
 def attribute(document: Document, passages: Sequence[Passage], settings: Settings) -> list[list[Attributes]]:
     """The attributes of each quantity, in lists parallel to ``passages`` and their quantities."""
-    lexicon = load_subjects(settings.configs)
-    entities = find_entities(document, passages, lexicon)
+    root = settings.configs
+    names = load_subjects(root)
+    entities = find_entities(document, passages, names)
     passages = [replace(passage, entities=found) for passage, found in zip(passages, entities, strict=True)]
-    subjects = assign_subjects(document, passages, lexicon)
-    return [[_join(subject) for subject in row] for row in subjects]
+    parts = zip(
+        assign_subjects(document, passages, names),
+        assign_times(document, passages, load_periods(root)),
+        assign_relations(document, passages, load_lexicon(root)),
+        strict=True,
+    )
+    return [
+        [_join(*choices) for choices in zip(subjects, times, relations, strict=True)]
+        for subjects, times, relations in parts
+    ]
 
 
-def _join(subject: SubjectChoice) -> Attributes:
+def _join(subject: SubjectChoice, time: TimeChoice, relation: RelationChoice) -> Attributes:
+    inherited = (("subject_inherited", subject.inherited), ("time_inherited", time.inherited))
+    rules = (f"subject:{subject.rule}" if subject.rule else "", time.rule, *relation.rules)
     return Attributes(
+        counted=relation.counted,
+        metric=relation.metric,
         subject=subject.subject,
         subject_id=subject.subject_id,
         compared_to=subject.compared_to,
         compared_to_id=subject.compared_to_id,
-        flags=("subject_inherited",) if subject.inherited else (),
-        rules=(f"subject:{subject.rule}",) if subject.rule else (),
+        comparison_basis=relation.comparison_basis,
+        time=time.edtf,
+        time_start=time.time_start,
+        time_end=time.time_end,
+        time_text=time.time_text,
+        role=relation.role,
+        direction=relation.direction,
+        attribution=relation.attribution,
+        modality=relation.modality,
+        flags=tuple(flag for flag, is_set in inherited if is_set),
+        rules=tuple(rule for rule in rules if rule),
     )
 
 

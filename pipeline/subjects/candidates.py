@@ -22,6 +22,8 @@ _LINK = 8
 """Words that tie a mention to a quantity are looked for in gaps of so many characters."""
 _BOUND = ("with", "than", "source", "at")
 """What stands after such a mark is rarely the subject."""
+_SPEAKING = ("source", "dateline")
+"""What stands before such a mark is rarely the subject."""
 
 
 class Candidate(NamedTuple):
@@ -100,7 +102,7 @@ def _in_sentence(
     clause = scene.clause(quantity.start)
     before = [actor for actor in scene.actors if actor.end <= quantity.start + 1]
     nearest_before = max((actor.end for actor in before), default=-1)
-    nearest_free = max((actor.end for actor in before if actor.marks[0] not in _BOUND), default=-1)
+    nearest_free = max((actor.end for actor in before if _is_free(actor)), default=-1)
     after = [actor for actor in scene.actors if actor.start >= quantity.end - 1]
     nearest_after = min((actor.start for actor in after), default=-1)
     bracket = open_bracket(folded, passage.sentence.start, quantity.start)
@@ -127,7 +129,7 @@ def _in_sentence(
             features.append(f"b:nearest:{kind}")
         if leads and actor.end == nearest_free:
             features.append("b:nearest_free")
-        if leads and steps == 0 and actor.marks[0] not in _BOUND and "in_paren" not in actor.features:
+        if leads and steps == 0 and _is_free(actor):
             features.append("free")
         if bracket >= 0 and 0 <= bracket - actor.end <= 1:
             features.append("b:bracket")
@@ -146,6 +148,11 @@ def _in_sentence(
             features.append(f"shape:common={topics.common.get(actor.entity_id, 'few')}")
         found.append(Candidate(actor.entity_id, actor.start, actor.end, tuple(features), False))
     return found
+
+
+def _is_free(actor: Actor) -> bool:
+    bound = actor.marks[0] in _BOUND or actor.marks[1] in _SPEAKING
+    return not bound and "in_paren" not in actor.features
 
 
 def _topic_features(entity_id: str, topics: Topics, passage: Passage) -> list[str]:

@@ -68,7 +68,7 @@ def find_entities(
 
 
 def _known_names(text: str, folded: str, sentence: Sentence, lexicon: SubjectLexicon) -> list[EntityMention]:
-    known = list(_table_names(text, folded, sentence.start, sentence.end, lexicon.tables[sentence.lang]))
+    known = _table_names(text, folded, sentence.start, sentence.end, lexicon.tables[sentence.lang])
     if sentence.lang == "zh":
         known += _letters(folded, sentence.start, sentence.end, lexicon, known)
     return known
@@ -111,8 +111,9 @@ def _with_shapes(
     return merged
 
 
-def _table_names(text: str, folded: str, start: int, end: int, table: NameTable) -> Iterator[EntityMention]:
-    """Longest names first, from left to right, at word edges."""
+def _table_names(text: str, folded: str, start: int, end: int, table: NameTable) -> list[EntityMention]:
+    """Longest names first, from left to right, at word edges; a name beats a stand-in it overlaps."""
+    found: list[EntityMention] = []
     heads, names, at = table.heads, table.names, start
     for token in table.token.finditer(folded, start, end):
         lengths = heads.get(token.group())
@@ -125,9 +126,12 @@ def _table_names(text: str, folded: str, start: int, end: int, table: NameTable)
             if name is None or stop > end or not _edge(folded, stop, end):
                 continue
             if all(text[begin + capital].isupper() for capital in name.capitals):
-                yield EntityMention(begin, stop, name.entity_id, name.use)
-                at = stop
+                while found and found[-1].end > begin:
+                    del found[-1]
+                found.append(EntityMention(begin, stop, name.entity_id, name.use))
+                at = begin + 1 if name.use == "anaphor" else stop
                 break
+    return found
 
 
 def _edge(folded: str, stop: int, end: int) -> bool:
@@ -172,11 +176,14 @@ def _settle(
         if mention.rule == "anaphor":
             kinds, _, default = mention.entity_id.partition("=")
             entity_id = article.most_talked_of(kinds) or default
+            if not entity_id and kinds == "place":
+                entity_id = f"place:{slug(text[mention.start : mention.end])}"
             if entity_id:
                 rule = "pronoun" if kinds == "any" else "anaphor"
                 yield EntityMention(mention.start, mention.end, entity_id, rule)
             continue
-        article.mention(mention.entity_id, weight)
+        if mention.rule != "shape" or not mention.entity_id.startswith("place:"):
+            article.mention(mention.entity_id, weight)
         short = _SHORT_FORM.match(text, mention.end)
         if short and short.group(1)[0].isupper():
             article.ids.setdefault(slug(short.group(1)), mention.entity_id)

@@ -112,8 +112,12 @@ def _table(lang: str, entities: Iterable[EntityRow], words: Iterable[WordRow]) -
 
 
 def _add(table: NameTable, alias: str, entity_id: str, use: str) -> None:
+    """Adds a name; of one entity written with and without capitals the laxer spelling counts."""
     capitals = tuple(at for at, letter in enumerate(alias) if letter.isupper())
-    table.names[fold(alias)] = Name(entity_id, use, capitals)
+    key = fold(alias)
+    known = table.names.get(key)
+    if known is None or known.entity_id != entity_id or len(capitals) < len(known.capitals):
+        table.names[key] = Name(entity_id, use, capitals)
 
 
 def _compile(table: NameTable) -> None:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from pipeline.subjects.words import Words
 
+_NEXT_WORD = re.compile(r",? (\w+\.?)")
 _LONGEST = 12
 _HAN_REACH = 14
 """A Chinese name reaches at most so many letters to the left of its suffix."""
@@ -52,7 +53,7 @@ def capitalised_names(text: str, folded: str, start: int, end: int, words: Words
             continue
         found = _with_cues(text, folded, first, last, spans, words)
         single = len(spans) == 1
-        acronym = text[first:last].isupper()
+        acronym = text[first:last].isupper() and text[first:last].isalpha()
         if opening and single and not found.kind and not acronym and first == start:
             continue
         yield found._replace(kind=found.kind or ("org" if acronym else "other"))
@@ -80,7 +81,10 @@ def _with_cues(
             kind = words.cue_before[cue.group(1)] if kind in ("", "other") else kind
             if kind not in ("person", "other"):
                 first = cue.start(1)
-    after = re.compile(r",? (\w+\.?)").match(folded, last)
+    if kind == "org":
+        longer = words.inner.match(text, last)
+        last = core_end = longer.end() if longer else last
+    after = _NEXT_WORD.match(folded, last)
     if after and after.group(1) in words.cue_after and text[after.start(1)].isupper():
         kind, last = words.cue_after[after.group(1)], after.end(1)
     return Found(first, last, kind, text[core_start:core_end])

@@ -17,6 +17,7 @@ USES = Literal[
     "cue_after",
     "stop",
     "link",
+    "inner",
     "break",
     "family",
     "and",

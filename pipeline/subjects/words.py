@@ -42,6 +42,7 @@ class Words:
     marks_before: dict[str, str] = field(default_factory=dict)
     marks_after: dict[str, str] = field(default_factory=dict)
     run: re.Pattern[str] = re.compile("(?!)")
+    inner: re.Pattern[str] = re.compile("(?!)")
     suffix_run: re.Pattern[str] | None = None
     cue_run: re.Pattern[str] | None = None
 
@@ -77,6 +78,8 @@ def compile_words(lang: str, rows: list[WordRow]) -> Words:
     if by_use["mark_after"]:
         words.after = re.compile(rf"\s*({any_of(by_use['mark_after'])})")
     words.run = run_pattern(by_use["link"])
+    if by_use["inner"]:
+        words.inner = re.compile(rf"(?:(?: (?:{any_of(by_use['inner'])})(?!\w))+(?: {_WORD})*)+")
     if han and by_use["cue_after"]:
         words.suffix_run = re.compile(any_of(by_use["cue_after"]))
         words.cue_run = re.compile(any_of([*by_use["break"], *by_use["and"]]) + r"|[^" + HAN + r"·]")
