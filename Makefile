@@ -42,9 +42,10 @@ bench: $(RUNTIME) ## Compare the speed with other tools (they are installed into
 	@$(PY) tests/bench
 
 lock: $(DEV) ## Resolve requirements.lock and requirements-dev.lock anew
-	$(COMPILE) --extra models --extra lid --group build -o requirements.lock
-	$(COMPILE) --extra models --extra lid --group build --extra dev -c requirements.lock -o requirements-dev.lock
+	$(COMPILE) $(EXTRAS) --group build -o requirements.lock
+	$(COMPILE) $(EXTRAS) --group build --extra dev -c requirements.lock -o requirements-dev.lock
 
+EXTRAS = --extra models --extra lid --extra office --extra warc
 COMPILE = $(PY) -m uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-header --upgrade
 
