@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 
 from pipeline.model import Period
-from pipeline.periods.lexicon import SAME_SLOT, Pattern, PeriodGrammar, PeriodLexicon
+from pipeline.periods.lexicon import PeriodGrammar, PeriodLexicon
 from pipeline.periods.moments import Interval, Reading, interval, is_absolute, span_of, write_reading
+from pipeline.periods.patterns import SAME_SLOT, Pattern
 
 _LOOK_BEHIND = 28
 """How many characters before an expression may decide whether it is one."""

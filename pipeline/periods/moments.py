@@ -17,7 +17,8 @@ pw    so many weeks that end on the given date
 
 Relative slots count from an anchor: ``y`` years, ``M`` months, ``Q`` quarters, ``H`` halves, ``W``
 weeks, ``D`` days (``y:-1`` is last year, ``D:0`` today).  ``s`` is the same period so many years
-away, ``u`` the year (1), month (2) or day (3) spoken of (that year), ``o`` an open end (since), ``now`` the present without a date, ``f`` a fiscal year.
+away, ``u`` the year (1), month (2) or day (3) spoken of (that year), ``o`` an open end (since),
+``now`` the present without a date, ``f`` a fiscal year, ``part`` a part of the day.
 """
 
 from __future__ import annotations

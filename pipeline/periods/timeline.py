@@ -9,8 +9,9 @@ from datetime import date
 
 from pipeline.model import Block, Document, Passage, Period
 from pipeline.periods.find import find_periods
-from pipeline.periods.lexicon import UNSPACED, PeriodGrammar, PeriodLexicon
+from pipeline.periods.lexicon import PeriodGrammar, PeriodLexicon
 from pipeline.periods.moments import Interval, read_reading
+from pipeline.periods.patterns import UNSPACED
 from pipeline.periods.resolve import Anchor, resolve, undated
 from pipeline.text_view import fold
 

@@ -1,0 +1,248 @@
+r"""Patterns of expressions of time, written for people, turned into regexes over folded text.
+
+==============  ==========================================================================
+``{Y} {m} {d}``  digits (and the words of the group of that name) that fill the slot
+``{month}``      a word of that group
+``{m2} {word2}`` the same for the second half of a range
+``[x] (a|b)``    left out or one of several
+\(               a bracket as such
+blank            white space; in a pattern of a language without spaces it may be absent
+==============  ==========================================================================
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.periods.moments import Reading, read_reading
+from pipeline.periods.rows import PatternRow
+from pipeline.text_view import fold
+
+UNSPACED = frozenset({"zh"})
+
+NUMERIC = {
+    "Y": "1[0-9]{3}|2[01][0-9]{2}",
+    "Ym": "1[89][0-9]{2}|20[0-9]{2}",
+    "Yn": "19[5-9][0-9]|20[0-4][0-9]",
+    "yy": "[0-9]{2}",
+    "x": "1[0-9]{2}0|20[0-9]0",
+    "xx": "[1-9]0",
+    "c": "[1-9]|1[0-9]|2[01]",
+    "era_year": "[0-9]{1,3}",
+    "w": "[2-7]",
+    "h": "[12]",
+    "m": "1[0-2]|0?[1-9]",
+    "d": "3[01]|[12][0-9]|0?[1-9]",
+    "q": "[1-4]",
+    "n": "[1-9][0-9]?",
+    "H": "2[0-4]|1[0-9]|0?[0-9]",
+    "min": "[0-5][0-9]",
+}
+"""How a number fills the slot.  ``Ym`` is a year of modern times, ``Yn`` one of our own; ``xx`` a decade."""
+
+SAME_SLOT = {"Ym": "Y", "Yn": "Y", "xx": "x"}
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A compiled row: ``slots[i]`` names group *i* + 1, the second half of a range has a ``2``."""
+
+    regex: re.Pattern[str]
+    slots: tuple[str, ...]
+    says: Reading
+    before: re.Pattern[str] | None
+    not_before: re.Pattern[str] | None
+    after_name: bool
+    capital: bool
+    rule: str
+
+
+def fold_pattern(pattern: str) -> str:
+    """``pattern`` folded, its {slots} left as they are."""
+    return "".join(part if part.startswith("{") else fold(part) for part in re.split(r"(\{\w+\})", pattern))
+
+
+def expand_head(pattern: str) -> Iterator[str]:
+    """Variants of ``pattern`` that begin with something that must be there."""
+    if not pattern:
+        raise ValueError("nothing in it must be there")
+    if pattern[0] not in "[(":
+        yield pattern
+        return
+    close = _closing(pattern)
+    inner, rest = pattern[1:close], pattern[close + 1 :]
+    for choice in _choices(inner):
+        yield from expand_head((choice + rest).lstrip())
+    if pattern[0] == "[":
+        yield from expand_head(rest.lstrip())
+
+
+def _closing(pattern: str) -> int:
+    depth = 0
+    for at, character in enumerate(pattern):
+        if at and pattern[at - 1] == "\\":
+            continue
+        depth += (character in "[(") - (character in "])")
+        if depth == 0:
+            return at
+    raise ValueError("a bracket is not closed")
+
+
+def _choices(inner: str) -> list[str]:
+    choices, depth, start = [], 0, 0
+    for at, character in enumerate(inner):
+        depth += (character in "[(") - (character in "])")
+        if character == "|" and depth == 0:
+            choices.append(inner[start:at])
+            start = at + 1
+    return [*choices, inner[start:]]
+
+
+class Compiler:
+    """Turns patterns into regexes over folded text."""
+
+    _token = re.compile(r"\{(\w+?)(2?)\}|([\[\]()|])|( +)|\\?(.)", re.S)
+
+    def __init__(self, lang: str, words: dict[str, dict[str, Reading]]) -> None:
+        self.lang = lang
+        self.words = words
+        self.unspaced = lang in UNSPACED
+        self.space = r"\s{0,2}" if self.unspaced else r"\s{1,2}"
+        self.edge = "" if self.unspaced else r"(?!\w)"
+
+    def words_regex(self, group: str) -> str:
+        """The words of ``group``, longest first, blanks widened; empty when there are none."""
+        words = sorted(self.words.get(group, ()), key=lambda word: (-len(word), word))
+        return "|".join(re.escape(word).replace(r"\ ", r"\s{1,2}") for word in words)
+
+    def cue(self, group: str) -> re.Pattern[str]:
+        """A word of ``group`` with at most three words between it and the end of the text."""
+        words = self.words_regex(group)
+        if self.unspaced:
+            return re.compile(rf"(?:{words})[^\d\s,.;:!?。、]{{0,6}}$")
+        return re.compile(rf"(?<!\w)(?:{words})(?:\s{{1,2}}[^\W\d]+){{0,3}}\s{{0,2}}$")
+
+    def anywhere(self, group: str) -> re.Pattern[str]:
+        """A word of ``group`` as a whole word."""
+        words = self.words_regex(group) or "(?!)"
+        return re.compile(words if self.unspaced else rf"(?<!\w)(?:{words})(?!\w)")
+
+    def connector(self, group: str) -> re.Pattern[str]:
+        """What may stand between two parts of one expression."""
+        space = r"\s{0,2}"
+        words = [r"\s{0,2}" if self.unspaced else r"\s{1,2}"] if group == "joint" else []
+        for word in self.words.get(group, ()):
+            bare = re.escape(word)
+            spaced = not self.unspaced and word[:1].isalpha()
+            words.append(rf"\s{{1,2}}{bare}\s{{1,2}}" if spaced else f"{space}{bare}{space}")
+        return re.compile("|".join(words) or "(?!)")
+
+    def slot(self, name: str) -> str:
+        """A regex for whatever fills the slot; :raises ValueError: for a group without words."""
+        words = self.words_regex(name)
+        if words and not self.unspaced:
+            words = f"(?:{words}){self.edge}"
+        number = NUMERIC.get(name)
+        if number is None:
+            if not words:
+                raise ValueError(f"no word of the group {name!r}")
+            return words
+        number = f"(?:{number})(?![0-9])"
+        if name == "Y" and (digits := "".join(self.words.get("digit", ()))):
+            number += f"|[{digits}]{{4}}"
+        return f"{words}|{number}" if words else number
+
+    def regex(self, pattern: str, slots: list[str] | None) -> str:
+        """``pattern`` as a regex; the slots it captures are appended to ``slots``, if given."""
+        out: list[str] = []
+        for found in self._token.finditer(pattern):
+            name, second, bracket, blank, other = found.groups()
+            if name:
+                opening = "(?:" if slots is None else "("
+                if slots is not None:
+                    slots.append(name + second)
+                out.append(f"{opening}{self.slot(name)})")
+                if self.unspaced:
+                    out.append(r"\s?")
+            elif bracket:
+                out.append({"[": "(?:", "]": ")?", "(": "(?:", ")": ")", "|": "|"}[bracket])
+            elif blank:
+                out.append(self.space)
+            else:
+                out.append(re.escape(other))
+        return "".join(out)
+
+    def pattern(self, variant: str, row: PatternRow) -> Pattern:
+        """One variant of a row, compiled with its neighbourhood."""
+        slots: list[str] = []
+        body = self.regex(variant, slots)
+        if self.unspaced:
+            body = body.removesuffix(r"\s?")
+        tail = r"(?:(?<![0-9])|(?![.,]?[0-9]))"
+        tail += self.edge if variant[-1].isalpha() or variant[-1] in "}])" else ""
+        if row.after:
+            tail += f"(?={self.ahead(row.after)})"
+        if row.not_after:
+            tail += f"(?!{self.ahead(row.not_after)})"
+        before = row.before.replace("{name}", "").strip("| ")
+        return Pattern(
+            re.compile(body + tail),
+            tuple(slots),
+            read_reading(row.says),
+            self.behind(before),
+            self.behind(row.not_before),
+            "{name}" in row.before,
+            row.capital,
+            row.pattern,
+        )
+
+    def ahead(self, pattern: str) -> str:
+        """A regex for the text after an expression; words in it are whole words."""
+        whole = "" if self.unspaced else r"(?:(?<=\W)|(?!\w))"
+        return rf"\s{{0,2}}(?:{self.regex(fold_pattern(pattern), None)}){whole}"
+
+    def behind(self, pattern: str) -> re.Pattern[str] | None:
+        """A regex for the text up to where the expression begins."""
+        if not pattern:
+            return None
+        edge = "" if self.unspaced else r"(?<!\w)"
+        return re.compile(f"{edge}(?:{self.regex(fold_pattern(pattern), None)})\\s{{0,2}}$")
+
+    def triggers(self, variant: str) -> set[str]:
+        """The texts of the trigger regex at which ``variant`` can begin; "0" is any digit."""
+        found = self._token.match(variant)
+        assert found is not None
+        name = found.group(1)
+        if not name:
+            return {self._head(re.split(r"[\[({|]", variant)[0])}
+        heads = {self._head(word) for word in self.words.get(name, ())}
+        if name in NUMERIC:
+            heads.add("0")
+            if name == "Y":
+                heads.update(self.words.get("digit", ()))
+        return heads
+
+    def _head(self, literal: str) -> str:
+        if literal[:1].isdigit():
+            return "0"
+        if self.unspaced and not literal[:1].isascii():
+            return literal[:1]
+        found = re.match(r"\w+?(?=[0-9]|\W|$)|.", literal)
+        return found.group() if found else literal[:1]
+
+    def trigger_regex(self, heads: dict[str, list[Pattern]]) -> re.Pattern[str]:
+        """Finds the places where an expression may begin."""
+        single = "".join(sorted(re.escape(head) for head in heads if len(head) == 1 and not head.isascii()))
+        words = sorted(
+            (re.escape(head) for head in heads if head != "0" and head not in single), reverse=True
+        )
+        parts = [r"[0-9](?<![0-9][0-9])(?<![0-9][.,][0-9])"]
+        if self.unspaced and single:
+            parts.append(f"[{single}]")
+        elif single:
+            words.extend(single)
+        if words:
+            parts.append(rf"(?<![^\W\u2e80-\u9fff])(?:{'|'.join(words)})(?![^\W0-9\u2e80-\u9fff])")
+        return re.compile("|".join(parts))
