@@ -13,8 +13,9 @@ from pipeline.relations.counted import NOTHING, Counted, choose_counted
 from pipeline.relations.lexicon import Lexicon
 from pipeline.relations.metric import choose_metrics
 from pipeline.relations.modality import choose_modalities
+from pipeline.relations.pieces import cut_pieces
 from pipeline.relations.scene import Scene
-from pipeline.relations.source import Source, choose_source
+from pipeline.relations.source import NOBODY, Source, choose_source
 from pipeline.relations.speech import carry_sources
 
 
@@ -41,24 +42,28 @@ def assign_relations(
     """One list per passage, one choice per quantity of it; ``passages`` are in reading order."""
 
     @cache
-    def scene(index: int) -> Scene:
+    def scenes(index: int) -> list[Scene]:
         passage = passages[index]
-        return Scene(document, passage, lexicon.get(passage.sentence.lang) or lexicon["en"])
+        known = lexicon.get(passage.sentence.lang) or lexicon["en"]
+        return [Scene(document, piece, known) for piece in cut_pieces(passage)]
 
     @cache
     def named_in(index: int) -> Source:
-        return choose_source(scene(index))
+        answers = [choose_source(scene) for scene in scenes(index)]
+        return next((source for source in answers if source.text), answers[0] if answers else NOBODY)
 
     sources = carry_sources(document, passages, named_in)
     choices: list[list[RelationChoice]] = []
     carried = NOTHING
     for index, (passage, source) in enumerate(zip(passages, sources, strict=True)):
-        if not passage.quantities:
-            choices.append([])
-            continue
-        in_series = passage.block.region in ("list", "table")
-        found, carried = _choices(scene(index), source, carried if in_series else NOTHING)
-        choices.append(found)
+        row: list[RelationChoice] = []
+        if passage.quantities:
+            if passage.block.region not in ("list", "table"):
+                carried = NOTHING
+            for scene in scenes(index):
+                found, carried = _choices(scene, source, carried)
+                row += found
+        choices.append(row)
     return choices
 
 

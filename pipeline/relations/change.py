@@ -31,10 +31,11 @@ _WORD = 34
 _MARKER = 44
 """How many between "to"/"from"/"by" and the quantity ("to a new record of")."""
 _TIGHT = 3
+_JOINT = 14
 _BACK = 2
 """How many clauses back a "to" or "from" that opens a clause looks for its word of change."""
 
-_MARKERS = {"from", "object", "to", "by", "end", "reach", "point"}
+_MARKERS = {"from", "object", "to", "by", "end"}
 _GOVERNORS = {"verb", "end", "rate", "more", "multiple", "from", "object"}
 _SPANS_OF_TIME = {"duration", "age"}
 _SHARES = {"percent", "percentage_point", "multiple"}
@@ -63,9 +64,7 @@ class _Choice:
         self.left_edge = max(clause.start, self.previous.outer.end if self.previous else clause.start)
         self.right_edge = max(quantity.end, min(clause.end, later.outer.start if later else clause.end))
         # what is said inside the qualifiers ("up to 5%") is no word of change
-        self.left = [
-            cue for cue in scene.changes if cue.start < quantity.outer.start and cue.row.act != "none"
-        ]
+        self.left = [cue for cue in scene.changes if cue.start < quantity.outer.start]
         self.right = [
             cue for cue in scene.changes if cue.start >= quantity.end and cue.end <= self.right_edge + 1
         ]
@@ -85,15 +84,27 @@ class _Choice:
     def marker(self) -> Cue[ChangeRow] | None:
         """The word that begins this quantity, unless something cuts it off."""
         for cue in reversed(self.left):
-            if cue.start < self.left_edge and cue.row.act != "reach":
+            act = cue.row.act
+            if act in ("reach", "point"):
+                if self.follows_amount(cue):
+                    return cue
+                continue
+            if cue.start < self.left_edge or self.distance(cue) > self.scene.near(_MARKER):
                 return None
-            if cue.start < self.clause.start or self.distance(cue) > self.scene.near(_MARKER):
-                return None
-            if cue.row.act in _MARKERS:
+            if act in _MARKERS:
                 return cue
-            if cue.row.act in ("block", "verb", "rate"):
+            if act in ("block", "verb", "rate"):
                 return None
         return None
+
+    def follows_amount(self, cue: Cue[ChangeRow]) -> bool:
+        """Whether ``cue`` stands between an amount of change right before it and this quantity."""
+        if self.previous is None or self.before[-1].role != "change" or cue.start < self.previous.end:
+            return False
+        near = self.scene.near(6)
+        return (
+            len(self.scene.gap(self.previous.outer.end, cue.start)) <= near and self.distance(cue) <= 2 * near
+        )
 
     def governor(self, before: int) -> Cue[ChangeRow] | None:
         """The nearest word of change left of ``before`` in the clause, or in those right before it."""
@@ -130,7 +141,7 @@ def _joined(choice: _Choice) -> Part | None:
     if previous is None or previous.kind != quantity.kind:
         return None
     start, end = previous.outer.end, quantity.outer.start
-    if end - start > 8:
+    if end - start > _JOINT:
         return None
     gap = choice.scene.gap(start, end)
     joint = gap in _JOINTS and bool(gap)
@@ -171,7 +182,7 @@ def _marked(choice: _Choice) -> Part | None:
     marker = choice.marker()
     if marker is None:
         return None
-    quantity, scene = choice.quantity, choice.scene
+    quantity = choice.quantity
     act = marker.row.act
     tight = choice.distance(marker) <= _TIGHT
     if quantity.kind in _SPANS_OF_TIME and not tight:
@@ -191,12 +202,7 @@ def _marked(choice: _Choice) -> Part | None:
         if act == "to" and quantity.kind == "multiple":
             role = "change"
         return Part(role, direction, act)
-    previous = choice.previous
-    if previous is None or choice.before[-1].role != "change":
-        return None
-    if len(scene.gap(previous.outer.end, marker.start)) <= scene.near(6):
-        return Part("change_to", choice.before[-1].direction, "reach")
-    return None
+    return Part("change_to", choice.before[-1].direction, "reach")
 
 
 def _direction(choice: _Choice, marker: Cue[ChangeRow]) -> str:
@@ -261,10 +267,8 @@ def _comparative(choice: _Choice, cue: Cue[ChangeRow]) -> Part | None:
     """Against an earlier time a comparative is a change, against anything else a level."""
     scene = choice.scene
     end = choice.right_edge
-    times = any(
-        basis.row.basis in ("yoy", "qoq", "mom", "since") for basis in scene.bases if basis.end <= end + 1
-    )
-    if times or scene.period_between(cue.end, end):
+    times = any(basis.earlier for basis in scene.bases if basis.end <= end + 1)
+    if times or (scene.period_between(cue.end, end) and not _name_between(scene, cue.end, end)):
         return Part("change", cue.row.direction, "comparative")
     return None
 
@@ -277,8 +281,7 @@ def _times_then(choice: _Choice) -> Part | None:
     near = scene.near(36)
     lead, tail = quantity.start - scene.near(12), quantity.end + near
     earlier = any(
-        basis.row.basis in ("yoy", "qoq", "mom", "since")
-        and ((quantity.end <= basis.start <= tail) or (lead <= basis.end <= quantity.start))
+        basis.earlier and ((quantity.end <= basis.start <= tail) or (lead <= basis.end <= quantity.start))
         for basis in scene.bases
     )
     if not earlier:
@@ -339,11 +342,8 @@ def _paired(scene: Scene, parts: list[Part]) -> list[Part]:
             cue.row.act == "point" and first.end <= cue.start and 0 <= second.outer.start - cue.end <= _TIGHT
             for cue in scene.changes
         )
-        if (
-            not pointed
-            or not scene.period_between(scene.start, first.end)
-            or not scene.period_between(first.end, second.start)
-        ):
+        times = [period for period in scene.passage.periods if period.start < second.start]
+        if not pointed or len(times) < 2 or times[-1].start < first.end:
             continue
         direction = "up" if second.value > first.value else "down"
         parts[index - 1] = Part("change_from", direction, "two points")

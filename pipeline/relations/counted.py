@@ -20,7 +20,7 @@ from pipeline.relations.rows import NounRow
 from pipeline.relations.scene import Scene
 from pipeline.text_view import fold
 
-_WORD = re.compile(r"[^\W\d_][\w'’&+./-]*|\d[\w-]*[^\W\d_]\w*")
+_WORD = re.compile(r"[^\W_](?:[\w'’&+./-]*[\w+])?")
 _RUN = re.compile(r"[㐀-鿿A-Za-z0-9+\-]+")
 _MOST_WORDS = {"en": 5, "vi": 5}
 _MOST_CHARACTERS = 8

@@ -16,6 +16,8 @@ _OTHER_CLAUSE = 40
 """A clause border between name and quantity weighs as much as so many characters."""
 _BEHIND = 15
 """A name behind the quantity weighs as if it were so many characters further off."""
+_ATTACHED = 2
+"""So near behind the quantity the name says what it counts ("30 người bị thương")."""
 _OTHER_QUANTITY = 12
 _NOT_A_SLUG = re.compile(r"[^a-z0-9]+")
 
@@ -50,14 +52,13 @@ def choose_metrics(scene: Scene, counted: list[str], roles: list[str]) -> list[M
     return metrics
 
 
-def _fits(row: MetricRow, quantity: Quantity, role: str) -> bool:
-    if not row.kinds or quantity.kind in row.kinds:
-        return True
-    return role == "change" and quantity.kind in ("percent", "percentage_point", "multiple")
-
-
 def _fitting(rows: Sequence[MetricRow], quantity: Quantity, role: str) -> MetricRow | None:
-    return next((row for row in rows if _fits(row, quantity, role)), None)
+    """The first row that takes the kind; a relative change may be one of any property."""
+    for row in rows:
+        if not row.kinds or quantity.kind in row.kinds:
+            return row
+    relative = role == "change" and quantity.kind in ("percent", "percentage_point", "multiple")
+    return rows[0] if relative and rows else None
 
 
 def _nearest(scene: Scene, quantity: Quantity, role: str) -> MetricRow | None:
@@ -65,9 +66,13 @@ def _nearest(scene: Scene, quantity: Quantity, role: str) -> MetricRow | None:
     least = _FAR
     clause = scene.clause_of(quantity.start)
     for cue in scene.metrics:
+        if cue.start < quantity.end and cue.end > quantity.start:
+            continue  # its own unit ("points")
         ahead = cue.end <= quantity.start
         low, high = (cue.end, quantity.start) if ahead else (quantity.end, cue.start)
-        distance = high - low if ahead else max(0, high - low) + _BEHIND
+        distance = max(0, high - low)
+        if not ahead and distance > _ATTACHED:
+            distance += _BEHIND
         if distance >= least:
             continue
         row = _fitting(cue.row, quantity, role)

@@ -73,10 +73,11 @@ class ChangeRow(CueRow):
 class BasisRow(CueRow):
     """``comparison.csv``: what a change is measured against.
 
-    ``since`` counts only with a time right behind it, ``entity`` only with a name.
+    ``since`` counts only with a time right behind it, ``entity`` only with a name; ``against`` is the
+    one or the other by what follows ("so với").
     """
 
-    basis: Literal["yoy", "qoq", "mom", "since", "entity", "none"]
+    basis: Literal["yoy", "qoq", "mom", "since", "entity", "against", "none"]
 
 
 class ModalityRow(CueRow):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline.clauses import clause_at, clauses
 from pipeline.model import Document, Passage, Period, Span
+from pipeline.relations.bases import resolve_bases
 from pipeline.relations.lexicon import Cue, LanguageLexicon
 from pipeline.relations.rows import ChangeRow
 
@@ -40,7 +41,7 @@ class Scene:
         self.clauses = clauses(folded, start, end) or [Span(start, end)]
         found = lexicon.change.find(folded, start, end)
         self.changes: list[Cue[ChangeRow]] = [cue for cue in found if cue.row.act != "none"]
-        self.bases = lexicon.basis.find(folded, start, end)
+        self.bases = resolve_bases(lexicon.basis.find(folded, start, end), passage, folded)
         self.metrics = lexicon.metric.find(folded, start, end)
 
     def clause_of(self, offset: int) -> int:

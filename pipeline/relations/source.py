@@ -51,9 +51,14 @@ def choose_source(scene: Scene) -> Source:
 def _answer(scene: Scene, cue: Cue[SourceRow], cues: Sequence[Cue[SourceRow]]) -> Source | None:
     act = cue.row.act
     source = _behind(scene, cue.end, cues) if act == "before" else _ahead(scene, cue, cues)
-    if source is None and act == "inverted":
+    if act == "inverted" and (source is None or (source is NOBODY and _after_pause(scene, cue))):
         source = _behind(scene, cue.end, cues)
     return source._replace(rule=act) if source is not None and source.text else source
+
+
+def _after_pause(scene: Scene, cue: Cue[SourceRow]) -> bool:
+    """Whether a comma or a quotation mark stands right before ``cue`` ("…, said X")."""
+    return scene.folded[scene.start : cue.start].rstrip().endswith((",", '"', "”", "'", "»"))
 
 
 def _behind(scene: Scene, start: int, cues: Sequence[Cue[SourceRow]]) -> Source | None:

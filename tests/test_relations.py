@@ -1,0 +1,155 @@
+"""The tables of *relations*, row by row, and the choices on sentences of our own."""
+
+from __future__ import annotations
+
+import csv
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from marked_passage import read_marked, read_passages
+
+from pipeline.configs import default_root, read_rows
+from pipeline.model import LANGUAGES, Cell
+from pipeline.relations import RelationChoice, assign_relations, load_lexicon
+from pipeline.relations.rows import BasisRow, ChangeRow, MetricRow, ModalityRow, NounRow, SourceRow
+from pipeline.relations.trie import compile_phrases
+
+ROOT = default_root()
+LEXICON = load_lexicon(ROOT)
+CORPUS = Path(__file__).parent / "corpus"
+
+
+def choices(marked: str, lang: str) -> list[RelationChoice]:
+    document, passage = read_marked(marked, lang)
+    return assign_relations(document, [passage], LEXICON)[0]
+
+
+def _part(choice: RelationChoice) -> str:
+    return f"{choice.role} {choice.direction}".strip()
+
+
+_READ = {
+    "change.csv": (ChangeRow, _part),
+    "comparison.csv": (BasisRow, lambda choice: choice.comparison_basis),
+    "modality.csv": (ModalityRow, lambda choice: choice.modality),
+    "sources.csv": (SourceRow, lambda choice: choice.attribution),
+    "noun_phrase.csv": (NounRow, lambda choice: choice.counted),
+}
+
+
+@pytest.mark.parametrize("table", _READ)
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_form_of_every_row_yields_what_its_row_says(lang: str, table: str) -> None:
+    model, read = _READ[table]
+    wrong = []
+    for row in read_rows(ROOT / "lang" / lang / table, model):
+        assert row.example, f"{lang}/{table}: {row.forms[0]} has no example"
+        for form in row.forms:
+            marked = row.example.replace("{}", form)
+            got = ";".join(read(choice) for choice in choices(marked, lang))
+            want = row.want.replace("{}", form)
+            if got.casefold() != want.casefold():
+                wrong.append(f"{form!r}: {marked} -> {got!r}, expected {want!r}")
+    assert not wrong, f"{len(wrong)} forms\n" + "\n".join(wrong)
+
+
+_CARRIERS = {"en": "In May the {} came to {}.", "vi": "Tháng này {} là {}.", "zh": "本月{}为{}。"}
+_SAMPLES = {
+    "money": "[$30 million]",
+    "percent": "[5%]",
+    "count": "[30|count]",
+}
+
+
+def test_every_alias_of_every_metric_finds_its_row() -> None:
+    wrong = []
+    for row in read_rows(ROOT / "metrics.csv", MetricRow):
+        document, passage = read_marked(row.example, "en")
+        if assign_relations(document, [passage], LEXICON)[0][0].metric != row.id:
+            wrong.append(f"{row.id}: {row.example}")
+        kind = sorted(row.kinds)[0]
+        sample = _SAMPLES.get(kind, f"[30|{kind}]")
+        for lang in LANGUAGES:
+            for alias in getattr(row, lang):
+                got = choices(_CARRIERS[lang].format(alias, sample), lang)[0].metric
+                rivals = LEXICON[lang].metric.rows
+                same = [other.id for other in rivals.get(alias.lower(), ()) if kind in other.kinds]
+                if got != row.id and got not in same:
+                    wrong.append(f"{row.id}: {lang} {alias!r} {kind} -> {got!r}")
+    assert not wrong, f"{len(wrong)} aliases\n" + "\n".join(wrong)
+
+
+def _corpus() -> list[object]:
+    cases = []
+    for lang in LANGUAGES:
+        with (CORPUS / f"relations_{lang}.csv").open(encoding="utf-8", newline="") as lines:
+            for row in csv.DictReader(lines):
+                marks = [pytest.mark.xfail(reason=row["xfail"], strict=True)] if row["xfail"] else []
+                cases.append(pytest.param(lang, row, id=f"{lang}-{row['id']}", marks=marks))
+    return cases
+
+
+@pytest.mark.parametrize(("lang", "row"), _corpus())
+def test_corpus(lang: str, row: dict[str, str]) -> None:
+    got = choices(row["text"], lang)
+    for field in ("role", "comparison_basis", "counted", "metric", "attribution", "modality"):
+        if row[field]:
+            read = _part if field == "role" else lambda choice, field=field: getattr(choice, field)
+            want = ["" if cell == "-" else cell for cell in row[field].split(";")]
+            assert [read(choice) for choice in got] == want, field
+
+
+def test_a_quotation_over_several_sentences_has_one_source() -> None:
+    document, passages = read_passages(
+        ["“Sales rose [5%] in May.", "We sold [30|count] boats,” Ada Lane said."], "en"
+    )
+    found = assign_relations(document, passages, LEXICON)
+    assert [choice.attribution for row in found for choice in row] == ["Ada Lane", "Ada Lane"]
+
+
+def test_a_pronoun_refers_to_the_source_before() -> None:
+    document, passages = read_passages(["Ada Lane said rain fell.", "She said prices rose [5%]."], "en")
+    assert assign_relations(document, passages, LEXICON)[1][0].attribution == "Ada Lane"
+
+
+def test_a_table_cell_counts_what_its_header_names() -> None:
+    document, passage = read_marked("[431]", "zh", "table", Cell(0, 1, 1, "晨星", "全年销量"))
+    (choice,) = assign_relations(document, [passage], LEXICON)[0]
+    assert (choice.counted, choice.metric) == ("全年销量", "sales_volume")
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.text(alphabet="增从到tăng từ lên rose to by from 5%，,.“”said据表示 的\n(", max_size=60),
+    st.sampled_from(LANGUAGES),
+)
+def test_no_text_raises(text: str, lang: str) -> None:
+    for marked in (f"{text}[5%]", f"[30]{text}", f"{text}[5%]{text}[30|multiple]{text}"):
+        choices(marked, lang)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(
+    "piece", ["rose to ", "từ lên ", "从增加到", "said ", "(", "“", "a,", "的", "1", "[5%] "]
+)
+def test_time_is_linear(lang: str, piece: str) -> None:
+    def seconds(times: int) -> float:
+        marked = piece * times + "[5%]"
+        best = 9.0
+        for _ in range(3):
+            start = time.perf_counter()
+            choices(marked, lang)
+            best = min(best, time.perf_counter() - start)
+        return best
+
+    choices(piece + "[5%]", lang)
+    assert seconds(4000) <= 3.5 * seconds(2000) + 0.01
+
+
+def test_phrases_match_longest_whole_words_across_a_line_break() -> None:
+    pattern = compile_phrases(["up", "up from", "rose"], whole_words=True)
+    assert [hit[0] for hit in pattern.finditer("cup up\nfrom rose roses up")] == ["up\nfrom", "rose", "up"]
+    assert compile_phrases([], whole_words=True).search("anything") is None
