@@ -52,9 +52,20 @@ def answer(given: bytes, number: int, settings: Settings) -> dict[str, Any]:
         raise ConfigError(f"line {number}: {_EXPECTED}, found {_shown(given)}") from fault
     if not isinstance(text, str) or lang not in (*LANGUAGES, None):
         raise ConfigError(f"line {number}: {_EXPECTED}, found {_shown(given)}")
-    reading = read_plain(text)
+    reading = _read(text, lang, settings)
     quantities = parse_text(reading.text, lang, settings)
     return {"id": asked.get("id"), "quantities": [_row(text, reading, quantity) for quantity in quantities]}
+
+
+def _read(text: str, lang: str | None, settings: Settings) -> MappedText:
+    """The reading text of ``text``; Vietnamese in an old single-byte encoding is decoded."""
+    if lang in ("vi", None) and not text.isascii():
+        from pipeline.ingest.legacy_vietnamese import repair_vietnamese
+
+        repaired = repair_vietnamese(text, settings.configs)
+        if repaired is not None:
+            return repaired
+    return read_plain(text)
 
 
 def _shown(given: bytes) -> str:

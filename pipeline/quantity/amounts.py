@@ -112,9 +112,18 @@ class _Reader:
             position = after
         while self.tokens and self.tokens[-1].cls in ("linker", "filler"):
             self.tokens.pop()
+        if len(self.tokens) > 2 and self.tokens[-2].cls == "linker" and self._part_follows():
+            del self.tokens[-2:]
         if not self.tokens or self.tokens[0].cls == "infix":
             return None
         return self._amount(start)
+
+    def _part_follows(self) -> bool:
+        """Whether the number just read counts parts: *six million and two thirds*."""
+        at = self.tokens[-1].end
+        return self.folded[at : at + 1] in (" ", "-") and (
+            self.lexicon.starts(at + 1, self.folded, self.end, "part") is not None
+        )
 
     # -- tokens ---------------------------------------------------------------------------------
 
@@ -149,7 +158,7 @@ class _Reader:
         last = self.tokens[-1]
         if word.cls == "digit" and word.low == 0 and self.lexicon.unspaced and last.cls == "multiplier":
             return Word("linker", word.low, word.high)
-        if word.cls == "number" and word.low == _TEN and self.lexicon.digit_strings and last.cls == "digit":
+        if word.cls == "number" and word.low == _TEN and self.lexicon.plain and last.cls == "digit":
             return Word("multiplier", word.low, word.high)
         return word
 
@@ -199,7 +208,7 @@ class _Reader:
         if not tokens:
             return word.cls in ("digit", "number", "multiplier", "few", "half")
         last = tokens[-1]
-        if last.cls == "half":
+        if last.cls == "half" and word.cls != "linker":
             return word.cls == "multiplier" and len(tokens) == 1
         if word.cls == "multiplier":
             if last.cls == "multiplier":
@@ -212,6 +221,8 @@ class _Reader:
                 return False
             if last.cls in ("linker", "multiplier"):
                 return self._below_multiplier(word)
+            if last.cls == "digit" and word.cls == "number" and lexicon.digit_strings:
+                return len(tokens) > 1 and tokens[-2].cls == "multiplier" and tokens[-2].low >= _THOUSAND
             if last.cls == "number" and word.cls != "number":
                 return last.low % 10 == 0 and word.low > 0
             if last.cls in ("digit", "few") and word.cls in ("digit", "few"):
@@ -374,7 +385,10 @@ def _evaluate(tokens: list[Token], upper: bool, trailing_digit: bool) -> Decimal
         value = token.high if upper else token.low
         cls = token.cls
         if cls in ("digit", "number", "literal", "few"):
-            if before is not None and before.cls == "number" and cls in ("digit", "few"):
+            if before is not None and before.cls == "digit" and cls == "number":
+                # hai mười ba after a thousand: two hundred and thirteen
+                stack[-1] = EXACT.add(EXACT.multiply(stack[-1], _HUNDRED), value)
+            elif before is not None and before.cls == "number" and cls in ("digit", "few"):
                 stack[-1] = EXACT.add(stack[-1], value)
             elif before is not None and before.cls in ("digit", "few") and cls in ("digit", "few"):
                 stack[-1] = EXACT.add(EXACT.multiply(stack[-1], _TEN), value)

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from pipeline.quantity.amounts import EXACT, Amount
 from pipeline.quantity.lexicon import Unit
-from pipeline.quantity.measures import Context, Measure, find_unit, near_change, read_measure
+from pipeline.quantity.measures import Context, Measure, find_unit, near_change, read_measure, suffixed
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,7 +320,7 @@ def _times_magnitude(context: Context, start: int, at: int, value: Decimal) -> M
 def _k_of_n(context: Context, numerator: Measure, of: tuple[int, str]) -> Draft | None:
     role = of[1]
     whole = read_measure(context, context.skip_space(of[0]), of[0])
-    if whole is None or not whole.amount.exact or whole.prefixed:
+    if whole is None or not whole.amount.exact or whole.prefixed or whole.amount.need == "more":
         return None
     k, n = numerator.amount, whole.amount
     if n.low <= 0 or k.low < 0 and role != "slash" and role != "part":
@@ -457,12 +457,12 @@ def article_amount(context: Context, start: int, floor: int) -> Draft | None:
 
 
 def _one_unit(context: Context, start: int, end: int) -> Draft | None:
-    """a kilogram: one of a unit, when nothing else is said."""
+    """a kilogram, a dollar and 42 cents: one of a unit, when nothing else is said."""
     amount = Amount(start, end, Decimal(1), Decimal(1), Decimal(1), Decimal(1), False, 1)
-    unit = find_unit(context, Measure(start, end, amount))
-    if unit is None or context.folded[unit[0] : context.end].strip(" .!?"):
+    measure = suffixed(context, Measure(start, end, amount, rule="article*unit"))
+    if measure.unit is None or context.folded[measure.end : context.end].strip(" .!?"):
         return None
-    return replace(_plain(Measure(start, unit[0], amount, unit[1], unit[2], rule="article*unit")), standing="article")
+    return replace(_plain(measure), standing="article")
 
 
 def half_of(context: Context, start: int, _floor: int) -> Draft | None:

@@ -97,7 +97,7 @@ def read_measure(context: Context, start: int, floor: int) -> Measure | None:
     if prefix is not None:
         unit, text = prefix
         measure = replace(measure, unit=unit, unit_text=text, prefixed=True, rule=measure.rule + "+unit.before")
-    measure = _suffix(context, measure)
+    measure = suffixed(context, measure)
     return measure
 
 
@@ -160,7 +160,7 @@ def _mixed(context: Context, measure: Measure) -> Measure:
         if fraction is not None:
             part = EXACT.divide(Decimal(fraction[0]), Decimal(fraction[1]))
             return _plus(measure, part, at + 1)
-    if at == amount.end + 1 and at + 2 < context.end and folded[at].isdigit() and folded[at + 1] == "/" and folded[at + 2].isdigit():
+    if at > amount.end and at + 2 < context.end and folded[at].isdigit() and folded[at + 1] == "/" and folded[at + 2].isdigit():
         stop = at + 2
         while stop < context.end and folded[stop].isdigit() and stop < at + 5:
             stop += 1
@@ -170,7 +170,7 @@ def _mixed(context: Context, measure: Measure) -> Measure:
     part = _and_part(context, at)
     if part is not None:
         value, stop = part
-        return _plus(measure, EXACT.multiply(value, amount.magnitude), stop)
+        return _plus(measure, EXACT.multiply(value, abs(amount.magnitude)), stop)
     return measure
 
 
@@ -191,9 +191,9 @@ def _and_part(context: Context, at: int) -> tuple[Decimal, int] | None:
         if amount is None or not amount.exact or amount.tokens > 2:
             return None
         count, at = amount.low, amount.end
-        joint = lexicon.starts(at, folded, context.end, "of")
+        joint = lexicon.starts(context.skip_space(at), folded, context.end, "of")
         if joint is not None and joint[1] == "denominator":
-            numerator = read_amount(folded, joint[0], context.end, lexicon, context.habit)
+            numerator = read_amount(folded, context.skip_space(joint[0]), context.end, lexicon, context.habit)
             if numerator is None or count == 0 or numerator.low >= count:
                 return None
             return EXACT.divide(numerator.low, count), numerator.end
@@ -240,10 +240,13 @@ def _short_allowed(context: Context, measure: Measure, at: int, stop: int, licen
         return True
     if license_ == "glued":
         return glued
+    if license_ == "end":
+        return glued or (context.text[at].islower() and not context.word_follows(stop))
+    upper = context.text[at].isupper() and (glued or not context.word_follows(stop))
+    if license_ == "upper":
+        return upper
     if license_ == "money":
-        if money or (glued and context.text[at].isupper()):
-            return True
-        if glued and at + 1 == stop and not context.folded[context.start : measure.start].strip() and not context.folded[stop : context.end].strip(" ."):
+        if money or upper:
             return True
         after = context.skip_space(stop)
         units = context.lexicon.units_after.longest(context.folded, after, context.end)
@@ -265,7 +268,7 @@ def _plural_follows(context: Context, position: int) -> bool:
     )
 
 
-def _suffix(context: Context, measure: Measure) -> Measure:
+def suffixed(context: Context, measure: Measure) -> Measure:
     """The unit after the number, halves and smaller units after it, and what it is per."""
     measure = _percent_or_unit(context, measure)
     if measure.unit is None:
@@ -287,6 +290,10 @@ def _below_zero(context: Context, measure: Measure) -> Measure:
 
 def _percent_or_unit(context: Context, measure: Measure) -> Measure:
     found = find_unit(context, measure)
+    if found is None and measure.rule.endswith("fraction"):
+        of = context.lexicon.starts(context.skip_space(measure.end), context.folded, context.end, "magnitude_of")
+        if of is not None:
+            found = find_unit(context, replace(measure, end=of[0]))
     if found is None:
         return measure
     stop, unit, text = found
@@ -487,7 +494,8 @@ def _tail(context: Context, measure: Measure, amount: Amount) -> Measure:
         return measure
     if unit.kind != "money" and (found[1] != "tenth" or amount.end - amount.start > 1 or measure.end != amount.start):
         return measure
-    parts = Decimal(10) if context.lexicon.unspaced and amount.low < 10 and context.folded[amount.start] != "零" else Decimal(100)
+    tenths = context.lexicon.unspaced and amount.low < 10 and measure.end == amount.start
+    parts = Decimal(10) if tenths else Decimal(100)
     value = EXACT.add(measure.amount.low, EXACT.divide(amount.low, parts))
     total = replace(measure.amount, low=value, high=value, end=amount.end, literal=False)
     return replace(measure, end=amount.end, amount=total, rule=measure.rule + "+tail")

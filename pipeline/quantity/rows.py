@@ -42,7 +42,7 @@ class StructureRow(Row):
         "rank", "top", "rank_license", "rank_after", "rank_suffix", "sequence", "multiple", "power_of_two", "article",
         "ordinal", "part", "short", "below_zero", "per", "per_before", "age", "decade", "plural", "vague_before",
         "plus_minus", "change_from", "change_pair", "minor_and", "standalone", "one", "factor", "magnitude_of", "tail_of",
-        "change_verb", "noun_number", "per_noun", "ordinal_suffix", "ordinal_noun", "decade_suffix", "by",
+        "change_verb", "noun_number", "per_noun", "ordinal_suffix", "ordinal_noun", "decade_suffix", "by", "copula",
     ]  # fmt: skip
     value: str = ""
     example: str = ""

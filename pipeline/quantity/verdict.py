@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from pipeline.quantity.amounts import MAX_TOKENS
 from pipeline.quantity.grammar import Draft
 from pipeline.quantity.matching import is_letter
 from pipeline.quantity.measures import Context
+
+_LONGEST = 400
+"""Characters; nobody writes a longer number to be read."""
 
 _LONGEST_DIGITS = 8
 """More digits than this without a separator are an identifier, unless a unit or a noun follows or
@@ -29,7 +33,7 @@ def judge(context: Context, draft: Draft, floor: int, alone: bool) -> str | None
     if measure is None:
         return None
     amount = measure.amount
-    if amount.tokens > 40 or amount.end - amount.start > 120:
+    if amount.tokens > MAX_TOKENS or amount.end - amount.start > _LONGEST:
         return "too_long"
     literal = amount.literal or amount.rule.startswith("digits")
     if amount.need == "variant" and not alone:
@@ -93,6 +97,8 @@ def _glued(context: Context, draft: Draft) -> str | None:
 def _beside(context: Context, draft: Draft) -> str | None:
     """A word beside the number says that it is a label: Article 5, 第5条, 标普500指数."""
     lexicon, folded = context.lexicon, context.folded
+    if lexicon.plain:
+        return None  # without marks a label word is also other words: tầng (floor), tăng (rise)
     before = lexicon.traps_before.longest(folded, context.back_space(draft.start, context.start), context.start)
     if before is not None and not (draft.unit is not None and draft.unit.kind not in ("count", "score")):
         return before[1]
@@ -164,6 +170,10 @@ def _bare_words(context: Context, draft: Draft, floor: int) -> str | None:
         return "word"
     if amount.low == 1 and amount.exact and amount.tokens == 1:
         return "article"
+    if context.lexicon.unspaced and amount.low > 1 and amount.tokens == 1 and not context.noun_follows(draft.end):
+        before = context.lexicon.ends(draft.start, context.folded, context.start, "copula")
+        if before is not None:
+            return None
     if context.lexicon.unspaced and amount.magnitude == 1 and (amount.tokens == 1 or amount.low == amount.coefficient < 100):
         return "word"
     if context.lexicon.plain and amount.tokens == 1:
