@@ -13,8 +13,10 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from pipeline import __version__
+from pipeline.confidence import RuleRow
 from pipeline.errors import ConfigError
 from pipeline.evaluation.agreement import FIELDS
+from pipeline.evaluation.calibration import count_rules, cross_validated, write_rules
 from pipeline.evaluation.figures import (
     Bin,
     Figures,
@@ -26,6 +28,7 @@ from pipeline.evaluation.figures import (
     error_classes,
     links,
     reliability,
+    stated,
 )
 from pipeline.evaluation.gold import load_gold
 from pipeline.evaluation.matching import HIT, LENIENT, MISSED, Outcome, match
@@ -37,13 +40,19 @@ _NEEDED = ("source_path", "char_start", "char_end", "quote", "value")
 
 @dataclass(frozen=True)
 class Evaluation:
-    """All figures; ``languages`` has one entry a language and ``all``."""
+    """All figures; ``languages`` has one entry a language and ``all``.
+
+    ``reliability`` is that of the confidences in the table, ``cross_validated`` that of confidences
+    counted on other articles; ``counts`` are the rules as ``confidence.csv`` keeps them.
+    """
 
     languages: dict[str, Figures]
     attribution: dict[str, Scores]
     links: Scores
     rules: dict[str, Share]
     reliability: list[Bin]
+    cross_validated: list[Bin]
+    counts: list[RuleRow]
     classes: dict[str, int]
     errors: list[str]
 
@@ -55,23 +64,32 @@ def evaluate(gold: Path, claims: Path | None, settings: Settings) -> Evaluation:
 
     :raises ConfigError: when the folder holds no annotations, or the table lacks a column.
     """
-    annotated = load_gold(gold)
-    if claims is None:
-        with TemporaryDirectory() as folder:
-            _extract(gold / "articles", Path(folder), settings)
-            rows = _read(Path(folder) / "claims.csv")
-    else:
-        rows = _read(claims)
-    outcomes = match(rows, annotated)
+    outcomes = _outcomes(gold, claims, settings)
     return Evaluation(
         languages=by_language(outcomes),
         attribution=attribution(outcomes),
         links=links(outcomes),
         rules=by_rule(outcomes),
-        reliability=reliability(outcomes),
+        reliability=reliability(stated(outcomes)),
+        cross_validated=cross_validated(outcomes),
+        counts=count_rules(outcomes),
         classes=error_classes(outcomes),
         errors=[line for _, _, line in sorted(filter(None, map(_error, outcomes)))],
     )
+
+
+def calibrate(evaluation: Evaluation, settings: Settings) -> None:
+    """Write the rules that ``evaluation`` counted to ``confidence.csv``; the next extraction uses them."""
+    write_rules(evaluation.counts, settings.configs)
+
+
+def _outcomes(gold: Path, claims: Path | None, settings: Settings) -> list[Outcome]:
+    annotated = load_gold(gold)
+    if claims is not None:
+        return match(_read(claims), annotated)
+    with TemporaryDirectory() as folder:
+        _extract(gold / "articles", Path(folder), settings)
+        return match(_read(Path(folder) / "claims.csv"), annotated)
 
 
 def _extract(articles: Path, out: Path, settings: Settings) -> None:
@@ -148,13 +166,8 @@ def as_text(evaluation: Evaluation, errors: int = 0, rules: int = 0) -> str:
         f"{lang:12}" + "".join(f"{x:>10.3f}" for x in found) for lang, found in evaluation.attribution.items()
     ]
     lines += [f"{'same fact':12}" + "".join(f"{x:>10.3f}" for x in evaluation.links)]
-    if evaluation.reliability:
-        lines += ["", f"{'confidence':12}{'rows':>10}{'mean':>10}{'number':>10}{'strict':>10}"]
-        lines += [
-            f"from {bin_.low:<7.1f}{bin_.share.rows:>10}{bin_.confidence:>10.3f}"
-            f"{bin_.share.number:>10.3f}{bin_.share.strict:>10.3f}"
-            for bin_ in evaluation.reliability
-        ]
+    lines += _reliability("confidence", evaluation.reliability)
+    lines += _reliability("cross-val.", evaluation.cross_validated)
     if rules:
         lines += ["", f"{'rule':42}{'rows':>10}{'number':>10}{'strict':>10}"]
         lines += [
@@ -165,3 +178,14 @@ def as_text(evaluation: Evaluation, errors: int = 0, rules: int = 0) -> str:
         lines += ["", "  ".join(f"{name} {count}" for name, count in evaluation.classes.items())]
         lines += evaluation.errors[:errors]
     return "\n".join(lines) + "\n"
+
+
+def _reliability(title: str, bins: list[Bin]) -> list[str]:
+    if not bins:
+        return []
+    rows = [
+        f"from {bin_.low:<7.1f}{bin_.share.rows:>10}{bin_.confidence:>10.3f}"
+        f"{bin_.share.number:>10.3f}{bin_.share.strict:>10.3f}"
+        for bin_ in bins
+    ]
+    return ["", f"{title:12}{'rows':>10}{'mean':>10}{'number':>10}{'strict':>10}", *rows]

@@ -18,6 +18,7 @@ from pipeline.commands.options import make_settings, settings_options
     "--rules", type=click.IntRange(min=0), default=0, help="Rules to list, the most frequent first."
 )
 @click.option("--json", "as_lines", is_flag=True, help="Print the figures as JSON.")
+@click.option("--calibrate", is_flag=True, help="Also write configs/confidence.csv anew from the result.")
 @settings_options
 def evaluate(
     gold: Path,
@@ -25,6 +26,7 @@ def evaluate(
     errors: int,
     rules: int,
     as_lines: bool,
+    calibrate: bool,
     configs: Path | None,
     preset: str,
 ) -> None:
@@ -37,7 +39,10 @@ def evaluate(
     """
     from pipeline import evaluate as scoring
 
-    found = scoring.evaluate(gold, claims, make_settings(configs, preset))
+    settings = make_settings(configs, preset)
+    found = scoring.evaluate(gold, claims, settings)
+    if calibrate:
+        scoring.calibrate(found, settings)
     if as_lines:
         click.echo(json.dumps(scoring.as_json(found), ensure_ascii=False, indent=1))
     else:

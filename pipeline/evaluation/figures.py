@@ -117,14 +117,15 @@ def _share(outcomes: Sequence[Outcome]) -> Share:
     return Share(len(outcomes), _ratio(hits, len(outcomes)), _ratio(strict, len(outcomes)))
 
 
-def _judged(outcomes: Iterable[Outcome]) -> Iterable[Outcome]:
+def judged(outcomes: Iterable[Outcome]) -> Iterable[Outcome]:
+    """The outcomes of rows that count: hits, wrong values and what is not a claim."""
     return (outcome for outcome in outcomes if outcome.row is not None and outcome.verdict != LENIENT)
 
 
 def by_rule(outcomes: Iterable[Outcome]) -> dict[str, Share]:
     """The share of right rows for every rule that fired (a part of ``rule_id``), most frequent first."""
     groups: defaultdict[str, list[Outcome]] = defaultdict(list)
-    for outcome in _judged(outcomes):
+    for outcome in judged(outcomes):
         for rule in sorted(set((outcome.row or {}).get("rule_id", "").split(" > "))):
             groups[rule].append(outcome)
     return {
@@ -141,19 +142,25 @@ class Bin(NamedTuple):
     share: Share
 
 
-def reliability(outcomes: Iterable[Outcome]) -> list[Bin]:
-    """How well ``confidence`` predicts that a row is right; rows without confidence are left out."""
-    groups: defaultdict[int, list[Outcome]] = defaultdict(list)
-    sums: Counter[int] = Counter()
-    totals: defaultdict[int, float] = defaultdict(float)
-    for outcome in _judged(outcomes):
-        cell = (outcome.row or {}).get("confidence")
-        if cell:
-            index = min(BINS - 1, int(float(cell) * BINS))
-            groups[index].append(outcome)
-            totals[index] += float(cell)
-            sums[index] += 1
-    return [Bin(index / BINS, totals[index] / sums[index], _share(groups[index])) for index in sorted(groups)]
+def stated(outcomes: Iterable[Outcome]) -> list[tuple[Outcome, float]]:
+    """The judged rows with the confidence they state; rows that state none are left out."""
+    cells = ((outcome, (outcome.row or {}).get("confidence")) for outcome in judged(outcomes))
+    return [(outcome, float(cell)) for outcome, cell in cells if cell]
+
+
+def reliability(scored: Iterable[tuple[Outcome, float]]) -> list[Bin]:
+    """How well a confidence foretells that a row is right, by tenths of it."""
+    groups: defaultdict[int, list[tuple[Outcome, float]]] = defaultdict(list)
+    for outcome, confidence in scored:
+        groups[min(BINS - 1, int(confidence * BINS))].append((outcome, confidence))
+    return [
+        Bin(
+            index / BINS,
+            sum(confidence for _, confidence in group) / len(group),
+            _share([outcome for outcome, _ in group]),
+        )
+        for index, group in sorted(groups.items())
+    ]
 
 
 def error_classes(outcomes: Iterable[Outcome]) -> dict[str, int]:
