@@ -5,7 +5,7 @@ What is learned from them, or measured on them, is then not blurred by numbers t
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -55,8 +55,8 @@ def _placed(document: Document, claims: Iterable[GoldClaim]) -> list[tuple[Quant
     origins = [document.reading.origin(at, at + 1)[0] for at in range(len(document.text))]
     placed: list[tuple[Quantity, GoldClaim]] = []
     for claim in claims:
-        first, end = bisect_left(origins, claim.start), bisect_left(origins, claim.end)
-        if first < end and origins[first] == claim.start:
+        first, end = bisect_right(origins, claim.start) - 1, bisect_left(origins, claim.end)
+        if 0 <= first < end and origins[first] == claim.start:
             span = Span(first, end)
             kind, unit = claim.fields["kind"], claim.fields["unit"]
             placed.append((Quantity(*span, span, claim.lang, kind, unit=unit), claim))
