@@ -596,25 +596,21 @@ def _range_of(context: Context, draft: Draft, floor: int, fixed_prefix: bool = F
     return replace(joined, outer_start=opener[0] if opener is not None else None)
 
 
+_LONGEST_PREFIX = 8
+"""Characters; the currencies written before the second number of a range are signs and codes."""
+
+
 def _number_start(context: Context, position: int) -> int | None:
     """Where the number of the second measure begins: after its sign or currency."""
-    folded = context.folded
-    if context.lexicon.first_token.match(folded, position, context.end) is not None:
-        return position
-    found = context.lexicon.before_starts.longest(folded, position, context.end)
-    at = position if found is None else context.skip_space(found[0])
-    if at == position and found is None:
-        # a currency glued to the number has no word boundary in between
-        for length in (4, 3, 2, 1):
-            if folded[position : position + length] in context.lexicon.units_before.entries:
-                at = context.skip_space(position + length)
-                break
-    if at < context.end and folded[at] == "-":
-        at += 1
-    if at < context.end and at > position and context.lexicon.first_token.match(folded, at, context.end) is not None:
-        return at
-    if position < context.end and folded[position] in "-" and context.lexicon.first_token.match(folded, position + 1, context.end):
-        return position + 1
+    lexicon, folded = context.lexicon, context.folded
+    for length in range(_LONGEST_PREFIX + 1):
+        if length and folded[position : position + length] not in lexicon.units_before.entries:
+            continue
+        at = context.skip_space(position + length) if length else position
+        if folded[at : at + 1] == "-":
+            at += 1
+        if at < context.end and lexicon.first_token.match(folded, at, context.end) is not None:
+            return at
     return None
 
 
@@ -624,12 +620,10 @@ def _join(context: Context, draft: Draft, first: Measure, second: Measure, glued
     if first.unit is not None and second.unit is not None and first.unit.code != second.unit.code:
         if first.unit.kind != second.unit.kind or first.unit.kind == "money":
             return None
-        low = EXACT.multiply(a.low, first.unit.factor)
         factor = _ratio(context, first.unit, second.unit)
         if factor is None:
             return None
         a = replace(a, low=EXACT.multiply(a.low, factor), high=EXACT.multiply(a.high, factor))
-        del low
     elif first.unit is None and second.unit is None and glued and not (a.literal or a.magnitude == b.magnitude):
         return None
     low = a.low

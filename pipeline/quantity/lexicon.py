@@ -122,7 +122,6 @@ class Lexicon:
         self.units_after: Prefixes[tuple[Unit, ...]] = Prefixes((k, tuple(v)) for k, v in after.items())
         self.units_exact: Prefixes[tuple[Unit, ...]] = Prefixes((k, tuple(v)) for k, v in exact.items())
         self.units_before: Suffixes[tuple[Unit, ...]] = Suffixes((k, tuple(v)) for k, v in before.items())
-        self.before_starts: Prefixes[tuple[Unit, ...]] = Prefixes((k, tuple(v)) for k, v in before.items())
 
     def _load_structure(self, folder: Path) -> None:
         by_role: dict[str, list[tuple[str, str]]] = defaultdict(list)

@@ -134,15 +134,27 @@ def _before(context: Context, start: int, floor: int) -> tuple[int, bool, tuple[
                     negative, begin = True, found[0]
                     continue
         if prefix is None:
-            units = lexicon.units_before.longest(folded, at, floor)
-            if units is not None and not (units[0] > floor and joins(folded[units[0] - 1], folded[units[0]])):
-                unit = next((u for u in units[1] if u.license != "glued" or at == begin), None)
-                if unit is not None:
-                    prefix = unit, context.text[units[0] : at]
-                    begin = units[0]
-                    continue
+            found_unit = next(
+                (
+                    (left, unit)
+                    for left, units in lexicon.units_before.matches(folded, at, floor)
+                    for unit in units
+                    if _licensed_before(context, unit, left, at, begin)
+                ),
+                None,
+            )
+            if found_unit is not None:
+                begin, unit = found_unit
+                prefix = unit, context.text[begin:at]
+                continue
         break
     return begin, negative, prefix
+
+
+def _licensed_before(context: Context, unit: Unit, start: int, end: int, number: int) -> bool:
+    if unit.license == "glued":
+        return end == number
+    return unit.license != "capital" or context.text[start:end].isupper()
 
 
 def _is_prefix_end(context: Context, position: int, floor: int) -> bool:

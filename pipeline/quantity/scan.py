@@ -86,7 +86,7 @@ def _with_addresses(context: Context, blocked: Sequence[Blocked]) -> list[Blocke
         patterns.append((_ADDRESS, "url"))
     added = False
     for pattern, reason in patterns:
-        for found in pattern.finditer(folded, context.start, context.end):
+        for found in pattern.finditer(context.text, context.start, context.end):
             if found.end() > found.start():
                 stops.append((found.start(), found.end(), reason))
                 added = True

@@ -113,6 +113,10 @@ def _weak_unit(context: Context, draft: Draft, alone: bool) -> str | None:
     amount = draft.measure.amount if draft.measure is not None else None
     if amount is None or alone or draft.is_range or draft.unit is None:
         return None
+    if amount.literal and len(draft.unit.surface) == 1 and is_letter(draft.unit.surface) and draft.end == amount.end + 1:
+        written = context.folded[amount.start : amount.end]
+        if written.isdigit() and (len(written) == 4 or _after_name(context.text, context.start, draft.start, context.start)):
+            return "name"  # Model 3s, the 2018s
     if amount.low == 1 and amount.exact and not amount.literal and draft.unit.code == "1" and draft.unit.kind == "count":
         return "article"
     if amount.need == "more" and draft.unit.kind in _PHYSICAL and 0 < amount.low < 10:
