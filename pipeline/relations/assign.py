@@ -10,6 +10,7 @@ from pipeline.model import Document, Passage
 from pipeline.relations.change import choose_parts
 from pipeline.relations.comparison import choose_bases
 from pipeline.relations.counted import NOTHING, Counted, choose_counted
+from pipeline.relations.headers import read_headers
 from pipeline.relations.lexicon import Lexicon
 from pipeline.relations.metric import choose_metrics
 from pipeline.relations.modality import choose_modalities
@@ -17,6 +18,9 @@ from pipeline.relations.pieces import cut_pieces
 from pipeline.relations.scene import Scene
 from pipeline.relations.source import NOBODY, Source, choose_source
 from pipeline.relations.speech import carry_sources
+
+_ELLIPTIC = 60
+"""A sentence so short may leave out what it counts, as an item of a list does ("EU: 3")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,23 +59,30 @@ def assign_relations(
     sources = carry_sources(document, passages, named_in)
     choices: list[list[RelationChoice]] = []
     carried = NOTHING
+    heading = ""
     for index, (passage, source) in enumerate(zip(passages, sources, strict=True)):
         row: list[RelationChoice] = []
+        if passage.block.region in ("title", "heading"):
+            heading = document.text[passage.sentence.start : passage.sentence.end]
         if passage.quantities:
-            if passage.block.region not in ("list", "table"):
+            short = passage.sentence.end - passage.sentence.start <= _ELLIPTIC
+            if passage.block.region not in ("list", "table") and not short:
                 carried = NOTHING
             for scene in scenes(index):
-                found, carried = _choices(scene, source, carried)
+                found, carried = _choices(scene, source, carried, heading)
                 row += found
         choices.append(row)
     return choices
 
 
-def _choices(scene: Scene, source: Source, carried: Counted) -> tuple[list[RelationChoice], Counted]:
+def _choices(
+    scene: Scene, source: Source, carried: Counted, heading: str
+) -> tuple[list[RelationChoice], Counted]:
     parts = choose_parts(scene)
     bases = choose_bases(scene, parts)
-    counted = choose_counted(scene, carried)
-    metrics = choose_metrics(scene, [noun.text for noun in counted], [part.role for part in parts])
+    headers = read_headers(scene.passage.block.cell, heading, scene.lexicon)
+    counted = choose_counted(scene, headers, carried)
+    metrics = choose_metrics(scene, [noun.text for noun in counted], [part.role for part in parts], headers)
     modalities = choose_modalities(scene)
     choices: list[RelationChoice] = []
     for part, basis, noun, metric, modality in zip(parts, bases, counted, metrics, modalities, strict=True):

@@ -36,6 +36,7 @@ _BACK = 2
 """How many clauses back a "to" or "from" that opens a clause looks for its word of change."""
 
 _MARKERS = {"from", "object", "to", "by", "end"}
+_QUALIFYING = _MARKERS | {"reach", "point"}
 _GOVERNORS = {"verb", "end", "rate", "more", "multiple", "from", "object"}
 _SPANS_OF_TIME = {"duration", "age"}
 _SHARES = {"percent", "percentage_point", "multiple"}
@@ -63,8 +64,12 @@ class _Choice:
         self.clause = clause
         self.left_edge = max(clause.start, self.previous.outer.end if self.previous else clause.start)
         self.right_edge = max(quantity.end, min(clause.end, later.outer.start if later else clause.end))
-        # what is said inside the qualifiers ("up to 5%") is no word of change
-        self.left = [cue for cue in scene.changes if cue.start < quantity.outer.start]
+        # of the words inside the qualifiers ("lên tới 5", "below 5") only those before a value count
+        self.left = [
+            cue
+            for cue in scene.changes
+            if cue.end <= quantity.start and (cue.start < quantity.outer.start or cue.row.act in _QUALIFYING)
+        ]
         self.right = [
             cue for cue in scene.changes if cue.start >= quantity.end and cue.end <= self.right_edge + 1
         ]
@@ -141,7 +146,7 @@ def _joined(choice: _Choice) -> Part | None:
     if previous is None or previous.kind != quantity.kind:
         return None
     start, end = previous.outer.end, quantity.outer.start
-    if end - start > _JOINT:
+    if end - start > _JOINT or (choice.left and choice.left[-1].start >= end):
         return None
     gap = choice.scene.gap(start, end)
     joint = gap in _JOINTS and bool(gap)
@@ -339,7 +344,7 @@ def _paired(scene: Scene, parts: list[Part]) -> list[Part]:
         ):
             continue
         pointed = any(
-            cue.row.act == "point" and first.end <= cue.start and 0 <= second.outer.start - cue.end <= _TIGHT
+            cue.row.act == "point" and first.end <= cue.start and 0 <= second.start - cue.end <= _TIGHT
             for cue in scene.changes
         )
         times = [period for period in scene.passage.periods if period.start < second.start]

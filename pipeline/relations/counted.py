@@ -10,20 +10,21 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
 from pipeline.model import Quantity, Span
+from pipeline.relations.headers import Header, fitting_row
 from pipeline.relations.lexicon import Cue
 from pipeline.relations.rows import NounRow
 from pipeline.relations.scene import Scene
-from pipeline.text_view import fold
 
 _WORD = re.compile(r"[^\W_](?:[\w'’&+./-]*[\w+])?")
 _RUN = re.compile(r"[㐀-鿿A-Za-z0-9+\-]+")
 _MOST_WORDS = {"en": 5, "vi": 5}
 _MOST_CHARACTERS = 8
+_SIDE_BY_SIDE = 20
 _COUNTED_KINDS = {"count", "fraction"}
 _NOTHING_COUNTED = {"rank", "duration", "age", "score"}
 _CLOSERS = " \t\n\"“”'’‘)）」』*_"
@@ -40,34 +41,63 @@ class Counted(NamedTuple):
 NOTHING = Counted()
 
 
-def choose_counted(scene: Scene, carried: Counted = NOTHING) -> list[Counted]:
-    """What each quantity of the passage counts; ``carried`` is the last phrase of the passage before."""
+def choose_counted(scene: Scene, headers: Sequence[Header], carried: Counted = NOTHING) -> list[Counted]:
+    """What each quantity of the passage counts.
+
+    ``headers`` are what a table says of the cell, ``carried`` is the last phrase of the passage
+    before, for lists and short sentences that leave it out.
+    """
     cues = scene.lexicon.noun.find(scene.folded, scene.start, scene.end)
+    behind = [_behind(scene, quantity, cues) for quantity in scene.quantities]
     found: list[Counted] = []
-    for quantity in scene.quantities:
-        found.append(_choose(scene, quantity, cues, found, carried))
+    for index, quantity in enumerate(scene.quantities):
+        span = behind[index] or _shared(scene, index, behind)
+        if quantity.kind in _NOTHING_COUNTED:
+            found.append(NOTHING)
+        elif span is not None:
+            found.append(_counted(scene, span, "after"))
+        else:
+            found.append(
+                _ahead(scene, quantity, cues)
+                or (quantity.kind in _COUNTED_KINDS and _elsewhere(scene, quantity, headers))
+                or (quantity.kind in _COUNTED_KINDS and _carry(found, scene, carried))
+                or NOTHING
+            )
     return found
 
 
-def _choose(
-    scene: Scene, quantity: Quantity, cues: list[Cue[NounRow]], found: list[Counted], carried: Counted
-) -> Counted:
+def _behind(scene: Scene, quantity: Quantity, cues: list[Cue[NounRow]]) -> Span | None:
     if quantity.kind in _NOTHING_COUNTED:
-        return NOTHING
-    counts = quantity.kind in _COUNTED_KINDS
-    spaced = scene.lexicon.spaced
-    behind = (_spaced_after if spaced else _dense_after)(scene, quantity, cues)
-    if behind is not None:
-        return _counted(scene, behind, "after")
-    ahead = (_spaced_before if spaced else _dense_before)(scene, quantity, cues)
-    if ahead is not None and not _says_nothing(scene, ahead):
-        return _counted(scene, ahead, "before")
-    if not counts:
-        return NOTHING
+        return None
+    return (_spaced_after if scene.lexicon.spaced else _dense_after)(scene, quantity, cues)
+
+
+def _shared(scene: Scene, index: int, behind: Sequence[Span | None]) -> Span | None:
+    """The phrase of the next quantity, when the two stand side by side ("từ 10 lên 15 quầy")."""
+    if index + 1 == len(behind):
+        return None
+    quantity, later = scene.quantities[index], scene.quantities[index + 1]
+    same = quantity.kind == later.kind == "count" and quantity.unit == later.unit
+    near = later.outer.start - quantity.outer.end <= scene.near(_SIDE_BY_SIDE)
+    together = scene.clause_of(quantity.start) == scene.clause_of(later.start)
+    return behind[index + 1] if same and near and together else None
+
+
+def _ahead(scene: Scene, quantity: Quantity, cues: list[Cue[NounRow]]) -> Counted | None:
+    span = (_spaced_before if scene.lexicon.spaced else _dense_before)(scene, quantity, cues)
+    return None if span is None or _says_nothing(scene, span) else _counted(scene, span, "before")
+
+
+def _elsewhere(scene: Scene, quantity: Quantity, headers: Sequence[Header]) -> Counted | None:
+    """The name of a measured property in the sentence before the quantity, or in the table."""
     measured = _measured(scene, quantity)
     if measured is not None:
         return _counted(scene, measured, "metric")
-    return _from_header(scene) or _carry(found, scene, carried)
+    for header in headers:
+        if fitting_row(header.rows, quantity, ""):
+            return Counted(header.text, "header")
+    cell = scene.passage.block.cell
+    return Counted(cell.column_header, "header") if cell is not None and cell.column_header else None
 
 
 def _counted(scene: Scene, span: Span, rule: str) -> Counted:
@@ -90,27 +120,16 @@ def _measured(scene: Scene, quantity: Quantity) -> Span | None:
     for cue in scene.metrics:
         if cue.end > quantity.start:
             break
-        if any(not row.kinds or quantity.kind in row.kinds for row in cue.row):
+        if fitting_row(cue.row, quantity, ""):
             best = Span(cue.start, cue.end)
     return best
 
 
-def _carry(found: list[Counted], scene: Scene, carried: Counted) -> Counted:
+def _carry(found: list[Counted], scene: Scene, carried: Counted) -> Counted | None:
     for index in range(len(found) - 1, -1, -1):
         if found[index].text and scene.quantities[index].kind in _COUNTED_KINDS:
             return found[index]._replace(rule="carried")
-    return carried._replace(rule="carried") if carried.text else NOTHING
-
-
-def _from_header(scene: Scene) -> Counted | None:
-    cell = scene.passage.block.cell
-    if cell is None:
-        return None
-    for text in (cell.column_header, cell.caption, cell.row_header):
-        folded = fold(text)
-        for cue in scene.lexicon.metric.find(folded, 0, len(folded)):
-            return Counted(text[cue.start : cue.end], "header")
-    return Counted(cell.column_header, "header") if cell.column_header else None
+    return carried._replace(rule="carried") if carried.text else None
 
 
 def _cue_at(cues: list[Cue[NounRow]], offset: int) -> Cue[NounRow] | None:
@@ -147,9 +166,9 @@ def _spaced_after(scene: Scene, quantity: Quantity, cues: list[Cue[NounRow]]) ->
         cue = _cue_at(cues, word.start())
         if cue is not None:
             act = cue.row.act
-            if count == 0 and act in ("skip", "hollow"):
+            if count == 0 and act in ("skip", "hollow", "of"):
                 continue
-            if act in ("stop", "copula"):
+            if act in ("stop", "copula", "skip"):
                 break
         if count == 0:
             first = word.start()

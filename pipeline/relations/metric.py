@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.model import Quantity
+from pipeline.relations.headers import Header, fitting_row
 from pipeline.relations.rows import MetricRow
 from pipeline.relations.scene import Scene
-from pipeline.text_view import fold
 
 _FAR = 400
 _OTHER_CLAUSE = 40
@@ -32,33 +32,23 @@ class Metric(NamedTuple):
 NONE = Metric()
 
 
-def choose_metrics(scene: Scene, counted: list[str], roles: list[str]) -> list[Metric]:
+def choose_metrics(
+    scene: Scene, counted: Sequence[str], roles: Sequence[str], headers: Sequence[Header]
+) -> list[Metric]:
     """The metric of each quantity, parallel to ``counted`` and ``roles``.
 
     A row counts when it may take the quantity's kind (percentages of change, and shares, may be of
     anything).  When no row does, a counted noun in Latin letters makes the name; a Vietnamese or
     Chinese one does not: nothing is guessed.
     """
-    header = _header_cues(scene)
     metrics: list[Metric] = []
     for quantity, noun, role in zip(scene.quantities, counted, roles, strict=True):
-        row = _nearest(scene, quantity, role)
-        if row is not None:
-            metrics.append(Metric(row.id, "row"))
-        elif header and (row := _fitting(header, quantity, role)) is not None:
-            metrics.append(Metric(row.id, "header"))
-        else:
-            metrics.append(_composed(noun, scene.passage.sentence.lang))
+        row, rule = _nearest(scene, quantity, role), "row"
+        if row is None:
+            found = (fitting_row(header.rows, quantity, role) for header in headers)
+            row, rule = next((candidate for candidate in found if candidate), None), "header"
+        metrics.append(Metric(row.id, rule) if row else _composed(noun, scene.passage.sentence.lang))
     return metrics
-
-
-def _fitting(rows: Sequence[MetricRow], quantity: Quantity, role: str) -> MetricRow | None:
-    """The first row that takes the kind; a relative change may be one of any property."""
-    for row in rows:
-        if not row.kinds or quantity.kind in row.kinds:
-            return row
-    relative = role == "change" and quantity.kind in ("percent", "percentage_point", "multiple")
-    return rows[0] if relative and rows else None
 
 
 def _nearest(scene: Scene, quantity: Quantity, role: str) -> MetricRow | None:
@@ -75,7 +65,7 @@ def _nearest(scene: Scene, quantity: Quantity, role: str) -> MetricRow | None:
             distance += _BEHIND
         if distance >= least:
             continue
-        row = _fitting(cue.row, quantity, role)
+        row = fitting_row(cue.row, quantity, role)
         if row is None:
             continue
         distance += _OTHER_CLAUSE * abs(scene.clause_of(cue.start) - clause)
@@ -85,17 +75,6 @@ def _nearest(scene: Scene, quantity: Quantity, role: str) -> MetricRow | None:
         if distance < least:
             best, least = row, distance
     return best
-
-
-def _header_cues(scene: Scene) -> list[MetricRow]:
-    cell = scene.passage.block.cell
-    if cell is None:
-        return []
-    rows: list[MetricRow] = []
-    for text in (cell.column_header, cell.row_header, cell.caption):
-        folded = fold(text)
-        rows += [row for cue in scene.lexicon.metric.find(folded, 0, len(folded)) for row in cue.row]
-    return rows
 
 
 def _composed(noun: str, lang: str) -> Metric:

@@ -60,10 +60,5 @@ def _reaches(scene: Scene, cue: Cue[ModalityRow], quantity: Quantity) -> bool:
     if scope == "clause":
         return same_clause
     if quantity.start >= cue.end:
-        return not _parted(scene, cue.end, quantity.start)
+        return not scene.parted(cue.end, quantity.start)
     return same_clause
-
-
-def _parted(scene: Scene, start: int, end: int) -> bool:
-    """Whether a mark that ends a statement stands between; a comma does not."""
-    return any(mark in scene.folded[start:end] for mark in (";", "；", "!", "?", "。"))

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from pipeline.clauses import clause_at, clauses
 from pipeline.model import Document, Passage, Period, Span
 from pipeline.relations.bases import resolve_bases
 from pipeline.relations.lexicon import Cue, LanguageLexicon
 from pipeline.relations.rows import ChangeRow
+
+_END_OF_STATEMENT = re.compile("[;；!?。]")
 
 
 class Scene:
@@ -51,6 +55,10 @@ class Scene:
     def gap(self, start: int, end: int) -> str:
         """The folded text between two places, without white space at its ends."""
         return self.folded[start:end].strip()
+
+    def parted(self, start: int, end: int) -> bool:
+        """Whether a mark that ends a statement stands between two places; a comma does not."""
+        return _END_OF_STATEMENT.search(self.folded, start, end) is not None
 
     def near(self, characters: int) -> int:
         """``characters`` of spaced writing as a distance in this language; Chinese is denser."""
