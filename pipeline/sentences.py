@@ -38,6 +38,10 @@ _FINAL = ".!?…。！？:;：；"
 _WRAPPED_LINE = 40
 """A line at least this long that the next one continues in lower case was broken by a text width."""
 _LONGEST_ABBREVIATION = 12
+_LONGEST = 1000
+"""Characters of a sentence; what is longer is a list or no text at all and is cut at a softer mark,
+so that work that grows faster than the sentence stays in proportion to the text."""
+_SOFTER = tuple(map(re.compile, (r"[;；]", r"[,，、:：](?!\d)", r"\s", r"(?<=\W)|(?=\W)")))
 
 End = Literal["never", "number", "maybe"]
 
@@ -94,12 +98,29 @@ def cut_sentences(text: str, start: int, end: int, rules: SentenceRules) -> list
 
 
 def _add(sentences: list[tuple[int, int]], text: str, start: int, end: int) -> None:
-    first = _first(text, start, end)
-    last = end
-    while last > first and text[last - 1].isspace():
-        last -= 1
-    if first < last:
-        sentences.append((first, last))
+    while True:
+        first = _first(text, start, end)
+        cut = end if end - first <= _LONGEST else _softer_cut(text, first, end)
+        last = cut
+        while last > first and text[last - 1].isspace():
+            last -= 1
+        if first < last:
+            sentences.append((first, last))
+        if cut == end:
+            return
+        start = cut
+
+
+def _softer_cut(text: str, start: int, end: int) -> int:
+    """Where to cut an overlong sentence: in the second half of what is allowed, at the best mark."""
+    for mark in _SOFTER:
+        cut = max(
+            (match.end() for match in mark.finditer(text, start + _LONGEST // 2, start + _LONGEST)), default=0
+        )
+        if cut:
+            return cut
+    beyond = _SOFTER[-1].search(text, start + _LONGEST, end)
+    return beyond.end() if beyond else end
 
 
 def _first(text: str, start: int, end: int) -> int:
