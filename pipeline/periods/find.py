@@ -94,7 +94,7 @@ def _stands_well(pattern: Pattern, text: str, folded: str, start: int, position:
     return not pattern.after_name
 
 
-_WORD_BEFORE = re.compile(r"([^\W_][\w'’]*)\s?$")
+_WORD_BEFORE = re.compile(r"([^\W_][\w'’]*)\s{1,2}$")
 
 
 def _follows_name(text: str, start: int, position: int) -> bool:
@@ -157,8 +157,8 @@ def _settle(reading: dict[str, int]) -> None:
         reading["e"] = reading.pop("n")
     if "N" in reading and "n" in reading:
         reading["N"] = reading.pop("n")
-    if reading.get("f") and "Y" in reading:
-        del reading["f"]
+    if "Y" in reading:
+        reading.pop("u", None)
     if reading.get("pm_day") is not None:
         if "t" in reading and reading["t"] < 720:
             reading["t"] += reading["pm_day"]

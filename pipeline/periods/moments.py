@@ -3,7 +3,7 @@
 A **reading** is a small mapping of slots to numbers.  Absolute slots:
 
 ====  =======================================================================
-Y     year
+Y z   year; the last year of several
 m d   month, day of the month
 q h   quarter 1..4, half 1..2
 n e   the first or last so many months of the year (1..12)
@@ -76,6 +76,9 @@ def _interval(reading: Reading) -> Interval:
         first = (reading["c"] - 1) * 100
         return Interval(f"{first // 100:02d}XX", date(max(first, 1), 1, 1), date(first + 99, 12, 31))
     year = reading["Y"]
+    if "z" in reading:
+        last = reading["z"]
+        return Interval(f"{year:04d}/{last:04d}", date(year, 1, 1), date(last, 12, 31))
     if "pm" in reading or "pw" in reading:
         return _ending(reading)
     if "m" in reading:

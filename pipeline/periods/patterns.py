@@ -4,6 +4,7 @@ r"""Patterns of expressions of time, written for people, turned into regexes ove
 ``{Y} {m} {d}``  digits (and the words of the group of that name) that fill the slot
 ``{month}``      a word of that group
 ``{m2} {word2}`` the same for the second half of a range
+``{end}``        the end of the block or a mark, in a neighbourhood
 ``[x] (a|b)``    left out or one of several
 \(               a bracket as such
 blank            white space; in a pattern of a language without spaces it may be absent
@@ -141,6 +142,8 @@ class Compiler:
 
     def slot(self, name: str) -> str:
         """A regex for whatever fills the slot; :raises ValueError: for a group without words."""
+        if name == "end":
+            return r"$|[.,;:!?)\]](?![0-9])"
         words = self.words_regex(name)
         if words and not self.unspaced:
             words = f"(?:{words}){self.edge}"
@@ -160,6 +163,8 @@ class Compiler:
         for found in self._token.finditer(pattern):
             name, second, bracket, blank, other = found.groups()
             if name:
+                if self.unspaced and out:
+                    out.append(r"\s?")
                 opening = "(?:" if slots is None else "("
                 if slots is not None:
                     slots.append(name + second)

@@ -1,0 +1,104 @@
+"""Expressions of time: corpus rows, the examples of the tables, hostile input."""
+
+from __future__ import annotations
+
+import csv
+import re
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.model import LANGUAGES, Period
+from pipeline.periods import find_periods, load_periods
+from pipeline.text_view import fold
+
+ROOT = Path(__file__).resolve().parent.parent
+CORPUS = ROOT / "tests" / "corpus"
+CONFIGS = ROOT / "configs"
+
+
+def found_in(text: str, lang: str) -> list[Period]:
+    return find_periods(text, fold(text), 0, len(text), lang, load_periods(CONFIGS))
+
+
+def marked(text: str) -> tuple[str, list[tuple[int, int]]]:
+    """``text`` without its «», and the spans they marked."""
+    spans = [
+        (found.start() - 2 * number, found.end() - 2 * number - 2)
+        for number, found in enumerate(re.finditer("«[^»]*»", text))
+    ]
+    return re.sub("[«»]", "", text), spans
+
+
+def corpus() -> list[object]:
+    rows: list[object] = []
+    for lang in LANGUAGES:
+        path = CORPUS / f"periods_{lang}.csv"
+        with path.open(encoding="utf-8", newline="") as file:
+            for line, row in enumerate(csv.DictReader(file), 2):
+                marks = [pytest.mark.xfail(reason=row["xfail"], strict=True)] if row["xfail"] else []
+                rows.append(
+                    pytest.param(lang, row["text"], row["expect"], id=f"{path.name}:{line}", marks=marks)
+                )
+    return rows
+
+
+@pytest.mark.parametrize(("lang", "text", "expect"), corpus())
+def test_corpus(lang: str, text: str, expect: str) -> None:
+    plain, spans = marked(text)
+    found = [period for period in found_in(plain, lang) if period.relative != "now:1"]
+    assert [(plain[p.start : p.end], p.edtf or p.relative) for p in found] == [
+        (plain[start:end], code) for (start, end), code in zip(spans, filter(None, expect.split(" | ")), strict=True)
+    ]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_row_gives_what_its_example_says(lang: str) -> None:
+    faults = []
+    for path in (CONFIGS / "periods.csv", *(CONFIGS / "lang" / lang).glob("period*.csv")):
+        lines = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+        for row in csv.DictReader(lines):
+            if not row["example"]:
+                continue
+            plain, spans = marked(row["example"])
+            found = {(p.start, p.end, p.edtf or p.relative) for p in found_in(plain, lang)}
+            wanted = {(start, end, row["expect"]) for start, end in spans}
+            if not wanted <= found:
+                faults.append((path.name, row["example"], row["expect"], found))
+    assert not faults
+
+
+HOSTILE = ["1/", "1", "年", "năm ", "2020-", "ngày 1 ", "January ", "1月", "quý ", " ", "2024 ", "tháng 1 ", "(", "Monday, ", "sáng ", "9日、"]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("unit", HOSTILE)
+def test_time_grows_with_the_text_only(lang: str, unit: str) -> None:
+    def seconds(count: int) -> float:
+        text = unit * (count // len(unit))
+        start = time.perf_counter()
+        found_in(text, lang)
+        return time.perf_counter() - start
+
+    seconds(1000)
+    assert seconds(40_000) < 16 * max(seconds(10_000), 0.01)
+
+
+PIECES = st.sampled_from(
+    "năm 2024|ngày |tháng |5/6|/2025|quý |thứ hai|sáng|từ |đến |in |2019–2023|Q3|July |10, |99:99|31/2/2024|"
+    "first |half |of |去年|12月|31日|至|第三季度|上半年|周|9|99999|(|)|-|,|.|năm nay| |\n|'s|fy|1990s|\u0301|０".split("|")
+)
+
+
+@settings(deadline=None)
+@given(st.lists(PIECES | st.text(max_size=3), max_size=12).map("".join), st.sampled_from(LANGUAGES))
+def test_no_text_raises(text: str, lang: str) -> None:
+    last = 0
+    for period in found_in(text, lang):
+        assert last <= period.start < period.end <= len(text)
+        last = period.end
+        if period.edtf and not period.edtf.endswith(".."):
+            assert period.first <= period.last
