@@ -27,7 +27,8 @@ ODD = 0.4
 """The least share of words that are no Vietnamese syllables before conversion."""
 
 _TONES = dict.fromkeys(map(ord, "\u0300\u0301\u0303\u0309\u0323"))
-_WORD = re.compile(r"[A-Za-z\u00a1-\u00ff]*[A-Za-z][A-Za-z\u00a1-\u00ff]*")
+_WORD = re.compile(r"[A-Za-z\u00a1-\u00ff]+")
+_ASCII_LETTER = re.compile(r"[A-Za-z]")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
@@ -108,7 +109,7 @@ def recognise_legacy(text: str, root: Path | None = None) -> LegacyEncoding | No
     """The legacy encoding that ``text``, decoded as windows-1252 or Latin-1, is really in."""
     root = root or default_root()
     sample = text[:SAMPLE]
-    words = [word for word in _WORD.findall(sample) if not word.isascii()]
+    words = [word for word in _WORD.findall(sample) if not word.isascii() and _ASCII_LETTER.search(word)]
     if len(words) < 2 or any("\u0100" <= c <= "\u024f" or "\u1ea0" <= c <= "\u1eff" for c in sample):
         return None
     syllable = load_syllable(root)

@@ -24,7 +24,7 @@ _BULLET = re.compile(
     r"[ \t]*(?:(?:[-*+•▪◦‣·–]|(?P<number>\d{1,9}[.)]))(?:[ \t]+|\Z)(?:\[[ xX]\][ \t]+)?"
     r"|(?P<number2>\d{1,2}、|[(（]\d{1,2}[)）])[ \t]*)"
 )
-_QUOTE = re.compile(r"[ \t]*>[ \t]?")
+_QUOTES = re.compile(r"(?:[ \t]*>[ \t]?)++")
 _TABLE_RULE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\Z")
 _DEFINITION = re.compile(r" {0,3}\[(?!\^)[^\]]+\]:[ \t]*\S+")
 _FOOTNOTE = re.compile(r" {0,3}\[\^[^\]]+\]:[ \t]*")
@@ -128,11 +128,10 @@ class _Reader:
         read_markup(self._raw, self._lines[first][0], self._lines[self._at - 1][1], self._outline)
 
     def _text_line(self, start: int, end: int, line: str) -> None:
-        quote = _QUOTE.match(line)
-        while quote:
+        quote = _QUOTES.match(line)
+        if quote:
             start += quote.end()
             line = self._raw[start:end]
-            quote = _QUOTE.match(line)
         heading = _HEADING.match(line)
         if heading:
             self._end_paragraph()

@@ -8,6 +8,7 @@ block in which element it stands, so that the article can be told from the page 
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from html import unescape
 
@@ -219,10 +220,26 @@ class Outline:
         text = unescape(source)
         if text == source:
             self._add(Piece(start, end))
+        elif not text or unicodedata.category(text[-1]) == "Cf":
+            return  # soft hyphens, joiners and the like are never part of the text
+        elif unicodedata.combining(text[0]) and self._compose(text, start, end):
+            return
         elif text.isspace() and text in "\t\n\r\f ":
             self._space = self._space or Piece(start, end, " ")
         else:
             self._add(Piece(start, end, text))
+
+    def _compose(self, mark: str, start: int, end: int) -> bool:
+        """Join a combining mark that is written as a reference to the letter right before it."""
+        pieces = self._draft.pieces if self._draft is not None else []
+        if not pieces or pieces[-1].end != start or pieces[-1].text is not None:
+            return False
+        letter = pieces.pop()
+        if letter.end - letter.start > 1:
+            pieces.append(Piece(letter.start, letter.end - 1))
+        composed = unicodedata.normalize("NFC", self.raw[letter.end - 1 : letter.end] + mark)
+        pieces.append(Piece(letter.end - 1, end, composed))
+        return True
 
     def _add(self, piece: Piece) -> None:
         top = self._stack[-1]
