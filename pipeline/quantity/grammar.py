@@ -39,13 +39,24 @@ class Draft:
     rule: str = ""
 
 
-Shape = Callable[[Context, int, int], Draft | None]
+WordShape = Callable[[Context, int, int], Draft | None]
+"""A shape that begins with a word of the tables: context, start, floor."""
+
+NumberShape = Callable[[Context, Measure, int], Draft | None]
+"""A shape that begins with a number, already read: context, measure, floor."""
 
 
 def read_quantity(context: Context, start: int, floor: int) -> Draft | None:
     """The quantity whose first number or word begins at ``start``; nothing left of ``floor`` is used."""
-    for shape in SHAPES:
+    for shape in WORD_SHAPES if context.folded[start] in context.lexicon.opening_letters else DIGIT_SHAPES:
         draft = shape(context, start, floor)
+        if draft is not None:
+            return draft
+    measure = read_measure(context, start, floor)
+    if measure is None:
+        return None
+    for shape_of in NUMBER_SHAPES:
+        draft = shape_of(context, measure, floor)
         if draft is not None:
             return draft
     return None
@@ -67,7 +78,7 @@ def lexical(context: Context, start: int, _floor: int) -> Draft | None:
 
 
 def denominator_first(context: Context, start: int, floor: int) -> Draft | None:
-    """百分之四十, 三分之二: the denominator stands first."""
+    """百分之四十: a word that means *of a hundred* stands first."""
     lexicon, folded = context.lexicon, context.folded
     fixed = lexicon.starts(start, folded, context.end, "denominator_first")
     if fixed is not None:
@@ -82,8 +93,13 @@ def denominator_first(context: Context, start: int, floor: int) -> Draft | None:
             is_range=numerator.amount.adjacent, vague=numerator.amount.vague, measure=numerator, rule="percent.before",
         )  # fmt: skip
         return _range_of(context, draft, floor, fixed_prefix=True)
-    denominator = read_measure(context, start, floor)
-    if denominator is None or not denominator.amount.exact:
+    return None
+
+
+def denominator_then_numerator(context: Context, denominator: Measure, _floor: int) -> Draft | None:
+    """三分之二: the joint between them says which is which."""
+    lexicon, folded = context.lexicon, context.folded
+    if not denominator.amount.exact:
         return None
     joint = lexicon.starts(context.skip_space(denominator.amount.end), folded, context.end, "of")
     if joint is None or joint[1] != "denominator":
@@ -194,35 +210,31 @@ def _rank_standing(context: Context, begin: int, end: int, role: str, after: tup
     return "sequence_ordinal"
 
 
-def ordinal(context: Context, start: int, floor: int) -> Draft | None:
-    """44th of 133, second-largest, a third: an ordinal is a rank, a part, or one of a sequence."""
-    lexicon, folded = context.lexicon, context.folded
-    found = lexicon.starts(start, folded, context.end, "ordinal")
-    value: Decimal | None = None
-    if found is not None:
-        end, value = found[0], Decimal(found[1])
-    elif folded[start].isdigit() or lexicon.numerals.get(_word_at(context, start)) is not None:
-        number = read_measure(context, start, floor)
-        if number is None or not number.amount.exact:
-            return None
-        amount = number.amount
-        if amount.literal:
-            suffix = lexicon.starts(amount.end, folded, context.end, "ordinal_suffix")
-            if suffix is None:
-                return None
-            end, value = suffix[0], amount.low
-        elif amount.rule != "words":
-            return None
-        else:
-            at = amount.end + 1 if folded[amount.end : amount.end + 1] in ("-", " ") else amount.end
-            tail = lexicon.starts(at, folded, context.end, "ordinal")
-            if tail is None or not _completes(amount.low, Decimal(tail[1])):
-                return None
-            end, value = tail[0], _completed(amount.low, Decimal(tail[1]))
-            if _is_part(context, amount.low, tail):
-                return None
-    if value is None:
+def ordinal_word(context: Context, start: int, _floor: int) -> Draft | None:
+    """third, second-largest: an ordinal is a rank or one of a sequence."""
+    found = context.lexicon.starts(start, context.folded, context.end, "ordinal")
+    return None if found is None else _ordinal(context, start, found[0], Decimal(found[1]))
+
+
+def ordinal(context: Context, number: Measure, _floor: int) -> Draft | None:
+    """44th of 133, two hundredth: a number that an ordinal ending closes."""
+    lexicon, folded, amount = context.lexicon, context.folded, number.amount
+    if not amount.exact:
         return None
+    if amount.literal:
+        suffix = lexicon.starts(amount.end, folded, context.end, "ordinal_suffix")
+        return None if suffix is None else _ordinal(context, number.start, suffix[0], amount.low)
+    if amount.rule != "words":
+        return None
+    at = amount.end + 1 if folded[amount.end : amount.end + 1] in ("-", " ") else amount.end
+    tail = lexicon.starts(at, folded, context.end, "ordinal")
+    if tail is None or not _completes(amount.low, Decimal(tail[1])) or _is_part(context, amount.low, tail):
+        return None
+    return _ordinal(context, number.start, tail[0], _completed(amount.low, Decimal(tail[1])))
+
+
+def _ordinal(context: Context, start: int, end: int, value: Decimal) -> Draft:
+    lexicon, folded = context.lexicon, context.folded
     total = None
     of = lexicon.starts(context.skip_space(end), folded, context.end, "of")
     if of is not None and of[1] == "whole":
@@ -235,13 +247,6 @@ def ordinal(context: Context, start: int, floor: int) -> Draft | None:
     if standing == "rank" and after is not None and after[1] == "in":
         end = after[0]
     return Draft(start, end, "rank", value, None, None, "rank", denominator=total, standing=standing, rule="rank.ordinal")
-
-
-def _word_at(context: Context, start: int) -> str:
-    stop = start
-    while stop < context.end and context.folded[stop].isalpha():
-        stop += 1
-    return context.folded[start:stop]
 
 
 def _completes(low: Decimal, ordinal_value: Decimal) -> bool:
@@ -260,20 +265,25 @@ def _is_part(context: Context, low: Decimal, tail: tuple[int, str]) -> bool:
     return part is not None and low < 20
 
 
-def parts(context: Context, start: int, floor: int) -> Draft | None:
-    """two-thirds, one fifth, a quarter, ba phần tư, 3/4, 57 of 64, one in five, 99 nam/100 nữ."""
+def article_part(context: Context, start: int, _floor: int) -> Draft | None:
+    """a third, a quarter."""
     lexicon, folded = context.lexicon, context.folded
     article = lexicon.starts(start, folded, context.end, "article")
-    if article is not None:
-        at = article[0] + 1 if folded[article[0] : article[0] + 1] in ("-", " ") else article[0]
-        part = lexicon.starts(at, folded, context.end, "part")
-        if part is None or (Decimal(part[1]) not in (2, 4) and context.noun_follows(part[0])):
-            return None
-        if lexicon.traps_whole.longest(folded, at, context.end) is not None:
-            return None  # a third child is the next child
-        return _fraction(context, start, part[0], Decimal(1), Decimal(part[1]))
-    numerator = read_measure(context, start, floor)
-    if numerator is None or not numerator.amount.exact or numerator.prefixed:
+    if article is None:
+        return None
+    at = article[0] + 1 if folded[article[0] : article[0] + 1] in ("-", " ") else article[0]
+    part = lexicon.starts(at, folded, context.end, "part")
+    if part is None or (Decimal(part[1]) not in (2, 4) and context.noun_follows(part[0])):
+        return None
+    if lexicon.traps_whole.longest(folded, at, context.end) is not None:
+        return None
+    return _fraction(context, start, part[0], Decimal(1), Decimal(part[1]))
+
+
+def parts(context: Context, numerator: Measure, _floor: int) -> Draft | None:
+    """two-thirds, ba phần tư, 3/4, 57 of 64, one in five, 99 nam/100 nữ."""
+    lexicon, folded = context.lexicon, context.folded
+    if not numerator.amount.exact or numerator.prefixed:
         return None
     end = numerator.amount.end
     at = end + 1 if folded[end : end + 1] in ("-", " ") else end
@@ -507,12 +517,16 @@ def decade_age(context: Context, start: int, floor: int) -> Draft | None:
     return Draft(start, suffix[0], "age", low + lower, low + upper, code="a", is_range=True, rule="age.decade")
 
 
-def plain(context: Context, start: int, floor: int) -> Draft | None:
+def plain(context: Context, measure: Measure, floor: int) -> Draft:
     """A measure, or a range of two."""
-    measure = read_measure(context, start, floor)
-    if measure is None:
-        return None
-    return _range_of(context, _plain(measure), floor)
+    draft = _range_of(context, _plain(measure), floor)
+    if draft.unit is None and draft.kind == "count" and measure.amount.magnitude >= 1000:
+        at = context.back_space(draft.start, context.start)
+        price = context.lexicon.ends(at, context.folded, context.start, "price")
+        if price is not None and not context.noun_follows(draft.end):
+            # a price without a currency is in the currency of the language
+            return replace(draft, kind="money", code=price[1], flags=(*draft.flags, "currency_inferred"), rule=draft.rule + "+price")
+    return draft
 
 
 def _plain(measure: Measure) -> Draft:
@@ -651,22 +665,27 @@ def _join(context: Context, draft: Draft, first: Measure, second: Measure, glued
 
 
 def _ratio(context: Context, first: Unit, second: Unit) -> Decimal | None:
-    a, b = context.lexicon.codes[first.code].factor, context.lexicon.codes[second.code].factor
+    a, b = context.lexicon.unit_codes[first.code].factor, context.lexicon.unit_codes[second.code].factor
     if a is None or b is None:
         return None
     return EXACT.divide(EXACT.multiply(a, first.factor), EXACT.multiply(b, second.factor))
 
 
-SHAPES: tuple[Shape, ...] = (
-    decade_age,
+DIGIT_SHAPES: tuple[WordShape, ...] = (decade_age, rank)
+"""What may begin where a digit stands."""
+
+WORD_SHAPES: tuple[WordShape, ...] = (
     half_of,
     lexical,
     vague,
     multiple,
     denominator_first,
     rank,
-    ordinal,
-    parts,
+    ordinal_word,
+    article_part,
     article_amount,
-    plain,
 )
+"""What may begin where a letter stands; the first that fits wins."""
+
+NUMBER_SHAPES: tuple[NumberShape, ...] = (denominator_then_numerator, ordinal, parts, plain)
+"""What may begin with a number; *plain* always fits."""

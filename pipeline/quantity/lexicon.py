@@ -64,7 +64,7 @@ class Lexicon:
         self.adjacent_pairs = {(int(a), int(b)) for a, b in settings["adjacent_pairs"]}
         self.home_decimal = _home_decimals(root)
         codes = read_rows(root / "units.csv", UnitCodeRow)
-        self.codes = {row.code: row for row in codes}
+        self.unit_codes = {row.code: row for row in codes}
         self._load_numerals(folder)
         self._load_units(root, folder)
         self._load_structure(folder)
@@ -98,7 +98,7 @@ class Lexicon:
         sources = (folder / "units.csv", folder / "currencies.csv", root / "symbols.csv")
         for source in sources:
             for row in read_rows(source, UnitRow):
-                known = self.codes.get(row.code)
+                known = self.unit_codes.get(row.code)
                 if known is None:
                     problems.append(f"{source}: unit code {row.code!r} of {row.surface!r} is not in units.csv; add a row there")
                     continue
@@ -142,7 +142,9 @@ class Lexicon:
         self.traps_whole = Prefixes((self.key(row.surface), row.reason) for row in traps if row.side == "whole")
         self.traps_before = Suffixes((self.key(row.surface), row.reason) for row in traps if row.side == "before")
         self.traps_after = Prefixes((self.key(row.surface), row.reason) for row in traps if row.side == "after")
-        self.patterns = [(re.compile(row.surface, re.VERBOSE), row.reason) for row in traps if row.side == "pattern"]
+        self.codes = [
+            (row.needs, re.compile(row.surface), row.reason) for row in traps if row.side == "pattern"
+        ]
 
     def starts(self, position: int, text: str, end: int, role: str) -> tuple[int, str] | None:
         """The longest word of ``role`` that begins at ``position``, with its value."""
@@ -162,8 +164,22 @@ class Lexicon:
         flags = re.VERBOSE
         self.first_token = re.compile(f"(?:{literal}|{word.replace(' ', chr(92) + ' ')})", flags)
         self.token = re.compile(f"(?:{gap})(?:{literal}|{word.replace(' ', chr(92) + ' ')})", flags)
+        self.opening_letters = frozenset(
+            phrase[0]
+            for phrase in (*self.lexical.entries, *self._seed_words(_OPENING_ROLES), *self._seed_words(("top", "of")))
+        )
+        self.half_letters = frozenset(
+            phrase[0]
+            for phrase in (
+                *(surface for surface, word in self.numerals.items() if word.cls == "half"),
+                *self._seed_words(("whole_and",)),
+            )
+        )
+        self.number_letters = frozenset("0123456789") | {
+            phrase[0] for phrase in (*self.numerals, *self._seed_words(("minor_and",)))
+        }
         starters = [surface for surface, found in self.numerals.items() if found.cls in _STARTERS]
-        others = [*self.lexical.entries, *self._seed_words(("denominator_first", "multiple", "ordinal", "rank", "power_of_two", "plural", "vague_before", "article"))]
+        others = [*self.lexical.entries, *self._seed_words(_OPENING_ROLES)]
         left = "" if self.unspaced else r"(?<!\w)"
         seeds = trie_pattern(sorted({*starters, *others}))
         self.seed = re.compile(rf"(?:(?<![^\s(:\-$€£¥=<>~])[.,])?\d|[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]|{left}(?:{seeds}){boundary}")
@@ -180,6 +196,11 @@ def _home_decimals(root: Path) -> dict[str, str]:
         signs[settings["home_currency"]] = settings["decimal"]
     return signs
 
+
+_OPENING_ROLES = (
+    "denominator_first", "multiple", "ordinal", "rank", "power_of_two", "plural", "vague_before", "article",
+)  # fmt: skip
+"""Words that begin a quantity without being numbers themselves."""
 
 _STARTERS = ("digit", "number", "multiplier", "few", "half")
 

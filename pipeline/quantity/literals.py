@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 LITERAL = re.compile(
     r"""
@@ -30,31 +31,33 @@ def vulgar_fraction(character: str) -> tuple[int, int] | None:
     return _VULGAR.get(character)
 
 
-@dataclass(frozen=True, slots=True)
-class Habit:
-    """How a text writes its numbers, from those that leave no doubt.
-
-    ``decimal`` is ``"."``, ``","`` or ``""`` when nothing was seen.
-    """
-
-    decimal: str = ""
-
-
 _EVIDENCE = re.compile(r"(?<![\d.,])\d{1,9}([.,])\d{1,2}(?![\d.,]*\d)|(?<![\d.,])\d{1,3}(?:([.,])\d{3}){2,5}(?![\d.,]*\d)")
 
 
-def habit_of(folded: str) -> Habit:
-    """What the numbers of ``folded`` that leave no doubt say about its decimal sign."""
-    point = comma = 0
-    for found in _EVIDENCE.finditer(folded):
-        decimal, group = found.groups()
-        if decimal == "." or group == ",":
-            point += 1
-        else:
-            comma += 1
-    if point == comma:
-        return Habit()
-    return Habit("." if point > comma else ",")
+class Habit:
+    """How a text writes its numbers, told from those that leave no doubt.
+
+    The text is looked through only when the first doubt arises.
+    """
+
+    def __init__(self, folded: str = "", start: int = 0, end: int | None = None) -> None:
+        self._text = folded
+        self._start = start
+        self._end = len(folded) if end is None else end
+
+    @cached_property
+    def decimal(self) -> str:
+        """``"."``, ``","``, or ``""`` when nothing was seen."""
+        point = comma = 0
+        for found in _EVIDENCE.finditer(self._text, self._start, self._end):
+            decimal, group = found.groups()
+            if decimal == "." or group == ",":
+                point += 1
+            else:
+                comma += 1
+        if point == comma:
+            return ""
+        return "." if point > comma else ","
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,10 @@ _TEN = Decimal(10)
 _HALF = Decimal("0.5")
 
 
+_LONGEST_NOUN = 40
+"""Characters of the noun between a count and what it is per."""
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """What the grammar reads: a stretch of text, its folded form and what is known of the text."""
@@ -329,7 +333,11 @@ def find_unit(context: Context, measure: Measure) -> tuple[int, Unit, str] | Non
         at += 1
     exact = lexicon.units_exact.longest(text, at, context.end)
     loose = lexicon.units_after.longest(folded, at, context.end)
-    for found in sorted((f for f in (exact, loose) if f is not None), key=lambda f: -f[0]):
+    if exact is None and loose is None:
+        return None
+    for found in (loose, exact) if exact is None or (loose is not None and loose[0] >= exact[0]) else (exact, loose):
+        if found is None:
+            continue
         stop, units = found
         for unit in units:
             if licensed(context, measure, unit, at, stop, hyphen):
@@ -395,7 +403,7 @@ def _half_after(context: Context, measure: Measure) -> Measure:
     """ba năm rưỡi, 一年半: half a unit more."""
     amount = measure.amount
     at = context.skip_space(measure.end)
-    if not amount.exact:
+    if not amount.exact or at >= context.end or context.folded[at] not in context.lexicon.half_letters:
         return measure
     part = _and_part(context, at)
     if part is not None and part[0] < 1:
@@ -433,8 +441,10 @@ def _minor(context: Context, measure: Measure) -> Measure:
         return measure
     if measure.amount.low != measure.amount.low.to_integral_value():
         return measure
-    major_code = context.lexicon.codes[unit.code]
+    major_code = context.lexicon.unit_codes[unit.code]
     at = context.skip_space(measure.end)
+    if at >= context.end or context.folded[at] not in context.lexicon.number_letters:
+        return measure
     linked = context.lexicon.starts(at, context.folded, context.end, "minor_and")
     if linked is not None:
         at = context.skip_space(linked[0])
@@ -451,7 +461,7 @@ def _minor(context: Context, measure: Measure) -> Measure:
         total = replace(measure.amount, low=value, high=value, end=found[0], literal=False)
         further = replace(measure, end=found[0], amount=total, unit_text=context.text[measure.amount.end : found[0]])
         return _minor_again(context, further, minor)
-    minor_code = context.lexicon.codes[minor.code]
+    minor_code = context.lexicon.unit_codes[minor.code]
     if major_code.factor is None or minor_code.factor is None:
         return measure
     ratio = EXACT.divide(EXACT.multiply(major_code.factor, unit.factor), EXACT.multiply(minor_code.factor, minor.factor))
@@ -540,6 +550,8 @@ def _per(context: Context, measure: Measure) -> Measure:
 def _counted_per(context: Context, measure: Measure) -> Measure:
     """290 người/km2, 10 triệu khách/năm: a count of something per unit."""
     at, folded = context.skip_space(measure.end), context.folded
+    if folded.find("/", at, min(at + _LONGEST_NOUN, context.end)) < 0:
+        return measure
     stop, words = at, 0
     while words < 3 and stop < context.end and is_letter(folded[stop]):
         while stop < context.end and is_letter(folded[stop]):

@@ -8,7 +8,7 @@ from pipeline.languages import language_of, load_languages
 from pipeline.model import LANGUAGES, Period, Quantity, Rejection
 from pipeline.periods import find_periods, load_periods
 from pipeline.quantity.lexicon import Lexicon, load_lexicon
-from pipeline.quantity.literals import Habit, habit_of
+from pipeline.quantity.literals import Habit
 from pipeline.quantity.measures import Context
 from pipeline.quantity.scan import Blocked, scan
 from pipeline.settings import Settings
@@ -32,7 +32,7 @@ def parse_text(text: str, lang: str | None, settings: Settings) -> list[Quantity
         lang = "en"
     found: list[Quantity] = []
     for line in _PARAGRAPH.finditer(folded):
-        habit = habit_of(line.group())
+        habit = Habit(folded, line.start(), line.end())
         items, _ = find_in_block(text, folded, line.start(), line.end(), lang, habit, settings)
         found.extend(item for item in items if isinstance(item, Quantity))
     return found

@@ -42,7 +42,7 @@ class StructureRow(Row):
         "rank", "top", "rank_license", "rank_after", "rank_suffix", "sequence", "multiple", "power_of_two", "article",
         "ordinal", "part", "short", "below_zero", "per", "per_before", "age", "decade", "plural", "vague_before",
         "plus_minus", "change_from", "change_pair", "minor_and", "standalone", "one", "factor", "magnitude_of", "tail_of",
-        "change_verb", "noun_number", "per_noun", "ordinal_suffix", "ordinal_noun", "decade_suffix", "by", "copula",
+        "change_verb", "noun_number", "per_noun", "ordinal_suffix", "ordinal_noun", "decade_suffix", "by", "copula", "price",
     ]  # fmt: skip
     value: str = ""
     example: str = ""
@@ -101,10 +101,14 @@ class LexicalRow(Row):
 
 
 class TrapRow(Row):
-    """What looks like a number and is none: the phrase itself, or a word beside the number."""
+    """What looks like a number and is none: the phrase itself, a word beside the number, or a pattern.
+
+    A pattern is a regular expression for the text as written; ``needs`` is a string that must stand
+    in the text for it to be tried at all.
+    """
 
     surface: str
     side: Literal["whole", "before", "after", "pattern"]
     reason: str
     example: str
-    yields: str = ""
+    needs: str = ""

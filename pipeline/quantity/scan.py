@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.model import Quantity, Rejection
@@ -14,23 +13,23 @@ from pipeline.quantity.verdict import judge
 Blocked = tuple[int, int, str]
 """A stretch whose numbers are not quantities: start, end, reason."""
 
-_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"'）)，。]{1,2000}|[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{1,64}")
-
-
 def scan(context: Context, blocked: Sequence[Blocked]) -> Iterator[Quantity | Rejection]:
     """Everything number-like in the stretch, from left to right and without overlap.
 
     ``blocked`` is sorted; a number inside one of its stretches is rejected with its reason.
     """
     folded, lexicon = context.folded, context.lexicon
-    stops = _with_addresses(context, blocked)
+    stops = blocked
     position = floor = context.start
     standalone = _is_short(context)
     index = 0
+    first = True
     while True:
         found = lexicon.seed.search(folded, position, context.end)
         if found is None:
             return
+        if first:
+            stops, first = _with_codes(context, blocked), False
         start = found.start()
         while index < len(stops) and stops[index][1] <= start:
             index += 1
@@ -78,23 +77,19 @@ def _narrowed(context: Context, end: int) -> Context:
     return Context(context.text, context.folded, context.start, end, context.lexicon, context.habit)
 
 
-def _with_addresses(context: Context, blocked: Sequence[Blocked]) -> list[Blocked]:
-    folded = context.folded
-    stops = list(blocked)
-    patterns = list(context.lexicon.patterns)
-    if folded.find("://", context.start, context.end) >= 0 or folded.find("www.", context.start, context.end) >= 0 or folded.find("@", context.start, context.end) >= 0:
-        patterns.append((_ADDRESS, "url"))
-    added = False
-    for pattern, reason in patterns:
-        for found in pattern.finditer(context.text, context.start, context.end):
-            if found.end() > found.start():
-                stops.append((found.start(), found.end(), reason))
-                added = True
-    if not added:
-        return stops
-    stops.sort()
+def _with_codes(context: Context, blocked: Sequence[Blocked]) -> Sequence[Blocked]:
+    """``blocked`` together with addresses, phone numbers and the like."""
+    text, start, end = context.text, context.start, context.end
+    found = [
+        (code.start(), code.end(), reason)
+        for needs, pattern, reason in context.lexicon.codes
+        if not needs or text.find(needs, start, end) >= 0
+        for code in pattern.finditer(text, start, end)
+    ]
+    if not found:
+        return blocked
     merged: list[Blocked] = []
-    for stop in stops:
+    for stop in sorted([*blocked, *found]):
         if merged and stop[0] < merged[-1][1]:
             if stop[1] > merged[-1][1]:
                 merged[-1] = (merged[-1][0], stop[1], merged[-1][2])

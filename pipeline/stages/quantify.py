@@ -6,7 +6,7 @@ from bisect import bisect_right
 from typing import NamedTuple
 
 from pipeline.model import Document, Passage, Period, Quantity, Rejection, Sentence
-from pipeline.quantity.literals import habit_of
+from pipeline.quantity.literals import Habit
 from pipeline.quantity.parse import find_in_block
 from pipeline.settings import Settings
 
@@ -25,7 +25,7 @@ def quantify(document: Document, sentences: list[Sentence], settings: Settings) 
     one block.
     """
     text, folded = document.text, document.folded
-    habit = habit_of(folded)
+    habit = Habit(folded)
     quantities: list[Quantity] = []
     periods: list[Period] = []
     rejections: list[Rejection] = []
