@@ -82,7 +82,7 @@ def _choices(
     bases = choose_bases(scene, parts)
     headers = read_headers(scene.passage.block.cell, heading, scene.lexicon)
     counted = choose_counted(scene, headers, carried)
-    metrics = choose_metrics(scene, [noun.text for noun in counted], [part.role for part in parts], headers)
+    metrics = choose_metrics(scene, counted, [part.role for part in parts], headers)
     modalities = choose_modalities(scene)
     choices: list[RelationChoice] = []
     for part, basis, noun, metric, modality in zip(parts, bases, counted, metrics, modalities, strict=True):

@@ -19,6 +19,7 @@ from pipeline.relations.headers import Header, fitting_row
 from pipeline.relations.lexicon import Cue
 from pipeline.relations.rows import NounRow
 from pipeline.relations.scene import Scene
+from pipeline.text_view import fold
 
 _WORD = re.compile(r"[^\W_](?:[\w'’&+./-]*[\w+])?")
 _RUN = re.compile(r"[㐀-鿿A-Za-z0-9+\-]+")
@@ -32,10 +33,15 @@ _OPENERS = " \t\n\"“‘'「『*_"
 
 
 class Counted(NamedTuple):
-    """The phrase as written and where it was found: ``after``, ``before``, ``carried``, ``header``."""
+    """The phrase as written; ``rule`` is where it was found: after, before, metric, header, carried.
+
+    ``end`` is where a phrase found ``after`` ends; ``persons`` says that it is only "people", 人.
+    """
 
     text: str = ""
     rule: str = ""
+    end: int = 0
+    persons: bool = False
 
 
 NOTHING = Counted()
@@ -55,7 +61,9 @@ def choose_counted(scene: Scene, headers: Sequence[Header], carried: Counted = N
         if quantity.kind in _NOTHING_COUNTED:
             found.append(NOTHING)
         elif span is not None:
-            found.append(_counted(scene, span, "after"))
+            cue = _cue_at(cues, span.start)
+            persons = cue is not None and cue.row.act == "person" and cue.end == span.end
+            found.append(_counted(scene, span, "after")._replace(end=span.end, persons=persons))
         else:
             found.append(
                 _ahead(scene, quantity, cues)
@@ -69,6 +77,10 @@ def choose_counted(scene: Scene, headers: Sequence[Header], carried: Counted = N
 def _behind(scene: Scene, quantity: Quantity, cues: list[Cue[NounRow]]) -> Span | None:
     if quantity.kind in _NOTHING_COUNTED:
         return None
+    if quantity.unit.startswith("1/") and (slash := scene.folded.find("/", quantity.start, quantity.end)) > 0:
+        # "15 triệu khách/năm": what is counted is part of the unit
+        start = scene.folded.find(fold(quantity.unit_text), quantity.start, slash)
+        return Span(start, slash) if start >= 0 else None
     return (_spaced_after if scene.lexicon.spaced else _dense_after)(scene, quantity, cues)
 
 

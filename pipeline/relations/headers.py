@@ -35,9 +35,10 @@ def read_headers(cell: Cell | None, heading: str, lexicon: LanguageLexicon) -> l
 
 
 def fitting_row(rows: Sequence[MetricRow], quantity: Quantity, role: str) -> MetricRow | None:
-    """The first row that takes the kind; a relative change may be one of any property."""
+    """The first row that takes the kind; a multiple, or a relative change, may be one of any property."""
+    kind = "count" if quantity.kind == "fraction" else quantity.kind
     for row in rows:
-        if not row.kinds or quantity.kind in row.kinds:
+        if not row.kinds or kind in row.kinds or quantity.kind in row.kinds:
             return row
-    relative = role == "change" and quantity.kind in ("percent", "percentage_point", "multiple")
+    relative = kind == "multiple" or (role == "change" and kind in ("percent", "percentage_point"))
     return rows[0] if relative and rows else None

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.model import Quantity
+from pipeline.relations.counted import Counted
 from pipeline.relations.headers import Header, fitting_row
 from pipeline.relations.rows import MetricRow
 from pipeline.relations.scene import Scene
@@ -18,6 +19,9 @@ _BEHIND = 15
 """A name behind the quantity weighs as if it were so many characters further off."""
 _ATTACHED = 2
 """So near behind the quantity the name says what it counts ("30 người bị thương")."""
+_THING = 60
+"""A percentage is seldom one of things counted ("cities") when a measure is named as well."""
+_THINGS = {"count", "fraction"}
 _OTHER_QUANTITY = 12
 _NOT_A_SLUG = re.compile(r"[^a-z0-9]+")
 
@@ -33,22 +37,35 @@ NONE = Metric()
 
 
 def choose_metrics(
-    scene: Scene, counted: Sequence[str], roles: Sequence[str], headers: Sequence[Header]
+    scene: Scene, counted: Sequence[Counted], roles: Sequence[str], headers: Sequence[Header]
 ) -> list[Metric]:
     """The metric of each quantity, parallel to ``counted`` and ``roles``.
 
-    A row counts when it may take the quantity's kind (percentages of change, and shares, may be of
-    anything).  When no row does, a counted noun in Latin letters makes the name; a Vietnamese or
-    Chinese one does not: nothing is guessed.
+    What is counted right behind a number decides; otherwise the nearest name of a property whose
+    row takes the quantity's kind, then the header of the table.  When no row does, a counted noun
+    in Latin letters makes the name; a Vietnamese or Chinese one does not: nothing is guessed.
     """
     metrics: list[Metric] = []
     for quantity, noun, role in zip(scene.quantities, counted, roles, strict=True):
+        if quantity.kind in _THINGS and noun.rule == "after" and not noun.persons:
+            row, rule = _attached(scene, quantity, noun.end), "counted"
+            metrics.append(Metric(row.id, rule) if row else _composed(noun.text, scene.passage.sentence.lang))
+            continue
         row, rule = _nearest(scene, quantity, role), "row"
         if row is None:
             found = (fitting_row(header.rows, quantity, role) for header in headers)
             row, rule = next((candidate for candidate in found if candidate), None), "header"
-        metrics.append(Metric(row.id, rule) if row else _composed(noun, scene.passage.sentence.lang))
+        metrics.append(Metric(row.id, rule) if row else NONE)
     return metrics
+
+
+def _attached(scene: Scene, quantity: Quantity, end: int) -> MetricRow | None:
+    """The last property named in the phrase that ends at ``end`` or right behind it ("400 people died")."""
+    best: MetricRow | None = None
+    for cue in scene.metrics:
+        if cue.start >= quantity.end and cue.start <= end + _ATTACHED:
+            best = fitting_row(cue.row, quantity, "") or best
+    return best
 
 
 def _nearest(scene: Scene, quantity: Quantity, role: str) -> MetricRow | None:
@@ -66,9 +83,12 @@ def _nearest(scene: Scene, quantity: Quantity, role: str) -> MetricRow | None:
         if distance >= least:
             continue
         row = fitting_row(cue.row, quantity, role)
-        if row is None:
+        clauses = abs(scene.clause_of(cue.start) - clause)
+        if row is None or (clauses and not ahead):
             continue
-        distance += _OTHER_CLAUSE * abs(scene.clause_of(cue.start) - clause)
+        distance += _OTHER_CLAUSE * clauses
+        if quantity.kind not in _THINGS and row.kinds == {"count"}:
+            distance += _THING
         for other in scene.quantities:
             if low <= other.start < high:
                 distance += _OTHER_QUANTITY

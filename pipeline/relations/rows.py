@@ -124,9 +124,10 @@ class NounRow(CueRow):
     - ``hollow``   says nothing of what is counted ("the number of", 人数): left off at the edges
     - ``of``       parts a phrase from its head and may stand before it (的)
     - ``word``     holds a stop word without being one (国内)
+    - ``person``   counts persons without saying which ("people", "người")
     """
 
-    act: Literal["stop", "skip", "copula", "hollow", "of", "word"]
+    act: Literal["stop", "skip", "copula", "hollow", "of", "word", "person"]
 
 
 class MetricRow(Row):
