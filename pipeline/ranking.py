@@ -1,17 +1,21 @@
 """A linear ranker: the score of a candidate is the sum of the weights of its features.
 
 The weights are data, learned from annotated articles by conditional logit: they make the accepted
-candidates of each choice likeliest, with a penalty on the squared sum of the weights.
+candidates of each choice likeliest, with a penalty on how far the weights stray from what was set by
+hand before (nothing, where nothing was).
 """
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 PENALTY = 0.5
-"""Weight of the squared sum of the weights against the loss of all examples."""
+"""Weight of the squared sum of the strayed weights against the loss of all examples."""
 
 SMALLEST = 0.02
 """Weights nearer to 0 than this are not kept."""
@@ -38,14 +42,31 @@ def best(options: Sequence[Iterable[str]], weights: Mapping[str, float]) -> int:
     return scores.index(max(scores))
 
 
-def learn(examples: Iterable[Example]) -> dict[str, float]:
-    """The weights that fit ``examples``; choices that are all right or all wrong teach nothing."""
+def shares(scores: Sequence[float]) -> list[float]:
+    """The scores of the candidates of one choice as probabilities that add up to 1."""
+    top = max(scores)
+    powers = [math.exp(value - top) for value in scores]
+    total = sum(powers)
+    return [power / total for power in powers]
+
+
+def learn(
+    examples: Iterable[Example],
+    prior: Mapping[str, float] = MappingProxyType({}),
+    penalty: float = PENALTY,
+    per_article: float = 0.0,
+) -> dict[str, float]:
+    """The weights that fit ``examples``; choices that are all right or all wrong teach nothing.
+
+    ``prior`` holds weights set by hand.  With ``per_article`` above 0 an article with *n* choices
+    counts as ``per_article`` times the square root of *n*, so that long articles do not rule.
+    """
     import numpy as np
     from scipy.optimize import minimize
     from scipy.sparse import csr_matrix
 
     usable = [example for example in examples if any(example.right) and not all(example.right)]
-    names = sorted({feature for example in usable for option in example.options for feature in option})
+    names = sorted({*prior, *(name for example in usable for option in example.options for name in option)})
     number = {name: at for at, name in enumerate(names)}
     rows = [feature for example in usable for feature in example.options]
     right = [is_right for example in usable for is_right in example.right]
@@ -56,6 +77,12 @@ def learn(examples: Iterable[Example]) -> dict[str, float]:
     owner = np.repeat(np.arange(len(sizes)), sizes)
     edges = np.cumsum([0, *sizes[:-1]])
     good = np.array(right)
+    lengths = Counter(example.article for example in usable)
+    weight_of = {
+        name: per_article / math.sqrt(size) if per_article else 1.0 for name, size in lengths.items()
+    }
+    importance = np.array([weight_of[example.article] for example in usable])
+    begin = np.array([prior.get(name, 0.0) for name in names])
 
     def loss(weights: Any) -> tuple[float, Any]:
         scores = matrix @ weights
@@ -63,11 +90,12 @@ def learn(examples: Iterable[Example]) -> dict[str, float]:
         power = np.exp(scores)
         total = np.add.reduceat(power, edges)
         accepted = np.add.reduceat(power * good, edges)
-        value = float(np.sum(np.log(total) - np.log(accepted))) + PENALTY * float(weights @ weights)
-        slope = power / total[owner] - power * good / accepted[owner]
-        return value, matrix.T @ slope + 2 * PENALTY * weights
+        strayed = weights - begin
+        value = float(importance @ (np.log(total) - np.log(accepted))) + penalty * float(strayed @ strayed)
+        slope = (power / total[owner] - power * good / accepted[owner]) * importance[owner]
+        return value, matrix.T @ slope + 2 * penalty * strayed
 
-    result = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", options={"maxiter": 300})
+    result = minimize(loss, begin, jac=True, method="L-BFGS-B", options={"maxiter": 300})
     return {
         name: round(float(weight), 3)
         for name, weight in zip(names, result.x, strict=True)

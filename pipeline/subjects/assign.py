@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.model import Document, Passage
+from pipeline.ranking import score, shares
 from pipeline.subjects.candidates import Candidate, advance, candidates, count_topics
 from pipeline.subjects.comparison import Comparison, compared_to
 from pipeline.subjects.lexicon import SubjectLexicon
-from pipeline.subjects.ranker import score, shares
 from pipeline.subjects.scene import lay_out
 
 
@@ -36,7 +36,6 @@ def assign_subjects(
     """A choice for each quantity of each passage; the passages carry their entities already."""
     text, folded = document.text, document.folded
     topics = count_topics(passages)
-    weights = lexicon.weights["subject"]
     choices: list[list[SubjectChoice]] = []
     for passage in passages:
         if not passage.quantities and not passage.entities:
@@ -47,36 +46,69 @@ def assign_subjects(
         row: list[SubjectChoice] = []
         for quantity in passage.quantities:
             options = candidates(folded, quantity, passage, scene, topics, words)
+            scores = [score(option.features, lexicon.weights) for option in options]
+            top = scores.index(max(scores))
+            topics.choose(options[top], passage)
             comparison = compared_to(folded, quantity, scene)
-            best, share = _best(options, weights)
-            row.append(_choice(text, best, share, comparison))
-            if best is not None and best.entity_id and passage.block.cell is None:
-                topics.chosen, topics.chosen_sentence = best, passage.sentence.start
+            row.append(_choice(text, options[top], shares(scores)[top], comparison))
         choices.append(row)
         advance(topics, passage, scene)
     return choices
 
 
-def _best(options: Sequence[Candidate], weights: dict[str, float]) -> tuple[Candidate | None, float]:
-    if not options:
-        return None, 0.0
-    scores = [score(option.features, weights) for option in options]
-    place = max(range(len(scores)), key=scores.__getitem__)
-    return options[place], shares(scores)[place]
+def explain_subject(
+    document: Document, passages: Sequence[Passage], lexicon: SubjectLexicon
+) -> list[list[list[tuple[str, float, dict[str, float]]]]]:
+    """For each quantity its candidates, best first: id, score, and the weights that make it up."""
+    folded = document.folded
+    topics = count_topics(passages)
+    told: list[list[list[tuple[str, float, dict[str, float]]]]] = []
+    for passage in passages:
+        scene = lay_out(folded, passage, lexicon)
+        row: list[list[tuple[str, float, dict[str, float]]]] = []
+        for quantity in passage.quantities:
+            words = lexicon.words[passage.sentence.lang]
+            options = candidates(folded, quantity, passage, scene, topics, words)
+            sums = [
+                {name: lexicon.weights[name] for name in option.features if name in lexicon.weights}
+                for option in options
+            ]
+            ranked = sorted(
+                zip(options, sums, strict=True), key=lambda pair: -score(pair[0].features, lexicon.weights)
+            )
+            topics.choose(ranked[0][0], passage)
+            row.append(
+                [
+                    (option.entity_id, score(option.features, lexicon.weights), parts)
+                    for option, parts in ranked
+                ]
+            )
+        told.append(row)
+        advance(topics, passage, scene)
+    return told
 
 
-def _choice(text: str, best: Candidate | None, share: float, comparison: Comparison | None) -> SubjectChoice:
-    other, other_id = ("", "")
-    if comparison is not None:
+def _choice(text: str, best: Candidate, share: float, comparison: Comparison | None) -> SubjectChoice:
+    other = other_id = ""
+    if comparison is not None and comparison.entity_id != best.entity_id:
         other, other_id = text[comparison.start : comparison.end], comparison.entity_id
-    if best is None:
-        return SubjectChoice(compared_to=other, compared_to_id=other_id)
     return SubjectChoice(
         subject=best.text or text[best.start : best.end],
         subject_id=best.entity_id,
-        compared_to=other if other_id != best.entity_id else "",
-        compared_to_id=other_id if other_id != best.entity_id else "",
+        compared_to=other,
+        compared_to_id=other_id,
         inherited=best.inherited,
         share=share,
-        rule=best.features[1].removeprefix("out:") if best.inherited else "sentence",
+        rule=_rule(best),
+    )
+
+
+def _rule(best: Candidate) -> str:
+    """Where the subject was found: ``sentence.name``, ``out.title``, ``nobody`` ..."""
+    if best.inherited:
+        return best.features[1].replace(":", ".")
+    if not best.entity_id:
+        return "nobody"
+    return "sentence." + next(
+        (f.removeprefix("found=") for f in best.features if f.startswith("found=")), "group"
     )

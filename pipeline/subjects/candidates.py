@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from pipeline.model import Passage, Quantity
 from pipeline.subjects.names import slug
+from pipeline.subjects.phrases import is_measure, phrase_before
 from pipeline.subjects.scene import Actor, Scene, open_bracket
 from pipeline.subjects.words import Words
 
@@ -50,6 +51,11 @@ class Topics:
     chosen_sentence: int = -1
     where: dict[str, tuple[int, int]] = field(default_factory=dict)
     rows: dict[tuple[int, int], list[Actor]] = field(default_factory=dict)
+
+    def choose(self, candidate: Candidate, passage: Passage) -> None:
+        """Keeps the subject of a quantity for the next one; tables do not set a topic."""
+        if candidate.entity_id and passage.block.cell is None:
+            self.chosen, self.chosen_sentence = candidate, passage.sentence.start
 
 
 def count_topics(passages: Sequence[Passage]) -> Topics:
@@ -92,6 +98,9 @@ def candidates(
         if candidate.entity_id not in seen:
             seen.add(candidate.entity_id)
             found.append(candidate)
+    phrase = _phrase(folded, quantity, passage, scene, topics, words, place)
+    if phrase is not None and phrase.entity_id not in seen:
+        found.append(phrase)
     found.append(Candidate("", 0, 0, ("nobody", f"nobody:{place}"), False))
     return found
 
@@ -148,6 +157,38 @@ def _in_sentence(
             features.append(f"shape:common={topics.common.get(actor.entity_id, 'few')}")
         found.append(Candidate(actor.entity_id, actor.start, actor.end, tuple(features), False))
     return found
+
+
+def _phrase(
+    folded: str,
+    quantity: Quantity,
+    passage: Passage,
+    scene: Scene,
+    topics: Topics,
+    words: Words,
+    place: str,
+) -> Candidate | None:
+    bracket = open_bracket(folded, passage.sentence.start, quantity.start)
+    number = scene.clause(quantity.start)
+    if bracket >= 0:
+        number = max(0, number - 1)
+    if not scene.spans:
+        return None
+    span = phrase_before(folded, scene.spans[number], bracket, quantity, passage.entities, words)
+    if span is None:
+        return None
+    entity_id = f"other:{slug(folded[span.start : span.end])}"
+    how = "bracket" if bracket >= 0 else "verb"
+    text = folded[span.start : span.end]
+    what = "measure" if is_measure(text, words) else "several" if text.startswith(words.several) else "thing"
+    features = (
+        "phrase",
+        f"phrase:{how}",
+        f"phrase:{what}",
+        f"phrase:{place}",
+        *_topic_features(entity_id, topics, passage),
+    )
+    return Candidate(entity_id, span.start, span.end, features, False)
 
 
 def _is_free(actor: Actor) -> bool:

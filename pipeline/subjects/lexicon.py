@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -17,11 +17,11 @@ from typing import NamedTuple
 from pipeline.configs import read_rows
 from pipeline.errors import ConfigError
 from pipeline.model import LANGUAGES
-from pipeline.subjects.ranker import Weights, load_weights
-from pipeline.subjects.rows import EntityRow, LetterRow, WordRow
+from pipeline.subjects.rows import ConfidenceRow, EntityRow, LetterRow, MeasureRow, WeightRow, WordRow
 from pipeline.subjects.words import HAN, Words, any_of, compile_words
 from pipeline.text_view import fold
 
+WEIGHTS, PRIORS, CONFIDENCE = "subject_weights.csv", "subject_priors.csv", "subject_confidence.csv"
 _FIRST_WORD = re.compile(rf"[{HAN}]|[^\W_{HAN}]+")
 
 
@@ -55,8 +55,9 @@ class SubjectLexicon:
     kinds: dict[str, str]
     letters: dict[str, str]
     letter_run: re.Pattern[str]
-    weights: Weights
-    priors: Weights
+    weights: dict[str, float]
+    priors: dict[str, float]
+    confidence: tuple[tuple[float, float], ...]
 
 
 @lru_cache(maxsize=4)
@@ -69,16 +70,23 @@ def load_subjects(root: Path) -> SubjectLexicon:
         row for path in sorted((root / "entities").glob("*.csv")) for row in read_rows(path, EntityRow)
     ]
     words = {lang: read_rows(root / "lang" / lang / "subject_words.csv", WordRow) for lang in LANGUAGES}
+    measures = read_rows(root / "metrics.csv", MeasureRow)
     letters = _letters(entities)
     return SubjectLexicon(
         tables={lang: _table(lang, entities, words[lang]) for lang in LANGUAGES},
-        words={lang: compile_words(lang, words[lang]) for lang in LANGUAGES},
+        words={lang: compile_words(lang, words[lang], _measures(lang, measures)) for lang in LANGUAGES},
         kinds={row.id: row.id.partition(":")[0] for row in entities},
         letters=letters,
         letter_run=_letter_run(letters, read_rows(root / "lang" / "zh" / "country_letters.csv", LetterRow)),
-        weights=load_weights(root / "subject_weights.csv"),
-        priors=load_weights(root / "subject_priors.csv"),
+        weights={row.feature: row.weight for row in read_rows(root / WEIGHTS, WeightRow)},
+        priors={row.feature: row.weight for row in read_rows(root / PRIORS, WeightRow)},
+        confidence=tuple((row.share, row.right) for row in read_rows(root / CONFIDENCE, ConfidenceRow)),
     )
+
+
+def _measures(lang: str, rows: Iterable[MeasureRow]) -> Iterator[str]:
+    for row in rows:
+        yield from _parts(getattr(row, lang))
 
 
 def _parts(cell: str) -> list[str]:

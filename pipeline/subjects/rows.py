@@ -23,6 +23,7 @@ USES = Literal[
     "and",
     "article",
     "between",
+    "several",
     "shield",
     "mark_before",
     "mark_after",
@@ -76,6 +77,17 @@ class WordRow(Row):
     value: str = ""
 
 
+class MeasureRow(Row):
+    """``metrics.csv``, of which only the names are read: what is measured is not its own subject."""
+
+    id: str
+    kinds: str = ""
+    en: str = ""
+    vi: str = ""
+    zh: str = ""
+    example: str = ""
+
+
 class LetterRow(Row):
     """``country_letters.csv``: a character that licenses a one-character country beside it."""
 
@@ -85,8 +97,15 @@ class LetterRow(Row):
 
 
 class WeightRow(Row):
-    """``subject_weights.csv``: what one feature adds to the score of a candidate."""
+    """``subject_weights.csv``, ``subject_priors.csv``: what one feature adds to a candidate's score."""
 
-    task: Literal["subject", "compared"]
     feature: str
     weight: float
+
+
+class ConfidenceRow(Row):
+    """``subject_confidence.csv``: how often a choice with at least ``share`` was right."""
+
+    share: float
+    right: float
+    answers: int

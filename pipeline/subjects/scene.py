@@ -6,7 +6,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from pipeline.clauses import clauses
-from pipeline.model import EntityMention, Passage, Sentence
+from pipeline.model import EntityMention, Passage, Sentence, Span
 from pipeline.subjects.lexicon import SubjectLexicon
 from pipeline.subjects.words import Words
 
@@ -33,6 +33,7 @@ class Scene:
     """One sentence laid out; ``starts`` are the offsets where its clauses begin."""
 
     starts: tuple[int, ...]
+    spans: tuple[Span, ...]
     actors: tuple[Actor, ...]
     singles: tuple[Actor, ...]
 
@@ -80,7 +81,7 @@ def lay_out(folded: str, passage: Passage, lexicon: SubjectLexicon) -> Scene:
     actors = list(singles)
     for group in groups:
         actors.append(_joined(folded, sentence, group, starts, words))
-    return Scene(starts, tuple(actors), tuple(singles))
+    return Scene(starts, tuple(spans), tuple(actors), tuple(singles))
 
 
 def open_bracket(folded: str, start: int, offset: int) -> int:

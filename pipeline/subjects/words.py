@@ -39,6 +39,9 @@ class Words:
     joins: re.Pattern[str] = re.compile("(?!)")
     before: re.Pattern[str] = re.compile("(?!)")
     after: re.Pattern[str] = re.compile("(?!)")
+    several: tuple[str, ...] = ()
+    measures: frozenset[str] = frozenset()
+    verbs: re.Pattern[str] = re.compile("(?!)")
     marks_before: dict[str, str] = field(default_factory=dict)
     marks_after: dict[str, str] = field(default_factory=dict)
     run: re.Pattern[str] = re.compile("(?!)")
@@ -52,7 +55,7 @@ def any_of(texts: Iterable[str]) -> str:
     return "|".join(re.escape(text) for text in sorted(set(texts), key=lambda t: (-len(t), t)))
 
 
-def compile_words(lang: str, rows: list[WordRow]) -> Words:
+def compile_words(lang: str, rows: list[WordRow], measures: Iterable[str]) -> Words:
     """The words of ``lang`` as the finders use them."""
     by_use: dict[str, dict[str, str]] = defaultdict(dict)
     for row in rows:
@@ -67,6 +70,8 @@ def compile_words(lang: str, rows: list[WordRow]) -> Words:
         families=frozenset(by_use["family"]),
         links=frozenset(by_use["link"]),
         between=by_use["between"],
+        several=tuple(by_use["several"]),
+        measures=frozenset(map(fold, measures)),
         marks_before=by_use["mark_before"],
         marks_after=by_use["mark_after"],
     )
@@ -77,6 +82,9 @@ def compile_words(lang: str, rows: list[WordRow]) -> Words:
         words.before = re.compile(rf"{start}({any_of(by_use['mark_before'])})\s*{article}$")
     if by_use["mark_after"]:
         words.after = re.compile(rf"\s*({any_of(by_use['mark_after'])})")
+    verbs = any_of(text for text, mark in by_use["mark_after"].items() if mark == "verb")
+    if verbs:
+        words.verbs = re.compile(verbs if han else rf"(?<!\w)(?:{verbs})(?!\w)")
     words.run = run_pattern(by_use["link"])
     if by_use["inner"]:
         words.inner = re.compile(rf"(?:(?: (?:{any_of(by_use['inner'])})(?!\w))+(?: {_WORD})*)+")

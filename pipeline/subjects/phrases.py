@@ -1,0 +1,69 @@
+"""Common nouns as subjects: what opens the clause of a quantity, up to its verb or a bracket.
+
+"Passenger cars made up 61 %": no name is near, yet the words before the verb say what the number is
+about.  Such a phrase is one candidate among others.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.model import EntityMention, Quantity, Span
+from pipeline.subjects.words import HAN, Words
+
+_LONGEST = 60
+_LONGEST_HAN = 16
+_SHORTEST = 2
+_EDGES = " \"'-–—*•“”‘’「」『』《》,"
+_HAN_ONLY = re.compile(rf"[{HAN}]")
+
+
+def phrase_before(
+    folded: str,
+    clause: Span,
+    bracket: int,
+    quantity: Quantity,
+    entities: tuple[EntityMention, ...],
+    words: Words,
+) -> Span | None:
+    """The phrase that opens ``clause``, or that stands right before the ``bracket`` of the quantity.
+
+    ``None`` when a name, a digit or nothing stands there, or when it is too long to be one phrase.
+    """
+    start = clause.start
+    if bracket >= 0:
+        end = bracket
+    else:
+        verb = words.verbs.search(folded, start + 1, quantity.start)
+        if verb is None:
+            return None
+        end = verb.start()
+    joined = words.joins.match(folded, start, end)
+    if joined:
+        start = joined.end()
+    while start < end and folded[start] in _EDGES:
+        start += 1
+    while end > start and folded[end - 1] in _EDGES:
+        end -= 1
+    text = folded[start:end]
+    longest = _LONGEST_HAN if _HAN_ONLY.search(text) else _LONGEST
+    if not _SHORTEST <= len(text) <= longest or any(letter.isdigit() for letter in text):
+        return None
+    if text in words.stops or any(name.start < end and start < name.end for name in entities):
+        return None
+    return Span(start, end)
+
+
+def is_measure(text: str, words: Words) -> bool:
+    """Whether ``text`` names a measured property ("net sales of the group", 销量均值)."""
+    if _HAN_ONLY.search(text):
+        parts = list(text)
+        glue, longest = "", 8
+    else:
+        parts = text.split()
+        glue, longest = " ", 5
+    return any(
+        glue.join(parts[begin:end]) in words.measures
+        for begin in range(len(parts))
+        for end in range(begin + 1, min(len(parts), begin + longest) + 1)
+    )
