@@ -21,7 +21,7 @@ from pipeline.ingest.legacy_vietnamese import recognise_legacy, repairing_writer
 from pipeline.ingest.markdown import read_markdown
 from pipeline.ingest.markup import read_markup
 from pipeline.ingest.page_metadata import published_near_title, read_page_metadata
-from pipeline.ingest.pages import is_page, select_article
+from pipeline.ingest.pages import drop_labelled, is_page, select_article
 from pipeline.ingest.plain import read_plain_text
 from pipeline.model import Document, Fault, Metadata
 from pipeline.settings import Settings
@@ -111,7 +111,7 @@ def _read(raw: str, layout: str, article: Article, furniture: Furniture) -> _Rea
     if layout == "html":
         return _read_html(raw, furniture)
     if layout == "markdown":
-        return _read_markdown(raw)
+        return _read_markdown(raw, furniture)
     return _Reading(*read_plain_text(raw))
 
 
@@ -122,16 +122,18 @@ def _read_html(raw: str, furniture: Furniture) -> _Reading:
     if is_page(raw):
         select_article(outline, metadata.title, furniture)
     else:
+        drop_labelled(outline, furniture)
         _mark_title(raw, outline.drafts, metadata.title)
     if not metadata.published:
         metadata = replace(metadata, published=published_near_title(raw, outline.drafts))
     return _Reading(outline.drafts, metadata)
 
 
-def _read_markdown(raw: str) -> _Reading:
+def _read_markdown(raw: str, furniture: Furniture) -> _Reading:
     front = read_front_matter(raw)
     outline = read_markdown(raw, front.end)
     resolve_tables(outline)
+    drop_labelled(outline, furniture)
     metadata = _from_front_matter(front)
     _mark_title(raw, outline.drafts, metadata.title)
     if front.title_span:

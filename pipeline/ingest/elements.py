@@ -6,6 +6,10 @@ here; names that sites invent (classes, ids) are rows of ``configs/page_furnitur
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 
 def _names(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -61,3 +65,53 @@ NEVER_EMPTY = _names("p div span td th tr li ul ol table b i em strong a h1 h2 h
 
 HIDDEN_ROLES = _names("navigation banner contentinfo complementary search dialog menu menubar tooltip")
 """WAI-ARIA roles of what stands around the article."""
+
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+MOST_SPANNED = 1000
+"""Rows or columns a cell may span, as in the standard."""
+
+
+@dataclass(slots=True)
+class Element:
+    """An element that is not inline; ``start`` and ``end`` are raw offsets of its content.
+
+    ``parent`` is its index in the outline, ``label`` holds class and id as written.  ``skip`` is a
+    reason inherited by all inside it.
+    """
+
+    name: str
+    parent: int
+    start: int
+    end: int = 0
+    label: str = ""
+    role: str = ""
+    skip: str = ""
+    colspan: int = 1
+    rowspan: int = 1
+
+    @classmethod
+    def of(cls, name: str, given: Mapping[str, str], parent: int, start: int, skip: str) -> Element:
+        """The element that a start tag with the attributes ``given`` opens."""
+        return cls(
+            name,
+            parent,
+            start,
+            label=f"{given.get('class', '')} {given.get('id', '')}".strip(),
+            role=given.get("role", "") or given.get("itemprop", ""),
+            skip=skip,
+            colspan=_span(given.get("colspan", "")),
+            rowspan=_span(given.get("rowspan", "")),
+        )
+
+
+def hidden_reason(given: Mapping[str, str]) -> str:
+    """``page_furniture`` for an element that its attributes hide or place around the article."""
+    if not given:
+        return ""
+    hidden = "hidden" in given or given.get("aria-hidden") == "true"
+    hidden = hidden or _HIDDEN_STYLE.search(given.get("style", "")) is not None
+    return "page_furniture" if hidden or given.get("role", "") in HIDDEN_ROLES else ""
+
+
+def _span(value: str) -> int:
+    return min(int(value), MOST_SPANNED) if value.isascii() and value.isdigit() and value != "0" else 1

@@ -24,7 +24,7 @@ LONGEST_LINE = 200
 LONGEST_TEASER = 160
 """In a list of other stories no line without a full stop is longer than this."""
 
-_NUMBER = r"\s*[(\[]?[+-]?\d[\d.,]*+\s?(?:[km]\b|\+)?[)\]]?"
+_NUMBER = r"[\s:]*[(\[]?[+-]?\d[\d.,]*+\s?(?:[km]\b|\+)?[)\]]?"
 _HOST = re.compile(
     r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,5}[a-z]{2,12}(?:/\S{0,200})?\Z", re.IGNORECASE
 )

@@ -16,7 +16,8 @@ from itertools import pairwise
 from statistics import median
 
 from pipeline.ingest.drafts import EDGES, Draft, Piece, trim
-from pipeline.ingest.outline import Element, Outline
+from pipeline.ingest.elements import Element
+from pipeline.ingest.outline import Outline
 from pipeline.model import Cell
 
 MAX_HEADER_ROWS = 5

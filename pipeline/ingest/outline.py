@@ -17,14 +17,16 @@ from pipeline.ingest.elements import (
     CLOSED_BY,
     FURNITURE,
     HEADINGS,
-    HIDDEN_ROLES,
     INLINE,
     LIST_ITEMS,
     SCOPES,
     SECTIONS,
     UNREAD,
     VOID,
+    Element,
+    hidden_reason,
 )
+from pipeline.ingest.raised import read_raised
 from pipeline.ingest.tokens import attributes_of
 
 MAX_DEPTH = 2000
@@ -32,31 +34,7 @@ MAX_DEPTH = 2000
 
 _FOLDED = re.compile(r"[\t\n\r\f]|  ")
 _SPACE = re.compile(r"[ \t\n\r\f]+")
-_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _RAISED_STYLE = re.compile(r"vertical-align\s*:\s*super", re.IGNORECASE)
-_UNIT_BEFORE = re.compile(r"(?:^|[\d\s/(.,])[a-zµ]{1,2}\Z")
-_ORDINAL = re.compile(r"\s*[A-Za-z]{1,3}\.?\s*\Z")
-_SUPERSCRIPT = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
-
-
-@dataclass(slots=True)
-class Element:
-    """An element that is not inline; ``start`` and ``end`` are raw offsets of its content.
-
-    ``label`` holds class and id as written.  ``skip`` is a reason inherited by all inside it.
-    """
-
-    name: str
-    parent: int
-    start: int
-    label: str = ""
-    role: str = ""
-    skip: str = ""
-    end: int = 0
-    table: int = -1
-    row: int = -1
-    colspan: int = 1
-    rowspan: int = 1
 
 
 @dataclass(slots=True)
@@ -103,7 +81,7 @@ class Outline:
         top = self._stack[-1]
         inline = name in INLINE or name in UNREAD
         given = attributes_of(attributes) if attributes and not attributes.isspace() else {}
-        skip = top.skip or skip or ("markup" if name in UNREAD else _hidden(given))
+        skip = top.skip or skip or ("markup" if name in UNREAD else hidden_reason(given))
         if not skip and name in FURNITURE:
             skip = "page_furniture"
         element = top.element
@@ -115,18 +93,7 @@ class Outline:
         else:
             self.end_block()
             element = len(self.elements)
-            self.elements.append(
-                Element(
-                    name,
-                    top.element,
-                    end,
-                    label=f"{given.get('class', '')} {given.get('id', '')}".strip(),
-                    role=given.get("role", "") or given.get("itemprop", ""),
-                    skip=skip,
-                    colspan=_span(given.get("colspan", "")),
-                    rowspan=_span(given.get("rowspan", "")),
-                )
-            )
+            self.elements.append(Element.of(name, given, top.element, end, skip))
         inline_skip = bool(skip) and (top.inline_skip or (inline and not top.skip))
         self._stack.append(
             _Open(name, element, skip, top.link or name == "a", raised or top.raised, inline_skip)
@@ -304,35 +271,14 @@ class Outline:
         pieces, self._raised = self._raised, None
         if not pieces:
             return
-        text = "".join(
-            piece.text if piece.text is not None else self.raw[piece.start : piece.end] for piece in pieces
-        )
-        before = self._draft.text(self.raw)[-4:] if self._draft is not None and self._draft.pieces else ""
-        start, end = pieces[0].start, pieces[-1].end
-        digits = text.strip().lstrip("-−+").isdigit()
-        if digits and not self._raised_link and before[-1:].isdigit():
-            self._add(Piece(start, end, text.strip().translate(_SUPERSCRIPT)))
-        elif (
-            _ORDINAL.match(text)
-            or (digits and not self._raised_link and len(text.strip()) == 1 and _UNIT_BEFORE.search(before))
-            or not any(character.isdigit() or character in "*†‡§[]" for character in text)
-        ):
+        raised = Draft("body", pieces=pieces, skip="reference", node=self._stack[-1].element)
+        text = raised.text(self.raw)
+        before = self._draft.text(self.raw)[-4:] if self._draft is not None else ""
+        read = read_raised(text, before, self._raised_link)
+        if read is None:
+            self.drafts.append(raised)
+        elif read == text:
             for piece in pieces:
                 self._add(piece)
         else:
-            note = Draft("body", pieces=pieces, skip="reference", node=self._stack[-1].element)
-            self.drafts.append(note)
-
-
-def _hidden(attributes: dict[str, str]) -> str:
-    if not attributes:
-        return ""
-    if "hidden" in attributes or attributes.get("aria-hidden") == "true":
-        return "page_furniture"
-    if _HIDDEN_STYLE.search(attributes.get("style", "")):
-        return "page_furniture"
-    return "page_furniture" if attributes.get("role", "") in HIDDEN_ROLES else ""
-
-
-def _span(value: str) -> int:
-    return min(int(value), 1000) if value.isascii() and value.isdigit() and value != "0" else 1
+            self._add(Piece(*raised.raw_span, read))

@@ -13,8 +13,9 @@ import re
 from collections.abc import Sequence
 
 from pipeline.ingest.drafts import EDGES, Draft
+from pipeline.ingest.elements import Element
 from pipeline.ingest.furniture import Furniture, ends_sentence
-from pipeline.ingest.outline import Element, Outline
+from pipeline.ingest.outline import Outline
 from pipeline.text_view import fold
 
 _PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body|frameset)\b", re.IGNORECASE)
@@ -31,6 +32,8 @@ LINKED = 0.6
 """A group of blocks with more of its characters in links leads to other pages."""
 LITTLE = 0.1
 """A control holds less than this share of the running text of the page."""
+SMALL = 0.2
+"""In the body of an article without its page nothing larger than this is left out."""
 LEFT_AT_LEAST = 0.1
 """Labels that would leave less of the running text than this are not believed."""
 RUNNING = 0.7
@@ -54,7 +57,7 @@ def select_article(outline: Outline, title: str, furniture: Furniture) -> None:
     running = [_running(raw, draft) for draft in drafts]
     headline = _headline(raw, drafts, title)
     totals = _sums(drafts, elements, running)
-    dropped = _labelled(outline, furniture, headline, totals)
+    dropped = _labelled(outline, furniture, headline, totals, largest=1.0)
     kept = sum(r for r, draft in zip(running, drafts, strict=True) if not dropped[draft.node])
     if kept < LEFT_AT_LEAST * totals[0]:
         dropped = [False] * len(elements)
@@ -74,6 +77,17 @@ def select_article(outline: Outline, title: str, furniture: Furniture) -> None:
     _drop_links(outline, inside, headline)
     if headline is not None and not drafts[headline].skip:
         drafts[headline].region, drafts[headline].level = "title", 0
+
+
+def drop_labelled(outline: Outline, furniture: Furniture) -> None:
+    """The same for the body of an article that comes without its page: only small sections that call
+    themselves something else are left out."""
+    drafts, elements = outline.drafts, outline.elements
+    sums = _sums(drafts, elements, [_running(outline.raw, draft) for draft in drafts])
+    dropped = _labelled(outline, furniture, _headline(outline.raw, drafts, ""), sums, largest=SMALL)
+    for draft in drafts:
+        if dropped[draft.node]:
+            draft.skip = draft.skip or "page_furniture"
 
 
 def _running(raw: str, draft: Draft) -> int:
@@ -121,11 +135,12 @@ def _headline(raw: str, drafts: Sequence[Draft], title: str) -> int | None:
 
 
 def _labelled(
-    outline: Outline, furniture: Furniture, headline: int | None, sums: Sequence[int]
+    outline: Outline, furniture: Furniture, headline: int | None, sums: Sequence[int], largest: float
 ) -> list[bool]:
     """For every element whether it or one around it is labelled as something else.
 
-    What holds the headline, and what says itself that it is the article, is never dropped.
+    What holds the headline, what says itself that it is the article, and what holds more than the
+    share ``largest`` of the running text is never dropped.
     """
     elements = outline.elements
     trusted = [False] * len(elements)  # the article, or what holds it
@@ -153,7 +168,9 @@ def _labelled(
                 and (element.name == "form" or (bool(element.label) and furniture.is_control(element.label)))
             )
         )
-        dropped[index] = dropped[element.parent] or (labelled and not trusted[index])
+        dropped[index] = dropped[element.parent] or (
+            labelled and not trusted[index] and sums[index] <= largest * sums[0]
+        )
     return dropped
 
 
