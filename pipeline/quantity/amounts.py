@@ -8,44 +8,20 @@ after a tens word, something smaller after a multiplier, a magnitude after a coe
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from decimal import Context, Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from pipeline.quantity.literals import Habit, read_literal
+from pipeline.quantity.tokens import EXACT, Token, Word, evaluate
 
 if TYPE_CHECKING:
     from pipeline.quantity.lexicon import Lexicon
 
-EXACT = Context(prec=120)
-"""Products and sums of any number a text can hold stay exact."""
-
 MAX_TOKENS = 80
 """A longer run of number words is not a number anybody wrote to be read."""
 
-_ZERO = Decimal(0)
 _TEN = Decimal(10)
-_HUNDRED = Decimal(100)
 _THOUSAND = Decimal(1000)
-_HALF = Decimal("0.5")
-
-
-class Word(NamedTuple):
-    """The meaning of a number word; ``low`` and ``high`` differ for vague ones."""
-
-    cls: str
-    low: Decimal
-    high: Decimal
-    need: str = ""
-
-
-class Token(NamedTuple):
-    """One piece of a number as it stands in the text."""
-
-    cls: str
-    low: Decimal
-    high: Decimal
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +118,7 @@ class _Reader:
             return self._point(stop)
         if tokens:
             word = self._as_used_here(word)
-        if not self._fits(word, at, stop):
+        if not self._fits(word, stop):
             return None
         if lexicon.unspaced and word.cls == "multiplier" and tokens and self._begins_unit(word, at, stop):
             return None
@@ -154,7 +130,7 @@ class _Reader:
         return stop
 
     def _as_used_here(self, word: Word) -> Word:
-        """``word`` in the part it plays after what was read: a zero that only keeps a place, a ten that multiplies."""
+        """``word`` in the part it plays here: a zero may only keep a place, a ten may multiply."""
         last = self.tokens[-1]
         if word.cls == "digit" and word.low == 0 and self.lexicon.unspaced and last.cls == "multiplier":
             return Word("linker", word.low, word.high)
@@ -171,9 +147,10 @@ class _Reader:
             return False
         # 兆 is a number word only before money or more of the number
         after = self.lexicon.units_after.longest(self.folded, stop, self.end)
-        return not (after is not None and after[1][0].kind == "money") and self.lexicon.token.match(
-            self.folded, stop, self.end
-        ) is None
+        return (
+            not (after is not None and after[1][0].kind == "money")
+            and self.lexicon.token.match(self.folded, stop, self.end) is None
+        )
 
     def _literal(self, written: str, at: int, stop: int) -> int | None:
         if self.tokens:
@@ -190,7 +167,11 @@ class _Reader:
             smaller = None
             if following is not None and following.group("word"):
                 smaller = self.lexicon.numerals[following.group("word")]
-            adds = smaller is not None and smaller.cls == "multiplier" and EXACT.multiply(value, smaller.low) < last.low
+            adds = (
+                smaller is not None
+                and smaller.cls == "multiplier"
+                and EXACT.multiply(value, smaller.low) < last.low
+            )
             if not adds and not (glued and self.lexicon.trailing_digit and self.lexicon.unspaced):
                 return None
             if not adds and len(written) == 1 and value and self.tokens[-1].cls == "multiplier":
@@ -203,7 +184,7 @@ class _Reader:
         self.tokens.append(Token("literal", reading.value, reading.value, at, stop))
         return stop
 
-    def _fits(self, word: Word, at: int, stop: int) -> bool:
+    def _fits(self, word: Word, stop: int) -> bool:
         tokens, lexicon = self.tokens, self.lexicon
         if not tokens:
             return word.cls in ("digit", "number", "multiplier", "few", "half")
@@ -240,9 +221,13 @@ class _Reader:
             return last.cls in ("multiplier", "literal", "number") and not self.relation
         if word.cls == "filler":
             following = lexicon.token.match(self.folded, stop, self.end)
-            return following is not None and bool(following.group("word")) and (
-                lexicon.numerals[following.group("word")].low >= 10_000
-                and lexicon.numerals[following.group("word")].cls == "multiplier"
+            return (
+                following is not None
+                and bool(following.group("word"))
+                and (
+                    lexicon.numerals[following.group("word")].low >= 10_000
+                    and lexicon.numerals[following.group("word")].cls == "multiplier"
+                )
             )
         return False
 
@@ -264,7 +249,11 @@ class _Reader:
         return not (self.lexicon.unspaced and last.cls != "multiplier")
 
     def _point(self, stop: int) -> int | None:
-        if not self.tokens or self.point is not None or self.tokens[-1].cls in ("linker", "infix", "few", "half"):
+        if (
+            not self.tokens
+            or self.point is not None
+            or self.tokens[-1].cls in ("linker", "infix", "few", "half")
+        ):
             return None
         digits: list[str] = []
         larger: list[Token] = []
@@ -280,7 +269,9 @@ class _Reader:
             if word.cls == "digit" and not larger:
                 digits.append(str(word.low))
             elif (word.cls in ("number", "digit") or (word.cls == "multiplier" and word.low <= 100)) and (
-                larger or (word.cls == "number" and not digits) or (word.cls == "multiplier" and len(digits) == 1)
+                larger
+                or (word.cls == "number" and not digits)
+                or (word.cls == "multiplier" and len(digits) == 1)
             ):
                 if digits:
                     larger.append(Token("digit", Decimal(digits[0]), Decimal(digits[0]), position, position))
@@ -290,11 +281,11 @@ class _Reader:
                 break
             position = found.end("word")
         if larger:
-            digits = [str(int(_evaluate(larger, False, False)))]
+            digits = [str(int(evaluate(larger, False, False)))]
         if not digits:
             return None
         self.point = "".join(digits)
-        whole = _evaluate(self.tokens, False, self.lexicon.trailing_digit)
+        whole = evaluate(self.tokens, False, self.lexicon.trailing_digit)
         value = Decimal(f"{int(whole)}.{self.point}")
         self.tokens = [Token("literal", value, value, self.tokens[0].start, position)]
         return position
@@ -307,8 +298,8 @@ class _Reader:
         spoken = self._adjacent_pair(start)
         if spoken is not None:
             return spoken
-        low = _evaluate(tokens, False, trailing)
-        high = _evaluate(tokens, True, trailing) if any(token.low != token.high for token in tokens) else low
+        low = evaluate(tokens, False, trailing)
+        high = evaluate(tokens, True, trailing) if any(token.low != token.high for token in tokens) else low
         magnitude, coefficient = self._magnitude(), low
         if magnitude != 1:
             coefficient = EXACT.divide(low, magnitude)
@@ -328,7 +319,11 @@ class _Reader:
             self.relation,
             low != high,
             False,
-            self.other if len(tokens) == 1 else None if self.other is None else EXACT.multiply(self.other, magnitude),
+            self.other
+            if len(tokens) == 1
+            else None
+            if self.other is None
+            else EXACT.multiply(self.other, magnitude),
             need,
             "digits" if literal else "digits+words" if tokens[0].cls == "literal" else "words",
         )
@@ -369,58 +364,19 @@ class _Reader:
             return None
         if at and not lexicon.unspaced:
             return None
-        low = _evaluate(tokens[: at + 1] + tokens[at + 2 :], False, False)
-        high = _evaluate(tokens[:at] + tokens[at + 1 :], False, False)
+        low = evaluate(tokens[: at + 1] + tokens[at + 2 :], False, False)
+        high = evaluate(tokens[:at] + tokens[at + 1 :], False, False)
         return Amount(
-            start, tokens[-1].end, low, high, low, Decimal(1), False, len(tokens), self.relation, False, True, rule="words.pair"
+            start,
+            tokens[-1].end,
+            low,
+            high,
+            low,
+            Decimal(1),
+            False,
+            len(tokens),
+            self.relation,
+            False,
+            True,
+            rule="words.pair",
         )
-
-
-def _evaluate(tokens: list[Token], upper: bool, trailing_digit: bool) -> Decimal:
-    """The value of a run of tokens that fit; ``upper`` takes the high end of vague words."""
-    stack: list[Decimal] = []
-    before: Token | None = None
-    previous: Token | None = None
-    for token in tokens:
-        value = token.high if upper else token.low
-        cls = token.cls
-        if cls in ("digit", "number", "literal", "few"):
-            if before is not None and before.cls == "digit" and cls == "number":
-                # hai mười ba after a thousand: two hundred and thirteen
-                stack[-1] = EXACT.add(EXACT.multiply(stack[-1], _HUNDRED), value)
-            elif before is not None and before.cls == "number" and cls in ("digit", "few"):
-                stack[-1] = EXACT.add(stack[-1], value)
-            elif before is not None and before.cls in ("digit", "few") and cls in ("digit", "few"):
-                stack[-1] = EXACT.add(EXACT.multiply(stack[-1], _TEN), value)
-            else:
-                stack.append(value)
-        elif cls == "multiplier":
-            part: Decimal | None = None
-            if before is not None and (before.cls == "literal" or (before.cls == "multiplier" and before.low <= value)):
-                part = stack.pop()
-            elif trailing_digit and before is not None and before.cls == "digit" and previous is not None and (
-                previous.cls == "multiplier" and previous.low == _HUNDRED < value
-            ):
-                # một trăm hai triệu is 120 million
-                part = EXACT.multiply(stack.pop(), _TEN)
-            while stack and stack[-1] < value:
-                part = EXACT.add(part or _ZERO, stack.pop())
-            stack.append(value if part is None else EXACT.multiply(part, value))
-        elif cls == "half":
-            if before is None:
-                stack.append(_HALF)
-            elif before.cls == "multiplier":
-                stack[-1] = EXACT.add(stack[-1], EXACT.multiply(before.low, _HALF))
-            else:
-                stack[-1] = EXACT.add(stack[-1], _HALF)
-        if cls not in ("infix", "filler"):
-            previous, before = before, token
-    if trailing_digit and len(tokens) > 1 and tokens[-1].cls == "digit" and tokens[-2].cls == "multiplier":
-        multiplier = tokens[-2].low
-        if multiplier >= _HUNDRED:
-            digit = stack.pop()
-            stack.append(EXACT.divide(EXACT.multiply(digit, multiplier), _TEN))
-    total = _ZERO
-    for part in stack:
-        total = EXACT.add(total, part)
-    return total

@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 
 from pipeline.model import Quantity, Span
-from pipeline.quantity.amounts import EXACT
-from pipeline.quantity.grammar import Draft
-from pipeline.quantity.measures import Context
+from pipeline.quantity.context import Context
+from pipeline.quantity.drafts import Draft
+from pipeline.quantity.tokens import EXACT
 
 _ONE = Decimal(1)
 
@@ -30,9 +30,7 @@ def finish(context: Context, draft: Draft, floor: int) -> Quantity:
     if draft.unit is not None and draft.unit.license == "bare" and draft.kind == "money":
         flags.append("currency_inferred")
     value, value_min, value_max = low, None, None
-    if draft.vague:
-        value, value_min, value_max = None, low, high
-    elif draft.is_range:
+    if draft.vague or draft.is_range:
         value, value_min, value_max = None, low, high
     if draft.is_range or (draft.vague and high is not None):
         relation = "between"
@@ -67,9 +65,9 @@ def _prefers_other(context: Context, draft: Draft) -> bool:
     measure = draft.measure
     if measure is None or measure.amount.other is None:
         return False
-    amount, lexicon = measure.amount, context.lexicon
+    amount, lexicon, other = measure.amount, context.lexicon, measure.amount.other
     written = context.folded[amount.start : amount.end]
-    grouped = amount.other < amount.low
+    grouped = other < amount.low
     if draft.kind in ("percent", "percentage_point"):
         return grouped and amount.low >= 1000 and lexicon.decimal == ","
     if grouped or context.habit.decimal:

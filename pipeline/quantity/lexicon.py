@@ -14,7 +14,6 @@ from pathlib import Path
 
 from pipeline.configs import read_rows
 from pipeline.errors import ConfigError
-from pipeline.quantity.amounts import Word
 from pipeline.quantity.literals import LITERAL
 from pipeline.quantity.matching import Prefixes, Suffixes, trie_pattern
 from pipeline.quantity.rows import (
@@ -26,6 +25,7 @@ from pipeline.quantity.rows import (
     UnitCodeRow,
     UnitRow,
 )
+from pipeline.quantity.tokens import Word
 from pipeline.text_view import fold
 
 
@@ -100,7 +100,9 @@ class Lexicon:
             for row in read_rows(source, UnitRow):
                 known = self.unit_codes.get(row.code)
                 if known is None:
-                    problems.append(f"{source}: unit code {row.code!r} of {row.surface!r} is not in units.csv; add a row there")
+                    problems.append(
+                        f"{source}: {row.surface!r} has the unit code {row.code!r}; add that code to units.csv"
+                    )
                     continue
                 unit = Unit(
                     row.surface,
@@ -133,15 +135,27 @@ class Lexicon:
 
     def _load_words(self, root: Path, folder: Path) -> None:
         rows = read_rows(folder / "qualifiers.csv", QualifierRow)
-        self.qualifiers_before = Suffixes((self.key(row.surface), row.relation) for row in rows if row.side == "before")
-        self.qualifiers_after = Prefixes((self.key(row.surface), row.relation) for row in rows if row.side == "after")
-        self.qualifiers_ahead = Prefixes((self.key(row.surface), row.relation) for row in rows if row.side == "before")
+        self.qualifiers_before = Suffixes(
+            (self.key(row.surface), row.relation) for row in rows if row.side == "before"
+        )
+        self.qualifiers_after = Prefixes(
+            (self.key(row.surface), row.relation) for row in rows if row.side == "after"
+        )
+        self.qualifiers_ahead = Prefixes(
+            (self.key(row.surface), row.relation) for row in rows if row.side == "before"
+        )
         lexical = read_rows(folder / "lexical.csv", LexicalRow)
         self.lexical = Prefixes((self.key(row.surface), row) for row in lexical)
         traps = [*read_rows(root / "traps.csv", TrapRow), *read_rows(folder / "traps.csv", TrapRow)]
-        self.traps_whole = Prefixes((self.key(row.surface), row.reason) for row in traps if row.side == "whole")
-        self.traps_before = Suffixes((self.key(row.surface), row.reason) for row in traps if row.side == "before")
-        self.traps_after = Prefixes((self.key(row.surface), row.reason) for row in traps if row.side == "after")
+        self.traps_whole = Prefixes(
+            (self.key(row.surface), row.reason) for row in traps if row.side == "whole"
+        )
+        self.traps_before = Suffixes(
+            (self.key(row.surface), row.reason) for row in traps if row.side == "before"
+        )
+        self.traps_after = Prefixes(
+            (self.key(row.surface), row.reason) for row in traps if row.side == "after"
+        )
         self.codes = [
             (row.needs, re.compile(row.surface), row.reason) for row in traps if row.side == "pattern"
         ]
@@ -166,7 +180,11 @@ class Lexicon:
         self.token = re.compile(f"(?:{gap})(?:{literal}|{word.replace(' ', chr(92) + ' ')})", flags)
         self.opening_letters = frozenset(
             phrase[0]
-            for phrase in (*self.lexical.entries, *self._seed_words(_OPENING_ROLES), *self._seed_words(("top", "of")))
+            for phrase in (
+                *self.lexical.entries,
+                *self._seed_words(_OPENING_ROLES),
+                *self._seed_words(("top", "of")),
+            )
         )
         self.half_letters = frozenset(
             phrase[0]
@@ -182,7 +200,9 @@ class Lexicon:
         others = [*self.lexical.entries, *self._seed_words(_OPENING_ROLES)]
         left = "" if self.unspaced else r"(?<!\w)"
         seeds = trie_pattern(sorted({*starters, *others}))
-        self.seed = re.compile(rf"(?:(?<![^\s(:\-$€£¥=<>~])[.,])?\d|[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]|{left}(?:{seeds}){boundary}")
+        self.seed = re.compile(
+            rf"(?:(?<![^\s(:\-$€£¥=<>~])[.,])?\d|[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]|{left}(?:{seeds}){boundary}"
+        )
 
     def _seed_words(self, roles: Iterable[str]) -> list[str]:
         return [surface for role in roles for surface, _ in self._roles.get(role, ())]
@@ -208,7 +228,11 @@ _STARTERS = ("digit", "number", "multiplier", "few", "half")
 def strip_marks(text: str) -> str:
     """``text`` without Vietnamese marks; the same length for composed letters."""
     return "".join(
-        "d" if character == "đ" else unicodedata.normalize("NFD", character)[0] if character > "\x7f" else character
+        "d"
+        if character == "đ"
+        else unicodedata.normalize("NFD", character)[0]
+        if character > "\x7f"
+        else character
         for character in text
     )
 

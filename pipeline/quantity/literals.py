@@ -31,7 +31,9 @@ def vulgar_fraction(character: str) -> tuple[int, int] | None:
     return _VULGAR.get(character)
 
 
-_EVIDENCE = re.compile(r"(?<![\d.,])\d{1,9}([.,])\d{1,2}(?![\d.,]*\d)|(?<![\d.,])\d{1,3}(?:([.,])\d{3}){2,5}(?![\d.,]*\d)")
+_EVIDENCE = re.compile(
+    r"(?<![\d.,])\d{1,9}([.,])\d{1,2}(?![\d.,]*\d)|(?<![\d.,])\d{1,3}(?:([.,])\d{3}){2,5}(?![\d.,]*\d)"
+)
 
 
 class Habit:

@@ -94,7 +94,9 @@ def trie_pattern(phrases: Iterable[str]) -> str:
         node[""] = {}
 
     def render(node: dict[str, dict]) -> str:  # type: ignore[type-arg]
-        branches = [re.escape(character) + render(below) for character, below in sorted(node.items()) if character]
+        branches = [
+            re.escape(character) + render(below) for character, below in sorted(node.items()) if character
+        ]
         if not branches:
             return ""
         body = branches[0] if len(branches) == 1 else "(?:" + "|".join(branches) + ")"

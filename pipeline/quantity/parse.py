@@ -7,9 +7,9 @@ import re
 from pipeline.languages import language_of, load_languages
 from pipeline.model import LANGUAGES, Period, Quantity, Rejection
 from pipeline.periods import find_periods, load_periods
+from pipeline.quantity.context import Context
 from pipeline.quantity.lexicon import Lexicon, load_lexicon
 from pipeline.quantity.literals import Habit
-from pipeline.quantity.measures import Context
 from pipeline.quantity.scan import Blocked, scan
 from pipeline.settings import Settings
 from pipeline.text_view import fold

@@ -2,18 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from decimal import Decimal
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from pipeline.configs import Row
 from pipeline.model import KINDS, RELATIONS
 
-Kind = Literal[tuple(KINDS)]  # type: ignore[valid-type]
-Relation = Literal[RELATIONS]  # type: ignore[valid-type]
+
+def _one_of(allowed: Sequence[str]) -> Callable[[str], str]:
+    def check(value: str) -> str:
+        if value not in allowed:
+            raise ValueError(f"expected one of {', '.join(allowed)}")
+        return value
+
+    return check
+
+
 License = Literal[
-    "any", "glued", "spaced", "end", "money", "change", "bare", "glued_end", "digit", "symbol", "symbol_end", "capital", "noun", "minor"
+    "any",
+    "glued",
+    "spaced",
+    "end",
+    "money",
+    "change",
+    "bare",
+    "glued_end",
+    "digit",
+    "symbol",
+    "symbol_end",
+    "capital",
+    "noun",
+    "minor",
 ]
 """When a surface counts: ``any`` time; ``glued`` to the number; ``spaced`` from it; only at the
 ``end`` of a phrase (no word follows); beside ``money``; near a word of ``change``; when no word
@@ -24,8 +46,8 @@ class NumeralRow(Row):
     """A word that numbers are spelled with. ``value`` is a number, or ``low..high`` for vague ones."""
 
     surface: str
-    cls: Literal["digit", "number", "multiplier", "linker", "point", "half", "few", "infix", "filler"] = Field(
-        alias="class"
+    cls: Literal["digit", "number", "multiplier", "linker", "point", "half", "few", "infix", "filler"] = (
+        Field(alias="class")
     )
     value: str = ""
     need: Literal["", "more", "unit", "variant", "leading"] = ""
@@ -38,11 +60,11 @@ class StructureRow(Row):
 
     surface: str
     role: Literal[
-        "negative", "range", "range_open", "range_close", "of", "over", "denominator_first", "whole_and",
-        "rank", "top", "rank_license", "rank_after", "rank_suffix", "sequence", "multiple", "power_of_two", "article",
-        "ordinal", "part", "short", "below_zero", "per", "per_before", "age", "decade", "plural", "vague_before",
-        "plus_minus", "change_from", "change_pair", "minor_and", "standalone", "one", "factor", "magnitude_of", "tail_of",
-        "change_verb", "noun_number", "per_noun", "ordinal_suffix", "ordinal_noun", "decade_suffix", "by", "copula", "price",
+        "article", "below_zero", "by", "change_verb", "copula", "decade", "decade_suffix", "denominator_first",
+        "factor", "magnitude_of", "minor_and", "multiple", "negative", "noun_number", "of", "ordinal",
+        "ordinal_suffix", "over", "part", "per", "per_noun", "plural", "plus_minus", "power_of_two", "price",
+        "range", "range_close", "range_open", "rank", "rank_after", "rank_license", "sequence", "short",
+        "tail_of", "top", "vague_before", "whole_and",
     ]  # fmt: skip
     value: str = ""
     example: str = ""
@@ -53,7 +75,7 @@ class UnitCodeRow(Row):
     """A unit of the table, the same in all languages: ``1 code = factor base``."""
 
     code: str
-    kind: Kind
+    kind: Annotated[str, AfterValidator(_one_of(KINDS))]
     base: str = ""
     factor: Decimal | None = None
     offset: Decimal | None = None
@@ -78,7 +100,7 @@ class QualifierRow(Row):
     """A word that says how the number stands to the truth."""
 
     surface: str
-    relation: Relation
+    relation: Annotated[str, AfterValidator(_one_of(RELATIONS))]
     side: Literal["before", "after"] = "before"
     example: str
     expect: str
@@ -88,12 +110,12 @@ class LexicalRow(Row):
     """A word or phrase that is a whole quantity: *doubled*, *half*."""
 
     surface: str
-    kind: Kind
+    kind: Annotated[str, AfterValidator(_one_of(KINDS))]
     value: Decimal | None = None
     low: Decimal | None = None
     high: Decimal | None = None
     denominator: Decimal | None = None
-    relation: Relation = "eq"
+    relation: Annotated[str, AfterValidator(_one_of(RELATIONS))] = "eq"
     unit: str
     follows: Literal["", "unit"] = ""
     example: str

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from pipeline.model import Quantity, Rejection
+from pipeline.quantity.context import Context
+from pipeline.quantity.drafts import Draft
 from pipeline.quantity.finish import finish
-from pipeline.quantity.grammar import Draft, read_quantity
-from pipeline.quantity.measures import Context
+from pipeline.quantity.grammar import read_quantity
 from pipeline.quantity.verdict import judge
 
 Blocked = tuple[int, int, str]
 """A stretch whose numbers are not quantities: start, end, reason."""
+
 
 def scan(context: Context, blocked: Sequence[Blocked]) -> Iterator[Quantity | Rejection]:
     """Everything number-like in the stretch, from left to right and without overlap.
@@ -41,8 +43,10 @@ def scan(context: Context, blocked: Sequence[Blocked]) -> Iterator[Quantity | Re
         limit = stops[index][0] if index < len(stops) else context.end
         draft = read_quantity(context, start, floor)
         trapped = lexicon.traps_whole.longest(folded, start, context.end)
-        if trapped is not None and (draft is None or draft.end <= trapped[0]) and not _stands_alone(
-            context, start, trapped[0], standalone
+        if (
+            trapped is not None
+            and (draft is None or draft.end <= trapped[0])
+            and not _stands_alone(context, start, trapped[0], standalone)
         ):
             if trapped[1] != "word":
                 yield Rejection(start, trapped[0], trapped[1])
@@ -61,15 +65,15 @@ def scan(context: Context, blocked: Sequence[Blocked]) -> Iterator[Quantity | Re
                 position = limit
                 continue
             draft = shorter
-        reason = judge(context, draft, floor, _alone(context, draft, standalone))
-        if reason is None:
+        verdict = judge(context, draft, floor, _alone(context, draft, standalone))
+        if verdict is None:
             quantity = finish(context, draft, floor)
             yield quantity
-        elif reason == "word":
+        elif verdict == "word":
             position = max(draft.measure.amount.end if draft.measure is not None else draft.end, start + 1)
             continue
         else:
-            yield Rejection(draft.start, draft.end, reason)
+            yield Rejection(draft.start, draft.end, verdict)
         position = floor = max(draft.end, start + 1)
 
 
@@ -81,8 +85,8 @@ def _with_codes(context: Context, blocked: Sequence[Blocked]) -> Sequence[Blocke
     """``blocked`` together with addresses, phone numbers and the like."""
     text, start, end = context.text, context.start, context.end
     found = [
-        (code.start(), code.end(), reason)
-        for needs, pattern, reason in context.lexicon.codes
+        (code.start(), code.end(), why)
+        for needs, pattern, why in context.lexicon.codes
         if not needs or text.find(needs, start, end) >= 0
         for code in pattern.finditer(text, start, end)
     ]
@@ -110,7 +114,11 @@ def _is_short(context: Context) -> bool:
 
 def _stands_alone(context: Context, start: int, end: int, short: bool) -> bool:
     """Whether ``start:end`` is all that is said: a bare expression is a quantity whatever its shape."""
-    return short and not context.folded[context.start : start].strip() and not context.folded[end : context.end].strip(" .!?。")
+    return (
+        short
+        and not context.folded[context.start : start].strip()
+        and not context.folded[end : context.end].strip(" .!?。")
+    )
 
 
 def _alone(context: Context, draft: Draft, short: bool) -> bool:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 
 from pipeline.quantity.amounts import MAX_TOKENS
-from pipeline.quantity.grammar import Draft
+from pipeline.quantity.context import Context
+from pipeline.quantity.drafts import Draft
 from pipeline.quantity.matching import is_letter
-from pipeline.quantity.measures import Context
 
 _LONGEST = 400
 """Characters; nobody writes a longer number to be read."""
@@ -20,7 +19,16 @@ they fill a table cell."""
 _PHYSICAL = ("length", "area", "volume", "mass", "temperature", "speed", "energy", "power", "data")
 
 _NAME_BEFORE = re.compile(r"([^\W\d_][\w.&'-]*) $")
-_WELL_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d{1,2}(?:,\d{2})*,\d{3}(?:\.\d+)?|\d*[.,]?\d+|\d{1,3}(?: \d{3})+(?:[.,]\d+)?")
+_WELL_GROUPED = re.compile(
+    r"""
+      \d{1,3}(?:,\d{3})+(?:\.\d+)?         # 1,234,567.8
+    | \d{1,3}(?:\.\d{3})+(?:,\d+)?         # 1.234.567,8
+    | \d{1,2}(?:,\d{2})*,\d{3}(?:\.\d+)?   # 12,34,567.8
+    | \d*[.,]?\d+
+    | \d{1,3}(?:\x20\d{3})+(?:[.,]\d+)?    # 1 234 567,8
+    """,
+    re.VERBOSE,
+)
 
 
 def judge(context: Context, draft: Draft, floor: int, alone: bool) -> str | None:
@@ -46,7 +54,12 @@ def judge(context: Context, draft: Draft, floor: int, alone: bool) -> str | None
     reason = _beside(context, draft)
     if reason is not None and not alone:
         return reason
-    if draft.is_range and draft.unit is None and literal and _zero_led(context.folded[draft.start : draft.end]):
+    if (
+        draft.is_range
+        and draft.unit is None
+        and literal
+        and _zero_led(context.folded[draft.start : draft.end])
+    ):
         return "date"
     if draft.unit is not None or draft.per or draft.denominator is not None or draft.is_range:
         return _weak_unit(context, draft, alone)
@@ -54,7 +67,7 @@ def judge(context: Context, draft: Draft, floor: int, alone: bool) -> str | None
         return None if alone else _bare_literal(context, draft, floor)
     if literal:
         return None
-    return None if alone else _bare_words(context, draft, floor)
+    return None if alone else _bare_words(context, draft)
 
 
 def _zero_led(written: str) -> bool:
@@ -72,7 +85,9 @@ def _glued(context: Context, draft: Draft) -> str | None:
             joined = start - 1 > context.start and is_letter(folded[start - 2])
             if joined:
                 return "name"
-        if before.isdigit() or (before in "-/:." and start - 1 > context.start and folded[start - 2].isdigit()):
+        if before.isdigit() or (
+            before in "-/:." and start - 1 > context.start and folded[start - 2].isdigit()
+        ):
             return "identifier"
     if end < context.end:
         after = folded[end]
@@ -99,7 +114,9 @@ def _beside(context: Context, draft: Draft) -> str | None:
     lexicon, folded = context.lexicon, context.folded
     if lexicon.plain:
         return None  # without marks a label word is also other words: tầng (floor), tăng (rise)
-    before = lexicon.traps_before.longest(folded, context.back_space(draft.start, context.start), context.start)
+    before = lexicon.traps_before.longest(
+        folded, context.back_space(draft.start, context.start), context.start
+    )
     if before is not None and not (draft.unit is not None and draft.unit.kind not in ("count", "score")):
         return before[1]
     after = lexicon.traps_after.longest(folded, draft.end, context.end) or lexicon.traps_after.longest(
@@ -113,11 +130,24 @@ def _weak_unit(context: Context, draft: Draft, alone: bool) -> str | None:
     amount = draft.measure.amount if draft.measure is not None else None
     if amount is None or alone or draft.is_range or draft.unit is None:
         return None
-    if amount.literal and len(draft.unit.surface) == 1 and is_letter(draft.unit.surface) and draft.end == amount.end + 1:
+    if (
+        amount.literal
+        and len(draft.unit.surface) == 1
+        and is_letter(draft.unit.surface)
+        and draft.end == amount.end + 1
+    ):
         written = context.folded[amount.start : amount.end]
-        if written.isdigit() and (len(written) == 4 or _after_name(context.text, context.start, draft.start, context.start)):
+        if written.isdigit() and (
+            len(written) == 4 or _after_name(context.text, context.start, draft.start, context.start)
+        ):
             return "name"  # Model 3s, the 2018s
-    if amount.low == 1 and amount.exact and not amount.literal and draft.unit.code == "1" and draft.unit.kind == "count":
+    if (
+        amount.low == 1
+        and amount.exact
+        and not amount.literal
+        and draft.unit.code == "1"
+        and draft.unit.kind == "count"
+    ):
         return "article"
     if amount.need == "more" and draft.unit.kind in _PHYSICAL and 0 < amount.low < 10:
         return None
@@ -148,7 +178,12 @@ def _bare_literal(context: Context, draft: Draft, floor: int) -> str | None:
     noun = context.noun_follows(end)
     if len(written) == 4 and written.isdigit() and "1900" <= written <= "2099" and not noun:
         return "date"
-    if written.isdigit() and len(written) <= 4 and not noun and _after_name(text, context.start, start, floor):
+    if (
+        written.isdigit()
+        and len(written) <= 4
+        and not noun
+        and _after_name(text, context.start, start, floor)
+    ):
         return "name"
     return None
 
@@ -162,10 +197,12 @@ def _after_name(text: str, begin: int, start: int, floor: int) -> bool:
     if not word[0].isupper():
         return False
     before = text[max(begin, found.start() - 2) : found.start()].rstrip()
-    return not (not before or before[-1] in ".!?:;•-–—“\"'(\n。！？：；（" ) or (len(word) > 1 and word.isupper())
+    return not (not before or before[-1] in ".!?:;•-–—“\"'(\n。！？：；（") or (
+        len(word) > 1 and word.isupper()
+    )
 
 
-def _bare_words(context: Context, draft: Draft, floor: int) -> str | None:
+def _bare_words(context: Context, draft: Draft) -> str | None:
     """Number words are also other words: một (a), năm (year), one (you), 一."""
     amount = draft.measure.amount if draft.measure is not None else None
     if amount is None:
@@ -174,11 +211,20 @@ def _bare_words(context: Context, draft: Draft, floor: int) -> str | None:
         return "word"
     if amount.low == 1 and amount.exact and amount.tokens == 1:
         return "article"
-    if context.lexicon.unspaced and amount.low > 1 and amount.tokens == 1 and not context.noun_follows(draft.end):
+    if (
+        context.lexicon.unspaced
+        and amount.low > 1
+        and amount.tokens == 1
+        and not context.noun_follows(draft.end)
+    ):
         before = context.lexicon.ends(draft.start, context.folded, context.start, "copula")
         if before is not None:
             return None
-    if context.lexicon.unspaced and amount.magnitude == 1 and (amount.tokens == 1 or amount.low == amount.coefficient < 100):
+    if (
+        context.lexicon.unspaced
+        and amount.magnitude == 1
+        and (amount.tokens == 1 or amount.low == amount.coefficient < 100)
+    ):
         return "word"
     if context.lexicon.plain and amount.tokens == 1:
         return "word"

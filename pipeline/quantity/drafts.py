@@ -1,0 +1,60 @@
+"""A quantity in the making."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pipeline.quantity.lexicon import Unit
+from pipeline.quantity.measures import Measure
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A quantity in the making; values are in the unit as written until :mod:`finish` converts."""
+
+    start: int
+    end: int
+    kind: str
+    low: Decimal | None
+    high: Decimal | None = None
+    unit: Unit | None = None
+    code: str = "1"
+    per: str = ""
+    unit_text: str = ""
+    denominator: Decimal | None = None
+    relation: str = ""
+    is_range: bool = False
+    vague: bool = False
+    standing: str = ""
+    outer_start: int | None = None
+    flags: tuple[str, ...] = ()
+    measure: Measure | None = None
+    rule: str = ""
+
+
+def of_measure(measure: Measure) -> Draft:
+    amount, unit = measure.amount, measure.unit
+    kind = "count" if unit is None else unit.kind
+    if measure.per and kind == "count" and unit is None and "km2" in measure.per:
+        kind = "other"
+    return Draft(
+        measure.start,
+        measure.end,
+        kind,
+        amount.low,
+        None if amount.exact else amount.high,
+        unit,
+        "1" if unit is None else unit.code,
+        measure.per,
+        measure.unit_text,
+        None,
+        amount.relation,
+        amount.adjacent,
+        amount.vague,
+        "",
+        None,
+        measure.flags,
+        measure,
+        measure.rule,
+    )

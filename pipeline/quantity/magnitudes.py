@@ -1,0 +1,141 @@
+"""What may follow the digits of a number: a fraction, a short magnitude."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from pipeline.quantity.amounts import read_amount
+from pipeline.quantity.context import Context
+from pipeline.quantity.literals import vulgar_fraction
+from pipeline.quantity.matching import is_letter, joins
+from pipeline.quantity.measures import Measure, plus
+from pipeline.quantity.tokens import EXACT
+
+
+def with_fraction(context: Context, measure: Measure) -> Measure:
+    """2 1/2, 2½, one and a half."""
+    amount, folded = measure.amount, context.folded
+    if not amount.exact or amount.low != amount.low.to_integral_value():
+        return measure
+    at = context.skip_space(amount.end)
+    if at < context.end:
+        fraction = vulgar_fraction(folded[at])
+        if fraction is not None:
+            part = EXACT.divide(Decimal(fraction[0]), Decimal(fraction[1]))
+            return plus(measure, part, at + 1)
+    if (
+        at > amount.end
+        and at + 2 < context.end
+        and folded[at].isdigit()
+        and folded[at + 1] == "/"
+        and folded[at + 2].isdigit()
+    ):
+        stop = at + 2
+        while stop < context.end and folded[stop].isdigit() and stop < at + 5:
+            stop += 1
+        if (
+            amount.literal
+            and folded[at] != "0"
+            and int(folded[at + 2 : stop])
+            and not (stop < context.end and joins("0", folded[stop]))
+        ):
+            part = EXACT.divide(Decimal(folded[at]), Decimal(folded[at + 2 : stop]))
+            return plus(measure, part, stop)
+    more = and_part(context, at)
+    if more is not None:
+        value, stop = more
+        return plus(measure, EXACT.multiply(value, abs(amount.magnitude)), stop)
+    return measure
+
+
+def and_part(context: Context, at: int) -> tuple[Decimal, int] | None:
+    """``(value, end)`` of "and a half", "and three fifths" at ``at``."""
+    lexicon, folded = context.lexicon, context.folded
+    found = lexicon.starts(at, folded, context.end, "whole_and")
+    if found is None:
+        return None
+    if found[1]:
+        return Decimal(found[1]), found[0]
+    at = context.skip_space(found[0])
+    article = lexicon.starts(at, folded, context.end, "article")
+    if article is not None:
+        count, at = Decimal(1), article[0]
+    else:
+        amount = read_amount(folded, at, context.end, lexicon, context.habit)
+        if amount is None or not amount.exact or amount.tokens > 2:
+            return None
+        count, at = amount.low, amount.end
+        joint = lexicon.starts(context.skip_space(at), folded, context.end, "of")
+        if joint is not None and joint[1] == "denominator":
+            numerator = read_amount(folded, context.skip_space(joint[0]), context.end, lexicon, context.habit)
+            if numerator is None or count == 0 or numerator.low >= count:
+                return None
+            return EXACT.divide(numerator.low, count), numerator.end
+    part = lexicon.starts(at + 1, folded, context.end, "part")
+    if part is None or count >= Decimal(part[1]):
+        return None
+    return EXACT.divide(count, Decimal(part[1])), part[0]
+
+
+def with_short_magnitude(context: Context, measure: Measure, money: bool) -> Measure:
+    """A magnitude after the number that number words do not know: ``k``, ``bn``, ``m``."""
+    amount = measure.amount
+    if amount.magnitude == 1 or amount.literal:
+        at = context.skip_space(amount.end)
+        found = context.lexicon.starts(at, context.folded, context.end, "short")
+        if found is not None:
+            stop, value = found
+            factor, _, license_ = value.partition(":")
+            if _short_allowed(context, measure, at, stop, license_, money):
+                scaled = replace(amount.scaled(Decimal(factor)), end=stop, literal=False)
+                return replace(measure, end=stop, amount=scaled, rule=measure.rule + "*short")
+        # a magnitude word after a fraction: 2 1/2 million
+        if not amount.literal and amount.magnitude == 1:
+            token = context.lexicon.first_token.match(context.folded, at, context.end)
+            if token is not None and token.group("word"):
+                word = context.lexicon.numerals[token.group("word")]
+                if word.cls == "multiplier" and word.low >= 1000 and measure.rule.endswith("fraction"):
+                    scaled = replace(amount.scaled(word.low), end=token.end())
+                    return replace(measure, end=token.end(), amount=scaled, rule=measure.rule + "*magnitude")
+    return measure
+
+
+def _short_allowed(
+    context: Context, measure: Measure, at: int, stop: int, license_: str, money: bool
+) -> bool:
+    glued = at == measure.amount.end
+    if license_ == "":
+        return True
+    if license_ == "glued":
+        return glued
+    if license_ == "end":
+        return glued or (context.text[at].islower() and not context.word_follows(stop))
+    upper = context.text[at].isupper() and (glued or not context.word_follows(stop))
+    if license_ == "upper":
+        return upper
+    if license_ == "money":
+        if money or upper:
+            return True
+        after = context.skip_space(stop)
+        units = context.lexicon.units_after.longest(context.folded, after, context.end)
+        if (
+            glued
+            and units is not None
+            and units[1][0].kind in ("money", "mass", "volume", "energy", "area", "power")
+        ):
+            return True
+        return glued and context.folded[stop : stop + 1] == " " and _plural_follows(context, stop)
+    return False
+
+
+def _plural_follows(context: Context, position: int) -> bool:
+    """Whether the next word is one of those counted in millions (people) or looks like a plural."""
+    at = context.skip_space(position)
+    stop = at
+    while stop < context.end and is_letter(context.folded[stop]):
+        stop += 1
+    word = context.folded[at:stop]
+    return context.lexicon.starts(at, context.folded, context.end, "magnitude_of") is not None or (
+        len(word) > 3 and word.endswith("s") and not word.endswith("ss")
+    )

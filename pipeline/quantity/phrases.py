@@ -1,0 +1,188 @@
+"""Quantities that begin with a word: doubled, gấp 10 lần, dozens, a hundred, in her 30s."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from pipeline.quantity.amounts import Amount
+from pipeline.quantity.compounds import suffixed
+from pipeline.quantity.context import Context
+from pipeline.quantity.drafts import Draft, of_measure
+from pipeline.quantity.measures import Measure
+from pipeline.quantity.ranges import range_of
+from pipeline.quantity.reading import read_measure
+from pipeline.quantity.unit_search import find_unit
+
+
+def lexical(context: Context, start: int, _floor: int) -> Draft | None:
+    """A phrase of ``lexical.csv`` that is a quantity by itself: *doubled*, một nửa, 翻番."""
+    found = context.lexicon.lexical.longest(context.folded, start, context.end)
+    if found is None:
+        return None
+    end, row = found
+    if row.follows == "unit":
+        return None
+    return Draft(
+        start,
+        end,
+        row.kind,
+        row.value if row.low is None else row.low,
+        row.high,
+        code=row.unit,
+        denominator=row.denominator,
+        relation=row.relation if row.relation != "eq" else "",
+        is_range=row.low is not None and row.high is not None,
+        vague=row.low is not None,
+        rule="lexical",
+    )
+
+
+def multiple(context: Context, start: int, _floor: int) -> Draft | None:
+    """gấp 10 lần, 翻两番, tăng 3 lần: a multiple announced by a word before the number."""
+    lexicon, folded = context.lexicon, context.folded
+    power = lexicon.starts(start, folded, context.end, "power_of_two")
+    if power is not None:
+        number = read_measure(context, power[0], power[0])
+        closing = (
+            None if number is None else lexicon.starts(number.amount.end, folded, context.end, "power_of_two")
+        )
+        if number is None or closing is None or not 0 < number.amount.low < 20:
+            return None
+        value = Decimal(2) ** int(number.amount.low)
+        return Draft(start, closing[0], "multiple", value, None, None, "x", rule="multiple.power")
+    announced = lexicon.starts(start, folded, context.end, "multiple")
+    if announced is None:
+        return None
+    at = context.skip_space(announced[0])
+    outer = start
+    qualifier = None
+    for _ in range(2):
+        found = _qualifier_at(context, at)
+        if found is None:
+            break
+        at, qualifier = context.skip_space(found[0]), found[1]
+    number = read_measure(context, at, at)
+    if number is None:
+        return None
+    draft = range_of(context, of_measure(number), at)
+    closing = lexicon.starts(context.skip_space(draft.end), folded, context.end, "factor")
+    times = draft.unit is not None and draft.unit.kind in ("multiple", "count")
+    if closing is None and not times and announced[1] != "sure":
+        return None
+    end = closing[0] if closing is not None else draft.end
+    return replace(
+        draft,
+        start=start if qualifier is None else at,
+        end=end,
+        kind="multiple",
+        code="x",
+        unit=None,
+        per="",
+        relation=qualifier or draft.relation,
+        outer_start=outer,
+        rule="multiple.before",
+    )
+
+
+def _qualifier_at(context: Context, position: int) -> tuple[int, str] | None:
+    entries = context.lexicon.qualifiers_ahead
+    return entries.longest(context.folded, position, context.end)
+
+
+def vague(context: Context, start: int, _floor: int) -> Draft | None:
+    """dozens, tens of thousands, hàng nghìn, 数十: an amount without a number."""
+    lexicon, folded = context.lexicon, context.folded
+    found = lexicon.starts(start, folded, context.end, "plural")
+    if found is not None:
+        end, value = found[0], Decimal(found[1])
+        while True:
+            of = lexicon.starts(context.skip_space(end), folded, context.end, "magnitude_of")
+            if of is None:
+                break
+            at = context.skip_space(of[0])
+            further = lexicon.starts(at, folded, context.end, "plural")
+            if further is None:
+                break
+            end, value = further[0], value * Decimal(further[1])
+        return _vague_unit(context, start, end, value * 2)
+    before = lexicon.starts(start, folded, context.end, "vague_before")
+    if before is None:
+        return None
+    at = context.skip_space(before[0])
+    number = read_measure(context, at, at)
+    if (
+        number is None
+        or number.amount.literal
+        or (not number.amount.magnitude >= 10 and number.amount.need != "more")
+    ):
+        return None
+    return _vague_unit(context, start, number.amount.end, number.amount.low * 2)
+
+
+def _vague_unit(context: Context, start: int, end: int, low: Decimal) -> Draft:
+    amount = Amount(start, end, low, low, low, Decimal(1), False, 1)
+    found = find_unit(context, Measure(start, end, amount))
+    if found is None:
+        of = context.lexicon.starts(context.skip_space(end), context.folded, context.end, "magnitude_of")
+        if of is not None:
+            found = find_unit(context, Measure(start, of[0], amount))
+    if found is None:
+        return Draft(start, end, "count", low, None, relation="ge", vague=True, rule="vague")
+    stop, unit, text = found
+    return Draft(
+        start,
+        stop,
+        unit.kind,
+        low,
+        None,
+        unit,
+        unit.code,
+        unit_text=text,
+        relation="ge",
+        vague=True,
+        rule="vague+unit",
+    )
+
+
+def article_amount(context: Context, start: int, floor: int) -> Draft | None:
+    """a hundred, a million dollars: the article is the digit one."""
+    lexicon, folded = context.lexicon, context.folded
+    article = lexicon.starts(start, folded, context.end, "article")
+    if article is None:
+        return None
+    at = article[0] + 1
+    token = lexicon.first_token.match(folded, at, context.end)
+    if token is None or not token.group("word") or lexicon.numerals[token.group("word")].cls != "multiplier":
+        return _one_unit(context, start, article[0])
+    measure = read_measure(context, at, at)
+    if measure is None:
+        return None
+    return range_of(context, replace(of_measure(measure), start=start, standing=""), floor)
+
+
+def _one_unit(context: Context, start: int, end: int) -> Draft | None:
+    """a kilogram, a dollar and 42 cents: one of a unit, when nothing else is said."""
+    amount = Amount(start, end, Decimal(1), Decimal(1), Decimal(1), Decimal(1), False, 1)
+    measure = suffixed(context, Measure(start, end, amount, rule="article*unit"))
+    if measure.unit is None or context.folded[measure.end : context.end].strip(" .!?"):
+        return None
+    return replace(of_measure(measure), standing="article")
+
+
+def decade_age(context: Context, start: int, floor: int) -> Draft | None:
+    """in her 30s: an age of thirty to thirty-nine."""
+    lexicon, folded = context.lexicon, context.folded
+    if not folded[start].isdigit():
+        return None
+    suffix = lexicon.starts(start + 2, folded, context.end, "decade_suffix")
+    if suffix is None or folded[start + 1 : start + 2] != "0":
+        return None
+    licensed_by = lexicon.ends(context.back_space(start, floor), folded, floor, "decade")
+    if licensed_by is None:
+        return Draft(start, suffix[0], "rank", None, standing="date", rule="decade")
+    low = Decimal(folded[start : start + 2])
+    lower, upper = (int(part) for part in (licensed_by[1] or "0..9").split(".."))
+    return Draft(
+        start, suffix[0], "age", low + lower, low + upper, code="a", is_range=True, rule="age.decade"
+    )

@@ -1,0 +1,232 @@
+"""Fractions and percentages that words make: two-thirds, 三分之二, 57 of 64, half a million."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from pipeline.quantity.amounts import Amount
+from pipeline.quantity.context import Context
+from pipeline.quantity.drafts import Draft, of_measure
+from pipeline.quantity.lexicon import Unit
+from pipeline.quantity.measures import Measure
+from pipeline.quantity.ranges import range_of
+from pipeline.quantity.reading import read_measure
+from pipeline.quantity.tokens import EXACT
+from pipeline.quantity.unit_search import find_unit
+
+
+def denominator_first(context: Context, start: int, floor: int) -> Draft | None:
+    """百分之四十: a word that means *of a hundred* stands first."""
+    lexicon, folded = context.lexicon, context.folded
+    fixed = lexicon.starts(start, folded, context.end, "denominator_first")
+    if fixed is not None:
+        numerator = read_measure(context, context.skip_space(fixed[0]), fixed[0])
+        if numerator is None or (numerator.amount.need == "more" and numerator.amount.low != 100):
+            return None
+        begin = _signed(context, start, floor)
+        unit = _percent_unit(context)
+        draft = Draft(
+            begin[0],
+            numerator.amount.end,
+            "percent",
+            numerator.amount.low * begin[1],
+            numerator.amount.high,
+            unit,
+            "%",
+            unit_text=context.text[start : fixed[0]],
+            is_range=numerator.amount.adjacent,
+            vague=numerator.amount.vague,
+            measure=numerator,
+            rule="percent.before",
+        )
+        return range_of(context, draft, floor, fixed_prefix=True)
+    return None
+
+
+def denominator_then_numerator(context: Context, denominator: Measure, _floor: int) -> Draft | None:
+    """三分之二: the joint between them says which is which."""
+    lexicon, folded = context.lexicon, context.folded
+    if not denominator.amount.exact:
+        return None
+    joint = lexicon.starts(context.skip_space(denominator.amount.end), folded, context.end, "of")
+    if joint is None or joint[1] != "denominator":
+        return None
+    at = context.skip_space(joint[0])
+    negative = lexicon.starts(at, folded, context.end, "negative")
+    if negative is not None:
+        at = negative[0]
+    numerator = read_measure(context, at, at)
+    if numerator is None or denominator.amount.low == 0:
+        return None
+    sign = -1 if negative is not None else 1
+    return Draft(
+        denominator.start, numerator.amount.end, "fraction", numerator.amount.low * sign, None, None, "1",
+        denominator=denominator.amount.low, rule="fraction.denominator_first",
+    )  # fmt: skip
+
+
+def _signed(context: Context, start: int, floor: int) -> tuple[int, int]:
+    found = context.lexicon.ends(start, context.folded, floor, "negative")
+    if found is not None:
+        return found[0], -1
+    if start > floor and context.folded[start - 1] == "-":
+        return start - 1, -1
+    return start, 1
+
+
+def _percent_unit(context: Context) -> Unit | None:
+    units = context.lexicon.units_after.entries.get("%")
+    return None if units is None else units[0]
+
+
+def article_part(context: Context, start: int, _floor: int) -> Draft | None:
+    """a third, a quarter."""
+    lexicon, folded = context.lexicon, context.folded
+    article = lexicon.starts(start, folded, context.end, "article")
+    if article is None:
+        return None
+    at = article[0] + 1 if folded[article[0] : article[0] + 1] in ("-", " ") else article[0]
+    part = lexicon.starts(at, folded, context.end, "part")
+    if part is None or (Decimal(part[1]) not in (2, 4) and context.noun_follows(part[0])):
+        return None
+    if lexicon.traps_whole.longest(folded, at, context.end) is not None:
+        return None
+    return _fraction(context, start, part[0], Decimal(1), Decimal(part[1]))
+
+
+def parts(context: Context, numerator: Measure, _floor: int) -> Draft | None:
+    """two-thirds, ba phần tư, 3/4, 57 of 64, one in five, 99 nam/100 nữ."""
+    lexicon, folded = context.lexicon, context.folded
+    if not numerator.amount.exact or numerator.prefixed:
+        return None
+    end = numerator.amount.end
+    at = end + 1 if folded[end : end + 1] in ("-", " ") else end
+    if folded[end : end + 3] == " - ":
+        at = end + 3
+    part = lexicon.starts(at, folded, context.end, "part")
+    if part is not None and at > end and numerator.amount.low < 1000:
+        return _fraction(context, numerator.start, part[0], numerator.amount.low, Decimal(part[1]))
+    of = lexicon.starts(context.skip_space(end), folded, context.end, "of")
+    if of is not None and of[1] in ("part", "whole", "slash", "in"):
+        return _k_of_n(context, numerator, of)
+    return None
+
+
+def _fraction(context: Context, start: int, end: int, numerator: Decimal, denominator: Decimal) -> Draft:
+    draft = Draft(
+        start, end, "fraction", numerator, None, None, "1", denominator=denominator, rule="fraction.part"
+    )
+    # two thirds of a million, three quarters billion: the part is a factor of what follows
+    at = context.skip_space(end)
+    of = context.lexicon.starts(at, context.folded, context.end, "magnitude_of")
+    if of is not None and of[1]:
+        at = context.skip_space(of[0])
+    value = EXACT.divide(numerator, denominator)
+    scaled = times_magnitude(context, start, at, value)
+    return draft if scaled is None else of_measure(scaled)
+
+
+def times_magnitude(context: Context, start: int, at: int, value: Decimal) -> Measure | None:
+    """The measure ``value`` times the magnitude word at ``at``, with the unit after it."""
+    token = context.lexicon.first_token.match(context.folded, at, context.end)
+    if token is None or not token.group("word"):
+        return None
+    word = context.lexicon.numerals[token.group("word")]
+    if word.cls != "multiplier" or (word.low < 1000 and not context.lexicon.unspaced):
+        return None
+    scaled = EXACT.multiply(value, word.low)
+    amount = Amount(start, token.end(), scaled, scaled, value, word.low, False, 2)
+    measure = Measure(start, token.end(), amount, rule="fraction*magnitude")
+    unit = find_unit(context, measure)
+    if unit is None:
+        return measure
+    return replace(measure, end=unit[0], unit=unit[1], unit_text=unit[2])
+
+
+def _k_of_n(context: Context, numerator: Measure, of: tuple[int, str]) -> Draft | None:
+    role = of[1]
+    whole = read_measure(context, context.skip_space(of[0]), of[0])
+    if whole is None or not whole.amount.exact or whole.prefixed or whole.amount.need == "more":
+        return None
+    k, n = numerator.amount, whole.amount
+    if n.low <= 0 or (k.low < 0 and role != "slash" and role != "part"):
+        return None
+    if role in ("whole", "in"):
+        if not numerator.bare and numerator.unit is not None and numerator.unit.code != "1":
+            return None
+        if k.low != k.low.to_integral_value() or n.low != n.low.to_integral_value() or k.low > n.low:
+            return None
+        if whole.unit is not None and whole.unit.code != "1":
+            return None
+        if role == "in" and (k.low > 10 or n.low > 100000 or n.low < 2 or not _proportion(numerator, whole)):
+            return None
+    if role == "slash":
+        if not k.literal or not n.literal or folded_has_group(context, n.start, n.end) or n.low == 0:
+            return None
+        if (
+            whole.unit is not None
+            and whole.unit.kind not in ("count", "rank", "percent")
+            and (whole.unit.kind != "duration" or k.low < n.low)
+        ):
+            unit = whole.unit
+            value = EXACT.divide(k.low, n.low)
+            return Draft(
+                numerator.start,
+                whole.end,
+                unit.kind,
+                value,
+                None,
+                unit,
+                unit.code,
+                unit_text=whole.unit_text,
+                rule="fraction*unit",
+            )
+    return Draft(
+        numerator.start,
+        n.end,
+        "fraction",
+        k.low,
+        None,
+        None,
+        "1",
+        denominator=n.low,
+        measure=whole,
+        rule=f"fraction.{role}",
+    )
+
+
+def _proportion(numerator: Measure, whole: Measure) -> bool:
+    """ "one in five", "2 in 5": both small, no unit, and not "in 2020"."""
+    return whole.bare and not (whole.amount.literal and whole.amount.low > 1000 and numerator.amount.low != 1)
+
+
+def folded_has_group(context: Context, start: int, end: int) -> bool:
+    """Whether the literal at ``start:end`` is written with separators."""
+    return any(mark in context.folded[start:end] for mark in ",.")
+
+
+def half_of(context: Context, start: int, _floor: int) -> Draft | None:
+    """half a million, nửa triệu, 半年: half of what follows."""
+    found = context.lexicon.lexical.longest(context.folded, start, context.end)
+    if found is None or found[1].kind != "fraction" or found[1].value is None:
+        return None
+    end, row = found
+    value: Decimal = found[1].value
+    if row.denominator:
+        value = EXACT.divide(value, row.denominator)
+    at = context.skip_space(end)
+    if context.folded[at : at + 1] == "-":
+        at += 1
+    scaled = times_magnitude(context, start, at, value)
+    if scaled is not None:
+        return of_measure(scaled)
+    if row.follows != "unit":
+        return None
+    amount = Amount(start, end, value, value, value, Decimal(1), False, 1)
+    unit = find_unit(context, Measure(start, end, amount))
+    if unit is None or unit[1].kind in ("percent", "multiple", "rank"):
+        return None
+    if unit[1].code == "1" and not context.lexicon.unspaced:
+        return None
+    return of_measure(Measure(start, unit[0], amount, unit[1], unit[2], rule="half*unit"))

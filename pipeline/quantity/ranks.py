@@ -1,0 +1,169 @@
+"""Places in an order: thứ 44/133, 第64位, top 10, second-largest."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from pipeline.quantity.context import Context
+from pipeline.quantity.drafts import Draft
+from pipeline.quantity.measures import Measure
+from pipeline.quantity.reading import read_measure
+
+
+def rank(context: Context, start: int, floor: int) -> Draft | None:
+    """thứ 44/133, 第64位, top 10, 前二十名, No. 3: a place in an order."""
+    lexicon, folded = context.lexicon, context.folded
+    role, at = "top", lexicon.starts(start, folded, context.end, "top")
+    if at is None:
+        role, at = "rank", lexicon.starts(start, folded, context.end, "rank")
+    if at is None:
+        role, at = "top", _just_before(context, start, floor, "top")
+    if at is None:
+        role, at = "rank", _just_before(context, start, floor, "rank")
+    if at is None:
+        return None
+    begin, number_at = (start, context.skip_space(at[0])) if at[0] > start else (at[0], start)
+    if number_at < context.end and folded[number_at] == "-":
+        number_at += 1
+    number = read_measure(context, number_at, number_at)
+    if (
+        number is None
+        or not number.amount.exact
+        or number.amount.low != number.amount.low.to_integral_value()
+    ):
+        return None
+    if number.unit is not None and number.unit.kind not in ("count", "rank"):
+        if role == "top" or number.unit.code == "%":
+            return None
+        number = replace(number, end=number.amount.end, unit=None)
+    end, total = number.amount.end, None
+    over = lexicon.starts(end, folded, context.end, "over")
+    if over is not None:
+        whole = read_measure(context, context.skip_space(over[0]), over[0])
+        if whole is not None and whole.amount.exact and whole.amount.low >= number.amount.low:
+            end, total = whole.amount.end, whole.amount.low
+    after = lexicon.starts(end, folded, context.end, "rank_after") or lexicon.starts(
+        context.skip_space(end), folded, context.end, "rank_after"
+    )
+    standing = _rank_standing(context, begin, end, role, after, at[1])
+    if after is not None and standing == "rank":
+        end = after[0] if after[1] == "in" else end
+    relation = "le" if role == "top" else ""
+    return Draft(
+        begin, end, "rank", number.amount.low, None, None, "rank", denominator=total, relation=relation,
+        standing=standing, measure=number, rule=f"rank.{role}",
+    )  # fmt: skip
+
+
+def _just_before(context: Context, start: int, floor: int, role: str) -> tuple[int, str] | None:
+    found = context.lexicon.ends(context.back_space(start, floor), context.folded, floor, role)
+    if found is None and start > floor and context.folded[start - 1] == "-":
+        found = context.lexicon.ends(start - 1, context.folded, floor, role)
+    return found
+
+
+def _rank_standing(
+    context: Context, begin: int, end: int, role: str, after: tuple[int, str] | None, value: str
+) -> str:
+    """``rank``, or the reason of the rejection when it is only a number in a sequence."""
+    if role == "top" or value == "sure":
+        return "rank"
+    lexicon, folded = context.lexicon, context.folded
+    if after is not None:
+        return "rank"
+    at = context.skip_space(end)
+    if lexicon.starts(at, folded, context.end, "sequence") is not None:
+        return "sequence_ordinal"
+    before = context.back_space(begin, context.start)
+    if lexicon.ends(before, folded, context.start, "sequence") is not None:
+        return "sequence_ordinal"
+    if lexicon.ends(before, folded, context.start, "rank_license") is not None:
+        return "rank"
+    for _ in range(3):
+        while before > context.start and folded[before - 1] not in " ,.;:，。；、(（":
+            before -= 1
+            if lexicon.unspaced and lexicon.ends(before, folded, context.start, "rank_license") is not None:
+                return "rank"
+            if lexicon.unspaced and begin - before > 6:
+                return "sequence_ordinal"
+        if before > context.start and folded[before - 1] != " ":
+            break
+        before = context.back_space(before, context.start)
+        if lexicon.ends(before, folded, context.start, "rank_license") is not None:
+            return "rank"
+    return "sequence_ordinal"
+
+
+def ordinal_word(context: Context, start: int, _floor: int) -> Draft | None:
+    """third, second-largest: an ordinal is a rank or one of a sequence."""
+    found = context.lexicon.starts(start, context.folded, context.end, "ordinal")
+    return None if found is None else _ordinal(context, start, found[0], Decimal(found[1]))
+
+
+def ordinal(context: Context, number: Measure, _floor: int) -> Draft | None:
+    """44th of 133, two hundredth: a number that an ordinal ending closes."""
+    lexicon, folded, amount = context.lexicon, context.folded, number.amount
+    if not amount.exact:
+        return None
+    if amount.literal:
+        suffix = lexicon.starts(amount.end, folded, context.end, "ordinal_suffix")
+        return None if suffix is None else _ordinal(context, number.start, suffix[0], amount.low)
+    if amount.rule != "words":
+        return None
+    at = amount.end + 1 if folded[amount.end : amount.end + 1] in ("-", " ") else amount.end
+    tail = lexicon.starts(at, folded, context.end, "ordinal")
+    if tail is None or not _completes(amount.low, Decimal(tail[1])) or _is_part(context, amount.low, tail):
+        return None
+    return _ordinal(context, number.start, tail[0], _completed(amount.low, Decimal(tail[1])))
+
+
+def _ordinal(context: Context, start: int, end: int, value: Decimal) -> Draft:
+    lexicon, folded = context.lexicon, context.folded
+    total = None
+    of = lexicon.starts(context.skip_space(end), folded, context.end, "of")
+    if of is not None and of[1] == "whole":
+        whole = read_measure(context, context.skip_space(of[0]), of[0])
+        if (
+            whole is not None
+            and whole.amount.exact
+            and whole.amount.literal
+            and whole.amount.low >= value
+            and whole.bare
+        ):
+            end, total = whole.amount.end, whole.amount.low
+    after_at = end + 1 if folded[end : end + 1] in ("-", " ") else end
+    after = lexicon.starts(after_at, folded, context.end, "rank_after")
+    standing = "rank" if total is not None else _rank_standing(context, start, end, "rank", after, "")
+    if standing == "rank" and after is not None and after[1] == "in":
+        end = after[0]
+    return Draft(
+        start,
+        end,
+        "rank",
+        value,
+        None,
+        None,
+        "rank",
+        denominator=total,
+        standing=standing,
+        rule="rank.ordinal",
+    )
+
+
+def _completes(low: Decimal, ordinal_value: Decimal) -> bool:
+    """Whether ``low`` and an ordinal word make one ordinal: twenty-third, two hundredth."""
+    return (
+        (low % 10 == 0 and low >= 20 and ordinal_value < 10)
+        or (low >= 100 and low % 100 == 0 and ordinal_value < 100)
+        or (ordinal_value >= 100 and low < 1000)
+    )
+
+
+def _completed(low: Decimal, ordinal_value: Decimal) -> Decimal:
+    return low * ordinal_value if ordinal_value >= 100 and low < ordinal_value else low + ordinal_value
+
+
+def _is_part(context: Context, low: Decimal, tail: tuple[int, str]) -> bool:
+    part = context.lexicon.starts(tail[0], context.folded, context.end, "part")
+    return part is not None and low < 20

@@ -1,0 +1,104 @@
+"""Reads a measure: a sign, a currency, an amount, a unit, and what hangs on the unit."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from pipeline.quantity.amounts import Amount, read_amount
+from pipeline.quantity.compounds import suffixed
+from pipeline.quantity.context import Context
+from pipeline.quantity.lexicon import Unit
+from pipeline.quantity.literals import vulgar_fraction
+from pipeline.quantity.magnitudes import with_fraction, with_short_magnitude
+from pipeline.quantity.measures import Measure
+from pipeline.quantity.tokens import EXACT
+
+
+def read_measure(context: Context, start: int, floor: int) -> Measure | None:
+    """The measure whose number begins at ``start``; nothing left of ``floor`` is looked at."""
+    if start >= context.end:
+        return None
+    amount = _number(context, start)
+    if amount is None:
+        return None
+    begin, negative, prefix = _before(context, start, floor)
+    if negative:
+        amount = amount.scaled(Decimal(-1))
+        amount = replace(amount, low=amount.high, high=amount.low) if not amount.exact else amount
+    measure = Measure(begin, amount.end, amount, rule=amount.rule)
+    measure = with_fraction(context, measure)
+    measure = with_short_magnitude(context, measure, prefix is not None)
+    if prefix is not None:
+        unit, text = prefix
+        measure = replace(
+            measure, unit=unit, unit_text=text, prefixed=True, rule=measure.rule + "+unit.before"
+        )
+    return suffixed(context, measure)
+
+
+def _number(context: Context, start: int) -> Amount | None:
+    fraction = vulgar_fraction(context.folded[start])
+    if fraction is not None:
+        value = EXACT.divide(Decimal(fraction[0]), Decimal(fraction[1]))
+        return Amount(start, start + 1, value, value, value, Decimal(1), False, 1, rule="digits.fraction")
+    return read_amount(context.folded, start, context.end, context.lexicon, context.habit)
+
+
+def _before(context: Context, start: int, floor: int) -> tuple[int, bool, tuple[Unit, str] | None]:
+    """Where the measure begins, whether it is negative, and the unit written before it."""
+    lexicon, folded = context.lexicon, context.folded
+    begin, negative = start, False
+    prefix: tuple[Unit, str] | None = None
+    for _ in range(2):
+        at = context.back_space(begin, floor)
+        if lexicon.ends(at, folded, floor, "plus_minus") is not None:
+            break
+        if not negative:
+            if (
+                at > floor
+                and folded[at - 1] in "-+"
+                and (at == begin or folded[at - 1] == "-")
+                and (
+                    at - 1 == floor
+                    or folded[at - 2] in " \n(:;,\"'“[=≈~|（、，："
+                    or (prefix is None and _is_prefix_end(context, at - 1, floor))
+                )
+            ):
+                if at == begin or at - 1 == floor:
+                    negative = folded[at - 1] == "-"
+                    begin = at - 1
+                    continue
+            else:
+                found = lexicon.ends(at, folded, floor, "negative")
+                if found is None and at == begin and at > floor and folded[at - 1] == "-":
+                    found = lexicon.ends(at - 1, folded, floor, "negative")
+                if found is not None:
+                    negative, begin = True, found[0]
+                    continue
+        if prefix is None:
+            found_unit = next(
+                (
+                    (left, unit)
+                    for left, units in lexicon.units_before.matches(folded, at, floor)
+                    for unit in units
+                    if _licensed_before(context, unit, left, at, begin)
+                ),
+                None,
+            )
+            if found_unit is not None:
+                begin, unit = found_unit
+                prefix = unit, context.text[begin:at]
+                continue
+        break
+    return begin, negative, prefix
+
+
+def _licensed_before(context: Context, unit: Unit, start: int, end: int, number: int) -> bool:
+    if unit.license == "glued":
+        return end == number
+    return unit.license != "capital" or context.text[start:end].isupper()
+
+
+def _is_prefix_end(context: Context, position: int, floor: int) -> bool:
+    return context.lexicon.units_before.longest(context.folded, position, floor) is not None

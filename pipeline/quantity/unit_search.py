@@ -1,0 +1,124 @@
+"""Finds the unit after a number and decides whether its context licenses it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from pipeline.quantity.context import Context
+from pipeline.quantity.lexicon import Unit
+from pipeline.quantity.measures import Measure
+
+_TEN = Decimal(10)
+
+
+def find_unit(context: Context, measure: Measure) -> tuple[int, Unit, str] | None:
+    """``(end, unit, as written)`` of the unit after ``measure``."""
+    lexicon, folded, text = context.lexicon, context.folded, context.text
+    end = measure.end
+    at = context.skip_space(end)
+    hyphen = at == end and at < context.end and folded[at] == "-" and not measure.prefixed
+    if hyphen:
+        at += 1
+    exact = lexicon.units_exact.longest(text, at, context.end)
+    loose = lexicon.units_after.longest(folded, at, context.end)
+    if exact is None and loose is None:
+        return None
+    for found in (
+        (loose, exact) if exact is None or (loose is not None and loose[0] >= exact[0]) else (exact, loose)
+    ):
+        if found is None:
+            continue
+        stop, units = found
+        for unit in units:
+            if licensed(context, measure, unit, at, stop, hyphen):
+                return stop, unit, text[at:stop]
+    return None
+
+
+def licensed(
+    context: Context, measure: Measure, unit: Unit, at: int, stop: int, hyphen: bool = False
+) -> bool:
+    """Whether the context lets a short or ambiguous surface be this unit."""
+    license_ = unit.license
+    glued = at == measure.end
+    if len(unit.surface) == 1 and (
+        hyphen or (unit.surface.isalpha() and context.folded[stop : stop + 1] == "-")
+    ):
+        return False
+    if license_ in ("any", "bare"):
+        return True
+    if license_ == "symbol":
+        return measure.amount.literal or len(unit.surface) > 1
+    if license_ == "symbol_end":
+        return glued or (measure.amount.literal and not context.word_follows(stop))
+    if license_ == "glued":
+        return glued
+    if license_ == "spaced":
+        return not glued
+    if license_ == "end":
+        return not context.word_follows(stop) or context.folded[stop : stop + 1] in "/)"
+    if license_ == "glued_end":
+        return glued and not context.noun_follows(stop)
+    if license_ == "money":
+        return measure.prefixed and measure.unit is not None and measure.unit.kind == "money"
+    if license_ == "change":
+        return near_change(context, measure.start)
+    if license_ == "capital":
+        return context.text[at].isupper()
+    if license_ == "noun":
+        return (
+            context.noun_follows(stop)
+            and context.lexicon.first_token.match(context.folded, stop, context.end) is None
+        )
+    if license_ == "digit":
+        return measure.amount.low < _TEN and not measure.amount.vague
+    return False
+
+
+def near_change(context: Context, position: int) -> bool:
+    """Whether a word of change or comparison stands shortly before ``position`` in its clause."""
+    at = position
+    for _ in range(4):
+        at = context.back_space(at, context.start)
+        found = context.lexicon.ends(at, context.folded, context.start, "change_verb")
+        if found is not None:
+            return True
+        while at > context.start and context.folded[at - 1] not in " ,.;:，。；、(（":
+            at -= 1
+            if context.lexicon.unspaced:
+                found = context.lexicon.ends(at, context.folded, context.start, "change_verb")
+                if found is not None:
+                    return True
+                if position - at > 8:
+                    return False
+        if at > context.start and context.folded[at - 1] != " ":
+            return False
+    return False
+
+
+def unit_at(context: Context, position: int) -> tuple[int, str] | None:
+    noun = context.lexicon.starts(position, context.folded, context.end, "per_noun")
+    if noun is not None:
+        return noun
+    exact = context.lexicon.units_exact.longest(context.text, position, context.end)
+    loose = context.lexicon.units_after.longest(context.folded, position, context.end)
+    best = max((f for f in (exact, loose) if f is not None), key=lambda f: f[0], default=None)
+    if best is None:
+        return None
+    unit = next(
+        (
+            u
+            for u in best[1]
+            if u.kind not in ("percent", "percentage_point", "multiple", "age", "rank", "money")
+        ),
+        None,
+    )
+    if unit is None:
+        return None
+    if unit.code == "1":
+        return None
+    return best[0], unit.code if unit.factor == 1 else _annotated(unit)
+
+
+def _annotated(unit: Unit) -> str:
+    return "{" + unit.surface + "}"
