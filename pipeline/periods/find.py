@@ -3,30 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from pipeline.model import Period
+from pipeline.periods.expressions import Expression, bounds, grain_of, is_possible
+from pipeline.periods.joining import merge, share_year
 from pipeline.periods.lexicon import PeriodGrammar, PeriodLexicon
-from pipeline.periods.moments import Interval, Reading, interval, is_absolute, span_of, write_reading
+from pipeline.periods.moments import write_reading
 from pipeline.periods.patterns import SAME_SLOT, Pattern
 
 _LOOK_BEHIND = 28
 """How many characters before an expression may decide whether it is one."""
 
-_LEAP = 2024
-
-_LONGEST = 150 * 366
-"""Days; two numbers further apart are no period of the news."""
-
-
-@dataclass(frozen=True, slots=True)
-class Expression:
-    """A reading at its place; ``until`` is the second half of a range."""
-
-    start: int
-    end: int
-    reading: Reading
-    until: Reading | None = None
+_DIGITS = re.compile("[0-9]+")
 
 
 def find_periods(
@@ -57,13 +45,12 @@ def find_expressions(
         if expression is None:
             continue
         reached = expression.end
-        while found and (merged := _merge(found[-1], expression, folded, grammar)) is not None:
+        while found and (merged := merge(found[-1], expression, folded, grammar)) is not None:
             found.pop()
             expression = merged
         found.append(expression)
-    return [
-        expression for expression in found if "part" not in expression.reading or len(expression.reading) > 1
-    ]
+    share_year(found, folded, grammar)
+    return [one for one in found if "part" not in one.reading or len(one.reading) > 1]
 
 
 def _longest(
@@ -71,12 +58,18 @@ def _longest(
 ) -> Expression | None:
     key = hit.group()
     position = hit.start()
+    if "0" <= key <= "9":
+        run = _DIGITS.match(folded, position, end)
+        key = f"#{run.end() - position}" if run is not None else key
+    choices = grammar.choices.get(key)
+    if choices is None or choices.any_of.match(folded, position, end) is None:
+        return None
     best: Expression | None = None
-    for pattern in grammar.patterns.get("0" if "0" <= key <= "9" else key, ()):
+    for pattern in choices.patterns:
         match = pattern.regex.match(folded, position, end)
         if match is None or (best is not None and match.end() <= best.end):
             continue
-        if not _stands_well(pattern, text, folded, max(start, position - _LOOK_BEHIND), position):
+        if not _stands_well(pattern, text, folded, start, position):
             continue
         best = _read(match, pattern, grammar) or best
     return best
@@ -85,13 +78,16 @@ def _longest(
 def _stands_well(pattern: Pattern, text: str, folded: str, start: int, position: int) -> bool:
     if pattern.capital and not text[position].isupper():
         return False
+    if pattern.at_start and not folded[max(start, position - _LOOK_BEHIND) : position].strip():
+        return True
+    start = max(start, position - _LOOK_BEHIND)
     if pattern.not_before is not None and pattern.not_before.search(folded, start, position):
         return False
     if pattern.after_name and _follows_name(text, start, position):
         return True
     if pattern.before is not None:
         return pattern.before.search(folded, start, position) is not None
-    return not pattern.after_name
+    return not pattern.after_name and not pattern.at_start
 
 
 _WORD_BEFORE = re.compile(r"([^\W_][\w'’]*)\s{1,2}$")
@@ -130,7 +126,7 @@ def _read(match: re.Match[str], pattern: Pattern, grammar: PeriodGrammar) -> Exp
     _settle(reading)
     end = match.start() + len(match.group().rstrip())
     expression = Expression(match.start(), end, reading, {**reading, **until} if until else None)
-    return expression if _is_possible(expression) else None
+    return expression if is_possible(expression) else None
 
 
 def _full_year(short: int, first: int | None) -> int:
@@ -165,104 +161,6 @@ def _settle(reading: dict[str, int]) -> None:
         del reading["pm_day"]
 
 
-def _is_possible(expression: Expression) -> bool:
-    for reading in (expression.reading, expression.until or {}):
-        if any(reading.get(slot, 1) > 12 for slot in ("m", "n", "e")):
-            return False
-        if reading.get("t", 0) > 24 * 60 or reading.get("N", 1) > 4:
-            return False
-        if "d" in reading and interval({"Y": _LEAP, "m": 1, **reading}) is None:
-            return False
-    if not is_absolute(expression.reading):
-        return True
-    found = bounds(expression)
-    return found is not None and (found.last - found.first).days < _LONGEST
-
-
-def bounds(expression: Expression) -> Interval | None:
-    """The interval of an absolute expression; None when it is relative or no date."""
-    if not is_absolute(expression.reading):
-        return None
-    first = interval(expression.reading)
-    if expression.until is None or first is None:
-        return first
-    last = interval(expression.until) if is_absolute(expression.until) else None
-    return span_of(first, last) if last is not None else None
-
-
-_COARSE = ("Y", "y", "M", "m", "q", "h", "d", "W", "D", "w", "t", "part")
-_NEVER_JOINED = frozenset({"x", "c", "o", "now", "pm", "pw", "s"})
-_WITHIN_DAY = frozenset({"t", "part"})
-_DAY = frozenset({"d", "D", "w"})
-
-
-def _merge(left: Expression, right: Expression, folded: str, grammar: PeriodGrammar) -> Expression | None:
-    """One expression for two neighbours: a range, or parts of one date."""
-    if left.until is not None or not 0 <= right.start - left.end <= 16:
-        return None
-    if right.until is None and grammar.range_between.fullmatch(folded, left.end, right.start):
-        return _range(left, right)
-    if not _refines(left.reading, right.reading):
-        return None
-    gap = grammar.joint
-    if (left.reading.keys() | right.reading.keys()) & (_DAY | _WITHIN_DAY) and grammar.comma.fullmatch(
-        folded, left.end, right.start
-    ):
-        gap = grammar.comma
-    if not gap.fullmatch(folded, left.end, right.start):
-        return None
-    if right.until is not None:
-        return Expression(
-            left.start, right.end, {**left.reading, **right.reading}, {**left.reading, **right.until}
-        )
-    end = right.end
-    if folded[left.end : right.start].strip() == "(" and folded[end : end + 1] == ")":
-        end += 1
-    merged = Expression(left.start, end, {**left.reading, **right.reading})
-    return merged if _is_possible(merged) else None
-
-
-def _refines(left: Reading, right: Reading) -> bool:
-    """Whether the two say different things of one time: day and year, clock and day …"""
-    a, b = left.keys(), right.keys()
-    if a & b or (a | b) & _NEVER_JOINED:
-        return False
-    if a <= _WITHIN_DAY or b <= _WITHIN_DAY:
-        return bool((a | b) & _DAY) or (a | b) <= _WITHIN_DAY
-    if a == {"w"} or b == {"w"}:
-        return bool((a | b) & {"d", "D", "W"})
-    has_year, no_year = ("Y" in a or "y" in a), ("Y" in b or "y" in b)
-    if has_year == no_year:
-        return b == {"d"} and bool(a & {"m", "M"})
-    finer = b if has_year else a
-    return bool(finer & {"m", "q", "h", "n", "e", "N"}) and not (a | b) & {"M", "Q", "H", "W", "D"}
-
-
-def _range(left: Expression, right: Expression) -> Expression | None:
-    first = dict(left.reading)
-    if first.keys() & _NEVER_JOINED or right.reading.keys() & (_NEVER_JOINED - {"now"}):
-        return None
-    if "now" in right.reading:
-        return Expression(left.start, right.end, {**first, "o": 1})
-    for slot in _COARSE:
-        if slot in right.reading and slot not in first:
-            if min(map(_rank, first), default=0) <= _rank(slot):
-                return None
-            first[slot] = right.reading[slot]
-    if {_kind(slot) for slot in first} != {_kind(slot) for slot in right.reading}:
-        return None
-    joined = Expression(left.start, right.end, first, right.reading)
-    return joined if _is_possible(joined) else None
-
-
-def _rank(slot: str) -> int:
-    return _COARSE.index(slot) if slot in _COARSE else len(_COARSE)
-
-
-def _kind(slot: str) -> str:
-    return {"y": "Y", "M": "m"}.get(slot, slot)
-
-
 def _period(expression: Expression) -> Period:
     found = bounds(expression)
     grain = grain_of(expression.reading)
@@ -278,23 +176,3 @@ def _period(expression: Expression) -> Period:
         )
     relative = write_reading(reading) + (" / " + write_reading(until) if until is not None else "")
     return Period(expression.start, expression.end, grain, relative=relative)
-
-
-_GRAINS = (
-    ("quarter", ("pm", "pw")),
-    ("day", ("d", "D", "w", "part")),
-    ("clock", ("t",)),
-    ("month", ("m", "M", "n", "e")),
-    ("quarter", ("q", "Q", "N")),
-    ("half", ("h", "H")),
-    ("decade", ("x", "c")),
-    ("year", ("Y", "y")),
-)
-
-
-def grain_of(reading: Reading) -> str:
-    """The finest unit a reading speaks of; ``other`` for weeks, the present and the like."""
-    for grain, slots in _GRAINS:
-        if any(slot in reading for slot in slots):
-            return grain
-    return "other"

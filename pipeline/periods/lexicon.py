@@ -23,20 +23,29 @@ from pipeline.text_view import fold
 WEIGHTS = "period_weights.csv"
 
 
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Patterns that begin alike; where ``any_of`` does not match none of them does."""
+
+    any_of: re.Pattern[str]
+    patterns: tuple[Pattern, ...]
+
+
 @dataclass(frozen=True)
 class PeriodGrammar:
     """What :func:`pipeline.periods.find.find_periods` needs for one language.
 
-    ``trigger`` finds where an expression may begin; ``patterns`` are those tried there, by the
-    trigger's text ("0" for a digit).
+    ``trigger`` finds where an expression may begin; ``choices`` are the patterns tried there, by the
+    trigger's text, or "#" and the length of a run of digits.
     """
 
     lang: str
     trigger: re.Pattern[str]
-    patterns: dict[str, tuple[Pattern, ...]]
+    choices: dict[str, Choices]
     words: dict[str, dict[str, Reading]]
     joint: re.Pattern[str]
     comma: re.Pattern[str]
+    both: re.Pattern[str]
     range_between: re.Pattern[str]
     compared: re.Pattern[str]
     comparison: re.Pattern[str]
@@ -79,10 +88,11 @@ def _load_grammar(folder: Path, lang: str) -> PeriodGrammar:
     return PeriodGrammar(
         lang,
         compiler.trigger_regex(by_trigger),
-        {trigger: tuple(patterns) for trigger, patterns in by_trigger.items()},
+        {trigger: _choices(patterns) for trigger, patterns in by_trigger.items()},
         words,
         compiler.connector("joint"),
         compiler.connector("comma"),
+        compiler.connector("and"),
         compiler.connector("range"),
         compiler.cue("compare"),
         compiler.anywhere("compare"),
@@ -104,3 +114,8 @@ def _read_words(path: Path, problems: list[str]) -> dict[str, dict[str, Reading]
             )
         words.setdefault(row.group, {})[fold(row.word)] = says
     return words
+
+
+def _choices(patterns: list[Pattern]) -> Choices:
+    bodies = dict.fromkeys(f"(?:{pattern.body})" for pattern in patterns)
+    return Choices(re.compile("|".join(bodies)), tuple(patterns))

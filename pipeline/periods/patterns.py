@@ -4,7 +4,9 @@ r"""Patterns of expressions of time, written for people, turned into regexes ove
 ``{Y} {m} {d}``  digits (and the words of the group of that name) that fill the slot
 ``{month}``      a word of that group
 ``{m2} {word2}`` the same for the second half of a range
-``{end}``        the end of the block or a mark, in a neighbourhood
+``{name}``       before: a word with a capital letter
+``{start}``      before: the start of the block
+``{end}``        after: the end of the block or a mark
 ``[x] (a|b)``    left out or one of several
 \(               a bracket as such
 blank            white space; in a pattern of a language without spaces it may be absent
@@ -14,7 +16,7 @@ blank            white space; in a pattern of a language without spaces it may b
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pipeline.periods.moments import Reading, read_reading
@@ -36,26 +38,46 @@ NUMERIC = {
     "h": "[12]",
     "m": "1[0-2]|0?[1-9]",
     "d": "3[01]|[12][0-9]|0?[1-9]",
+    "dd": "3[01]|2[0-9]|1[3-9]",
     "q": "[1-4]",
     "n": "[1-9][0-9]?",
     "H": "2[0-4]|1[0-9]|0?[0-9]",
     "min": "[0-5][0-9]",
 }
-"""How a number fills the slot.  ``Ym`` is a year of modern times, ``Yn`` one of our own; ``xx`` a decade."""
+"""How a number fills the slot.  ``Ym`` is a year of modern times, ``Yn`` one of our own; ``xx`` a decade,
+``dd`` a day that is no month."""
 
-SAME_SLOT = {"Ym": "Y", "Yn": "Y", "xx": "x"}
+RUNS = {
+    "Y": (4,),
+    "Ym": (4,),
+    "Yn": (4,),
+    "x": (4,),
+    "yy": (2,),
+    "xx": (2,),
+    "dd": (2,),
+    "min": (2,),
+    "q": (1,),
+    "h": (1,),
+    "w": (1,),
+    "era_year": (1, 2, 3),
+}
+"""How many digits the slot has where that is not one or two."""
+
+SAME_SLOT = {"Ym": "Y", "Yn": "Y", "xx": "x", "dd": "d"}
 
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
     """A compiled row: ``slots[i]`` names group *i* + 1, the second half of a range has a ``2``."""
 
+    body: str
     regex: re.Pattern[str]
     slots: tuple[str, ...]
     says: Reading
     before: re.Pattern[str] | None
     not_before: re.Pattern[str] | None
     after_name: bool
+    at_start: bool
     capital: bool
     rule: str
 
@@ -191,14 +213,16 @@ class Compiler:
             tail += f"(?={self.ahead(row.after)})"
         if row.not_after:
             tail += f"(?!{self.ahead(row.not_after)})"
-        before = row.before.replace("{name}", "").strip("| ")
+        before = row.before.replace("{name}", "").replace("{start}", "").strip("| ")
         return Pattern(
+            self.regex(variant, None) + tail,
             re.compile(body + tail),
             tuple(slots),
             read_reading(row.says),
             self.behind(before),
             self.behind(row.not_before),
             "{name}" in row.before,
+            "{start}" in row.before,
             row.capital,
             row.pattern,
         )
@@ -216,7 +240,7 @@ class Compiler:
         return re.compile(f"{edge}(?:{self.regex(fold_pattern(pattern), None)})\\s{{0,2}}$")
 
     def triggers(self, variant: str) -> set[str]:
-        """The texts of the trigger regex at which ``variant`` can begin; "0" is any digit."""
+        """The keys under which ``variant`` is tried: words, or "#" and the length of a run of digits."""
         found = self._token.match(variant)
         assert found is not None
         name = found.group(1)
@@ -224,30 +248,26 @@ class Compiler:
             return {self._head(re.split(r"[\[({|]", variant)[0])}
         heads = {self._head(word) for word in self.words.get(name, ())}
         if name in NUMERIC:
-            heads.add("0")
+            heads.update(f"#{length}" for length in RUNS.get(name, (1, 2)))
             if name == "Y":
                 heads.update(self.words.get("digit", ()))
         return heads
 
     def _head(self, literal: str) -> str:
-        if literal[:1].isdigit():
-            return "0"
+        if digits := re.match("[0-9]+", literal):
+            return f"#{digits.end()}"
         if self.unspaced and not literal[:1].isascii():
             return literal[:1]
         found = re.match(r"\w+?(?=[0-9]|\W|$)|.", literal)
         return found.group() if found else literal[:1]
 
-    def trigger_regex(self, heads: dict[str, list[Pattern]]) -> re.Pattern[str]:
-        """Finds the places where an expression may begin."""
-        single = "".join(sorted(re.escape(head) for head in heads if len(head) == 1 and not head.isascii()))
-        words = sorted(
-            (re.escape(head) for head in heads if head != "0" and head not in single), reverse=True
-        )
+    def trigger_regex(self, heads: Iterable[str]) -> re.Pattern[str]:
+        """Finds the places where an expression may begin; of a run of digits only the first."""
+        words = sorted(head for head in heads if not head.startswith("#"))
+        single = [word for word in words if self.unspaced and len(word) == 1 and not word.isascii()]
         parts = [r"[0-9](?<![0-9][0-9])(?<![0-9][.,][0-9])"]
-        if self.unspaced and single:
-            parts.append(f"[{single}]")
-        elif single:
-            words.extend(single)
-        if words:
-            parts.append(rf"(?<![^\W\u2e80-\u9fff])(?:{'|'.join(words)})(?![^\W0-9\u2e80-\u9fff])")
+        if single:
+            parts.append(f"[{''.join(map(re.escape, single))}]")
+        if longer := [re.escape(word) for word in reversed(words) if word not in single]:
+            parts.append(rf"(?<![^\W\u2e80-\u9fff])(?:{'|'.join(longer)})(?![^\W0-9\u2e80-\u9fff])")
         return re.compile("|".join(parts))

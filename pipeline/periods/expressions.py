@@ -1,0 +1,68 @@
+"""An expression of time at its place, and whether the calendar has it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.periods.moments import Interval, Reading, interval, is_absolute, span_of
+
+_LEAP = 2024
+
+_LONGEST = 150 * 366
+"""Days; two numbers further apart are no period of the news."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A reading at its place; ``until`` is the second half of a range."""
+
+    start: int
+    end: int
+    reading: Reading
+    until: Reading | None = None
+
+
+def is_possible(expression: Expression) -> bool:
+    """Whether its months, days and hours exist and its length is one news speaks of."""
+    for reading in (expression.reading, expression.until or {}):
+        if any(reading.get(slot, 1) > 12 for slot in ("m", "n", "e")):
+            return False
+        if reading.get("t", 0) > 24 * 60 or reading.get("N", 1) > 4:
+            return False
+        if "d" in reading and interval({"Y": _LEAP, "m": 1, **reading}) is None:
+            return False
+    if not is_absolute(expression.reading):
+        return True
+    found = bounds(expression)
+    return found is not None and (found.last - found.first).days < _LONGEST
+
+
+def bounds(expression: Expression) -> Interval | None:
+    """The interval of an absolute expression; None when it is relative or no date."""
+    if not is_absolute(expression.reading):
+        return None
+    first = interval(expression.reading)
+    if expression.until is None or first is None:
+        return first
+    last = interval(expression.until) if is_absolute(expression.until) else None
+    return span_of(first, last) if last is not None else None
+
+
+_GRAINS = (
+    ("quarter", ("pm", "pw")),
+    ("day", ("d", "D", "w", "part")),
+    ("clock", ("t",)),
+    ("month", ("m", "M", "n", "e")),
+    ("quarter", ("q", "Q", "N")),
+    ("half", ("h", "H")),
+    ("decade", ("x", "c")),
+    ("year", ("Y", "y")),
+)
+
+
+def grain_of(reading: Reading) -> str:
+    """The finest unit a reading speaks of; ``other`` for weeks, the present and the like."""
+    for grain, slots in _GRAINS:
+        if any(slot in reading for slot in slots):
+            return grain
+    return "other"
