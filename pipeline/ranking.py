@@ -11,6 +11,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from types import MappingProxyType
 from typing import Any
 
@@ -33,7 +34,7 @@ class Example:
 
 def score(features: Iterable[str], weights: Mapping[str, float]) -> float:
     """The score of one candidate; a feature without a weight adds nothing."""
-    return sum(weights.get(feature, 0.0) for feature in features)
+    return sum(map(weights.get, features, repeat(0.0)))
 
 
 def best(options: Sequence[Iterable[str]], weights: Mapping[str, float]) -> int:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from pipeline.model import Document, Passage
 from pipeline.ranking import score, shares
-from pipeline.subjects.candidates import Candidate, advance, candidates, count_topics
+from pipeline.subjects.candidates import candidates
 from pipeline.subjects.comparison import Comparison, compared_to
 from pipeline.subjects.lexicon import SubjectLexicon
 from pipeline.subjects.scene import lay_out
+from pipeline.subjects.topics import Candidate, advance, count_topics
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,9 @@ def assign_subjects(
     topics = count_topics(passages)
     choices: list[list[SubjectChoice]] = []
     for passage in passages:
-        if not passage.quantities and not passage.entities:
+        if not passage.quantities:
             choices.append([])
+            advance(topics, passage)
             continue
         scene = lay_out(folded, passage, lexicon)
         words = lexicon.words[passage.sentence.lang]
@@ -52,7 +54,7 @@ def assign_subjects(
             comparison = compared_to(folded, quantity, scene)
             row.append(_choice(text, options[top], shares(scores)[top], comparison))
         choices.append(row)
-        advance(topics, passage, scene)
+        advance(topics, passage)
     return choices
 
 
@@ -84,7 +86,7 @@ def explain_subject(
                 ]
             )
         told.append(row)
-        advance(topics, passage, scene)
+        advance(topics, passage)
     return told
 
 

@@ -23,6 +23,7 @@ _TITLE = 3.0
 """How much more a mention in a title weighs."""
 _FADE = 0.9
 """What is left of the standing of earlier entities after each new mention."""
+_LARGEST = 1e200
 
 
 @dataclass
@@ -31,20 +32,27 @@ class _Article:
 
     ids: dict[str, str] = field(default_factory=dict)
     standing: dict[str, float] = field(default_factory=dict)
+    best: dict[str, str] = field(default_factory=dict)
+    worth: float = 1.0
 
     def mention(self, entity_id: str, weight: float) -> None:
-        for known in self.standing:
-            self.standing[known] *= _FADE
-        self.standing[entity_id] = self.standing.get(entity_id, 0.0) + weight
+        """Counts a mention; instead of fading what came before, each new one is worth more."""
+        self.worth /= _FADE
+        if self.worth > _LARGEST:
+            self.standing = {known: standing / self.worth for known, standing in self.standing.items()}
+            self.worth = 1.0
+        standing = self.standing.get(entity_id, 0.0) + weight * self.worth
+        self.standing[entity_id] = standing
+        kind = entity_id.partition(":")[0]
+        if entity_id in _TOO_WIDE:
+            return
+        for wanted in (kind, "any") if kind != "person" else (kind,):
+            if standing >= self.standing.get(self.best.get(wanted, ""), 0.0):
+                self.best[wanted] = entity_id
 
     def most_talked_of(self, wanted: str) -> str:
-        best, best_standing = "", 0.0
-        for entity_id, standing in self.standing.items():
-            kind = entity_id.partition(":")[0]
-            fits = kind == wanted or (wanted == "any" and kind != "person")
-            if fits and entity_id not in _TOO_WIDE and standing >= best_standing:
-                best, best_standing = entity_id, standing
-        return best
+        """The entity of the kind ``wanted`` ("any" for all but persons) with the highest standing."""
+        return self.best.get(wanted, "")
 
 
 def find_entities(

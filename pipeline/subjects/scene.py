@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from pipeline.clauses import clauses
@@ -12,13 +12,22 @@ from pipeline.subjects.words import Words
 
 _OPENING = 4
 """A mention so near the start of its clause opens it; an article may stand before it."""
+_BRACKET = 200
+_BOUND = ("with", "than", "source", "at")
+"""What stands after such a mark is rarely the subject."""
+_SPEAKING = ("source", "dateline")
+"""What stands before such a mark is rarely the subject."""
 _REACH = 20
 """Marks are looked for so many characters before and after a mention."""
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A mention, or several joined ones, as a candidate; ``features`` do not depend on a quantity."""
+    """A mention, or several joined ones, as a candidate.
+
+    ``features`` do not depend on a quantity, the first is its kind.  ``free`` tells that neither a
+    mark nor a bracket speaks against it.
+    """
 
     start: int
     end: int
@@ -26,16 +35,27 @@ class Actor:
     clause: int
     features: tuple[str, ...]
     marks: tuple[str, str]
+    free: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One sentence laid out; ``starts`` are the offsets where its clauses begin."""
+    """One sentence laid out.
+
+    ``starts`` are the offsets where its clauses begin, ``offsets`` those of its actors, which are
+    in reading order, and ``quantities`` those of its quantities.
+    """
 
     starts: tuple[int, ...]
     spans: tuple[Span, ...]
     actors: tuple[Actor, ...]
     singles: tuple[Actor, ...]
+    offsets: tuple[int, ...]
+    quantities: tuple[int, ...]
+
+    def number(self, offset: int) -> int:
+        """How many quantities begin before ``offset``."""
+        return bisect_left(self.quantities, offset)
 
     def clause(self, offset: int) -> int:
         """The number of the clause that holds ``offset``."""
@@ -61,7 +81,6 @@ def lay_out(folded: str, passage: Passage, lexicon: SubjectLexicon) -> Scene:
         if group is not None:
             features.append("member")
             lead = _marks(folded, sentence, group[0].start, group[-1].end, words)[0]
-        features += (f"before={lead}", f"after={tail}")
         bracket = open_bracket(folded, sentence.start, mention.start)
         if bracket >= 0:
             features.append("in_paren")
@@ -75,18 +94,30 @@ def lay_out(folded: str, passage: Passage, lexicon: SubjectLexicon) -> Scene:
             gap = folded[mention.end : passage.entities[number + 1].start]
             if len(gap) < 4 and (not gap.strip() or words.marks_after.get(gap.strip()) == "of"):
                 features.append("modifier")
-        singles.append(
-            Actor(mention.start, mention.end, mention.entity_id, clause, tuple(features), (lead, tail))
-        )
-    actors = list(singles)
-    for group in groups:
-        actors.append(_joined(folded, sentence, group, starts, words))
-    return Scene(starts, tuple(spans), tuple(actors), tuple(singles))
+        singles.append(_actor(mention.start, mention.end, mention.entity_id, clause, features, (lead, tail)))
+    actors = [*singles, *(_joined(folded, sentence, group, starts, words) for group in groups)]
+    actors.sort(key=lambda actor: actor.start)
+    return Scene(
+        starts,
+        tuple(spans),
+        tuple(actors),
+        tuple(singles),
+        tuple(actor.start for actor in actors),
+        tuple(quantity.start for quantity in passage.quantities),
+    )
+
+
+def _actor(
+    start: int, end: int, entity_id: str, clause: int, features: list[str], marks: tuple[str, str]
+) -> Actor:
+    features += (f"before={marks[0]}", f"after={marks[1]}")
+    free = marks[0] not in _BOUND and marks[1] not in _SPEAKING and "in_paren" not in features
+    return Actor(start, end, entity_id, clause, tuple(features), marks, free)
 
 
 def open_bracket(folded: str, start: int, offset: int) -> int:
-    """Where the bracket opens that ``offset`` stands in, -1 when it stands in none."""
-    opening = folded.rfind("(", start, offset)
+    """Where the bracket opens that ``offset`` stands in, -1 when it stands in none near by."""
+    opening = folded.rfind("(", max(start, offset - _BRACKET), offset)
     return opening if opening >= 0 and folded.find(")", opening, offset) < 0 else -1
 
 
@@ -141,7 +172,7 @@ def _joined(
     names = [mention.entity_id.partition(":")[2].lower() for mention in group]
     marks = _marks(folded, sentence, first, last, words)
     clause = max(0, bisect_right(starts, last - 1) - 1)
-    features: tuple[str, ...] = ("kind=group", f"before={marks[0]}", f"after={marks[1]}")
+    features = ["kind=group"]
     if first - starts[max(0, bisect_right(starts, first) - 1)] <= _OPENING:
-        features += ("at_start",)
-    return Actor(first, last, "other:" + "-and-".join(names), clause, features, marks)
+        features.append("at_start")
+    return _actor(first, last, "other:" + "-and-".join(names), clause, features, marks)

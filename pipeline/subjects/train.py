@@ -22,10 +22,11 @@ from pipeline.evaluation.agreement import field_agrees
 from pipeline.evaluation.oracle import OracleArticle, oracle_articles
 from pipeline.ranking import Example, best, learn, score, shares
 from pipeline.settings import Settings
-from pipeline.subjects.candidates import Candidate, advance, candidates, count_topics
+from pipeline.subjects.candidates import candidates
 from pipeline.subjects.entities import find_entities
 from pipeline.subjects.lexicon import CONFIDENCE, WEIGHTS, SubjectLexicon, load_subjects
 from pipeline.subjects.scene import lay_out
+from pipeline.subjects.topics import Candidate, advance, count_topics
 
 FOLDS = 10
 ROUNDS = 2
@@ -76,7 +77,7 @@ def examples(
                 topics.choose(options[best(features, weights)], passage)
             elif any(right):
                 topics.choose(options[right.index(True)], passage)
-        advance(topics, passage, scene)
+        advance(topics, passage)
     return made
 
 

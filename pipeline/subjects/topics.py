@@ -1,0 +1,127 @@
+"""What an article talks of up to a sentence: its title, its heading, who is named often, who was chosen."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
+
+from pipeline.model import EntityMention, Passage
+
+_FREQUENT = 3
+"""So many of the most frequent entities of an article are offered everywhere in it."""
+_LARGE_SHARE = 0.3
+_KEPT = 6
+"""So many entities of a title, a heading or an earlier sentence are offered."""
+_SENTENCES = 2
+
+Place = tuple[int, int]
+"""Start and end of a mention."""
+
+
+class Candidate(NamedTuple):
+    """``start:end`` is the mention it stands for (the nearest one), both 0 for a table header.
+
+    An empty ``entity_id`` stands for "nobody".
+    """
+
+    entity_id: str
+    start: int
+    end: int
+    features: tuple[str, ...]
+    inherited: bool
+    text: str = ""
+
+
+@dataclass
+class Topics:
+    """The topics of an article; ``recent`` has the last sentences, newest last."""
+
+    common: dict[str, str] = field(default_factory=dict)
+    frequent: list[str] = field(default_factory=list)
+    leading: set[str] = field(default_factory=set)
+    where: dict[str, Place] = field(default_factory=dict)
+    title: dict[str, Place] = field(default_factory=dict)
+    heading: dict[str, Place] = field(default_factory=dict)
+    recent: list[tuple[EntityMention, ...]] = field(default_factory=list)
+    rows: dict[tuple[int, int], tuple[EntityMention, ...]] = field(default_factory=dict)
+    chosen: Candidate | None = None
+    chosen_sentence: int = -1
+
+    def choose(self, candidate: Candidate, passage: Passage) -> None:
+        """Keeps the subject of a quantity for the next one; tables do not set a topic."""
+        if candidate.entity_id and passage.block.cell is None:
+            self.chosen, self.chosen_sentence = candidate, passage.sentence.start
+
+    def features(self, entity_id: str, sentence_start: int) -> tuple[str, ...]:
+        """What makes ``entity_id`` a topic for the sentence that begins at ``sentence_start``."""
+        chosen = self.chosen
+        return _names(
+            self.common.get(entity_id, "few"),
+            entity_id.partition(":")[0] if entity_id in self.leading else "",
+            entity_id in self.title,
+            entity_id in self.heading,
+            ""
+            if chosen is None or chosen.entity_id != entity_id
+            else "same"
+            if self.chosen_sentence == sentence_start
+            else "last",
+        )
+
+
+@lru_cache(maxsize=1024)
+def _names(level: str, leading: str, in_title: bool, in_heading: bool, chosen: str) -> tuple[str, ...]:
+    features = [f"common={level}"]
+    if leading:
+        features.append(f"leading:{leading}")
+    if in_title:
+        features.append("in_title")
+    if in_title and leading:
+        features.append("leading_title")
+    if in_heading:
+        features.append("in_heading")
+    if chosen:
+        features += (f"chosen:{chosen}", f"chosen:common={level}")
+    return tuple(features)
+
+
+def count_topics(passages: Sequence[Passage]) -> Topics:
+    """The topics of an article before its first sentence: what its title names, what is frequent."""
+    topics = Topics()
+    counts: Counter[str] = Counter()
+    for passage in passages:
+        for mention in passage.entities:
+            counts[mention.entity_id] += 1
+            topics.where.setdefault(mention.entity_id, (mention.start, mention.end))
+            if passage.block.region in ("title", "front_matter") and len(topics.title) < _KEPT:
+                topics.title.setdefault(mention.entity_id, (mention.start, mention.end))
+    if not topics.title and passages:
+        topics.title = {name.entity_id: (name.start, name.end) for name in passages[0].entities[:_KEPT]}
+    total = max(1, counts.total())
+    kinds: set[str] = set()
+    for rank, (entity_id, count) in enumerate(counts.most_common()):
+        level = "few" if count < 2 or rank >= _FREQUENT else "most" if rank == 0 else "some"
+        if level != "few":
+            topics.frequent.append(entity_id)
+        topics.common[entity_id] = level + "+" * (count / total > _LARGE_SHARE)
+        kind = entity_id.partition(":")[0]
+        if kind not in kinds:
+            kinds.add(kind)
+            topics.leading.add(entity_id)
+    return topics
+
+
+def advance(topics: Topics, passage: Passage) -> None:
+    """Moves on past ``passage``."""
+    cell, names = passage.block.cell, passage.entities
+    if cell is not None:
+        if names and not cell.row_header:
+            topics.rows.setdefault((cell.table, cell.row), names[:1])
+    elif passage.block.region in ("heading", "title"):
+        topics.heading = {name.entity_id: (name.start, name.end) for name in names[:_KEPT]}
+        topics.recent = []
+    elif names:
+        topics.recent.append(names[:_KEPT])
+        del topics.recent[:-_SENTENCES]
