@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from pipeline.model import Passage
+from pipeline.model import Passage, Span
 from pipeline.relations.lexicon import Cue
 from pipeline.relations.rows import BasisRow
 
@@ -29,13 +29,20 @@ class Basis(NamedTuple):
 def resolve_bases(cues: Sequence[Cue[BasisRow]], passage: Passage, folded: str) -> list[Basis]:
     """``cues`` with the basis each stands for; those that compare with nothing are left out.
 
-    "since", 自 need a time behind them, "than the" a name; "compared with", so với, 比 take either.
+    "since", 自 need a time behind them, "than the" a name; "compared with", so với, 比 take either;
+    环比 is by month or by quarter, as the times of the sentence are.
     """
     found: list[Basis] = []
+    placed = [Span(period.start, period.end) for period in passage.periods]
+    placed += [Span(quantity.start, quantity.end) for quantity in passage.quantities]
     for cue in cues:
         basis: str = cue.row.basis
+        if any(place.start < cue.start < place.end < cue.end for place in placed):
+            continue  # the end of a date or a number read as a word ("12月|增长")
         if basis in ("since", "entity", "against"):
             basis = _by_what_follows(cue, passage, folded)
+        elif basis == "previous":
+            basis = "mom" if any(period.grain == "month" for period in passage.periods) else "qoq"
         if basis and basis != "none":
             found.append(Basis(cue.start, cue.end, basis))
     return found

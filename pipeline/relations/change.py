@@ -132,10 +132,13 @@ class _Choice:
 
 
 def _inside(choice: _Choice) -> Part | None:
-    """The quantity is itself a word of change: "doubled", 翻番."""
+    """The quantity is itself a word of change: "doubled", 翻番, or begins with one: "tăng gấp đôi"."""
     quantity = choice.quantity
     for cue in choice.scene.changes:
-        if cue.start < quantity.end and cue.end > quantity.start and cue.row.act in ("multiple", "verb"):
+        act = cue.row.act
+        within = quantity.start <= cue.start and cue.end <= quantity.end
+        overlaps = cue.start < quantity.end and cue.end > quantity.start
+        if (act == "multiple" and overlaps) or (act == "verb" and within):
             return Part("change", cue.row.direction, "inside")
     return None
 
@@ -152,7 +155,7 @@ def _joined(choice: _Choice) -> Part | None:
     joint = gap in _JOINTS and bool(gap)
     if not joint:
         joint = any(
-            cue.row.act == "and"
+            cue.row.act in ("and", "or")
             and choice.scene.gap(start, cue.start) in _JOINTS
             and not choice.scene.gap(cue.end, end)
             for cue in choice.left
@@ -160,6 +163,23 @@ def _joined(choice: _Choice) -> Part | None:
         )
     part = choice.before[-1]
     return part._replace(rule="joined") if joint and part.role != "level" else None
+
+
+def _restated(choice: _Choice) -> Part | None:
+    """ "rose $1.20, or 1.5%", "tăng 500 đồng, tương đương 2%": the amount again in another unit."""
+    previous, scene = choice.previous, choice.scene
+    if previous is None or choice.before[-1].role != "change" or previous.kind == choice.quantity.kind:
+        return None
+    if choice.quantity.kind in _SHARES and scene.gap(previous.outer.end, choice.quantity.start) == "(":
+        return choice.before[-1]._replace(rule="restated")
+    for cue in reversed(choice.left):
+        if cue.start < previous.end:
+            return None
+        if cue.row.act == "or":
+            near = not scene.gap(cue.end, choice.quantity.outer.start)
+            joint = scene.gap(previous.outer.end, cue.start) in _JOINTS
+            return choice.before[-1]._replace(rule="restated") if near and joint else None
+    return None
 
 
 def _noun_after(choice: _Choice) -> Part | None:
@@ -320,6 +340,7 @@ def _signed(choice: _Choice) -> Part | None:
 _RULES: tuple[Callable[[_Choice], Part | None], ...] = (
     _inside,
     _joined,
+    _restated,
     _noun_after,
     _marked,
     _verb_before,

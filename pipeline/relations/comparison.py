@@ -22,7 +22,7 @@ def choose_bases(scene: Scene, parts: list[Part]) -> list[str]:
 
 def _choose(scene: Scene, quantity: Quantity, part: Part) -> str:
     clause = scene.clause_of(quantity.start)
-    for basis in sorted(scene.bases, key=lambda basis: abs(basis.start - quantity.end)):
+    for basis in sorted(scene.bases, key=lambda basis: _rank(scene, quantity, basis)):
         if abs(scene.clause_of(basis.start) - clause) > (1 if basis.earlier else 0):
             continue
         if basis.earlier:
@@ -31,6 +31,12 @@ def _choose(scene: Scene, quantity: Quantity, part: Part) -> str:
         elif part.role == "level" and quantity.kind in _COMPARED and _entity_side(scene, quantity, basis):
             return basis.basis
     return ""
+
+
+def _rank(scene: Scene, quantity: Quantity, basis: Basis) -> tuple[bool, int, int]:
+    """Lowest first: "a year ago" says more than the "compared with" before it; then the nearest clause."""
+    clauses = abs(scene.clause_of(basis.start) - scene.clause_of(quantity.start))
+    return basis.basis == "since", clauses, abs(basis.start - quantity.end)
 
 
 def _entity_side(scene: Scene, quantity: Quantity, basis: Basis) -> bool:

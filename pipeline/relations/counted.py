@@ -27,6 +27,7 @@ _MOST_WORDS = {"en": 5, "vi": 5}
 _MOST_CHARACTERS = 8
 _SIDE_BY_SIDE = 20
 _COUNTED_KINDS = {"count", "fraction"}
+_RELATIVE = {"percent", "percentage_point"}
 _NOTHING_COUNTED = {"rank", "duration", "age", "score"}
 _CLOSERS = " \t\n\"“”'’‘)）」』*_"
 _OPENERS = " \t\n\"“‘'「『*_"
@@ -35,13 +36,13 @@ _OPENERS = " \t\n\"“‘'「『*_"
 class Counted(NamedTuple):
     """The phrase as written; ``rule`` is where it was found: after, before, metric, header, carried.
 
-    ``end`` is where a phrase found ``after`` ends; ``persons`` says that it is only "people", 人.
+    ``end`` is where a phrase found ``after`` ends; ``generic`` says that it is only "people", 人.
     """
 
     text: str = ""
     rule: str = ""
     end: int = 0
-    persons: bool = False
+    generic: bool = False
 
 
 NOTHING = Counted()
@@ -62,8 +63,8 @@ def choose_counted(scene: Scene, headers: Sequence[Header], carried: Counted = N
             found.append(NOTHING)
         elif span is not None:
             cue = _cue_at(cues, span.start)
-            persons = cue is not None and cue.row.act == "person" and cue.end == span.end
-            found.append(_counted(scene, span, "after")._replace(end=span.end, persons=persons))
+            generic = cue is not None and cue.row.act == "generic" and cue.end == span.end
+            found.append(_counted(scene, span, "after")._replace(end=span.end, generic=generic))
         else:
             found.append(
                 _ahead(scene, quantity, cues)
@@ -97,12 +98,15 @@ def _shared(scene: Scene, index: int, behind: Sequence[Span | None]) -> Span | N
 
 def _ahead(scene: Scene, quantity: Quantity, cues: list[Cue[NounRow]]) -> Counted | None:
     span = (_spaced_before if scene.lexicon.spaced else _dense_before)(scene, quantity, cues)
-    return None if span is None or _says_nothing(scene, span) else _counted(scene, span, "before")
+    if span is not None and not _says_nothing(scene, span):
+        return _counted(scene, span, "before")
+    measured = _measured(scene, quantity, scene.clauses[scene.clause_of(quantity.start)].start)
+    return _counted(scene, measured, "metric") if measured is not None else None
 
 
 def _elsewhere(scene: Scene, quantity: Quantity, headers: Sequence[Header]) -> Counted | None:
     """The name of a measured property in the sentence before the quantity, or in the table."""
-    measured = _measured(scene, quantity)
+    measured = _measured(scene, quantity, scene.start)
     if measured is not None:
         return _counted(scene, measured, "metric")
     for header in headers:
@@ -120,19 +124,16 @@ def _says_nothing(scene: Scene, span: Span) -> bool:
     """Whether the phrase is a name or begins with a word of change, hence no noun phrase."""
     if any(entity.start <= span.start and span.end <= entity.end for entity in scene.passage.entities):
         return True
-    return any(
-        cue.start == span.start and cue.row.act in ("verb", "end", "multiple", "object")
-        for cue in scene.changes
-    )
+    return span.start in scene.verbs
 
 
-def _measured(scene: Scene, quantity: Quantity) -> Span | None:
-    """The last name of a measured property before the quantity that may be a count."""
+def _measured(scene: Scene, quantity: Quantity, low: int) -> Span | None:
+    """The last name of a measured property between ``low`` and the quantity that may have its kind."""
     best: Span | None = None
     for cue in scene.metrics:
         if cue.end > quantity.start:
             break
-        if fitting_row(cue.row, quantity, ""):
+        if cue.start >= low and fitting_row(cue.row, quantity, ""):
             best = Span(cue.start, cue.end)
     return best
 
@@ -174,8 +175,16 @@ def _spaced_after(scene: Scene, quantity: Quantity, cues: list[Cue[NounRow]]) ->
     most = _MOST_WORDS.get(scene.passage.sentence.lang, 5)
     first = last = -1
     count = 0
+    verbs = scene.verbs
+    # "5% of its staff" names what it is part of, "5% effective" does not
+    needs_of = quantity.kind in _RELATIVE and scene.lexicon.parts_by_word
     for word in _words(scene, start, _limit(scene, quantity)):
         cue = _cue_at(cues, word.start())
+        if needs_of and (cue is None or cue.row.act != "of"):
+            return None
+        needs_of = False
+        if word.start() in verbs:
+            break
         if cue is not None:
             act = cue.row.act
             if count == 0 and act in ("skip", "hollow", "of"):
@@ -199,6 +208,8 @@ def _spaced_before(scene: Scene, quantity: Quantity, cues: list[Cue[NounRow]]) -
     first = last = -1
     count = 0
     for word in _words(scene, clause.start, end):
+        if count and word.start() in scene.verbs:
+            break
         cue = _cue_at(cues, word.start())
         if cue is not None:
             if count == 0:
@@ -207,10 +218,10 @@ def _spaced_before(scene: Scene, quantity: Quantity, cues: list[Cue[NounRow]]) -
                 break
         if count == 0:
             first = word.start()
+        if count == most:
+            return None  # nothing bounds it: a sentence, not a noun phrase
         last = word.end()
         count += 1
-        if count == most:
-            break
     return Span(first, last) if count and last < end else None
 
 
@@ -231,7 +242,7 @@ def _dense_after(scene: Scene, quantity: Quantity, cues: list[Cue[NounRow]]) -> 
     run = _RUN.match(text, start, min(limit, start + 24))
     if run is None:
         return None
-    end = run.end()
+    end = min([run.end(), *(verb for verb in scene.verbs if start <= verb < run.end())])
     for cue in cues:
         if start <= cue.start < end and cue.row.act in ("stop", "copula", "of"):
             end = cue.start
@@ -255,6 +266,9 @@ def _dense_before(scene: Scene, quantity: Quantity, cues: list[Cue[NounRow]]) ->
     for cue in left:
         if cue.row.act in ("stop", "copula", "of") and cue.end <= end:
             start = cue.end
+    for change in scene.changes:
+        if start < change.end <= end and change.start in scene.verbs:
+            start = change.end
     ends = [other.end for other in scene.quantities] + [period.end for period in scene.passage.periods]
     start = max([start, *(before for before in ends if before <= end)])
     start = _whole_word(scene, max(start, end - _MOST_CHARACTERS), start)

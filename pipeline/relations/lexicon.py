@@ -58,6 +58,8 @@ class LanguageLexicon:
     metric: Phrases[tuple[MetricRow, ...]]
     spaced: bool
     """Whether words are parted by spaces."""
+    parts_by_word: bool
+    """Whether a word stands between a share and its whole ("5% of"); Vietnamese has none."""
 
 
 Lexicon = dict[str, LanguageLexicon]
@@ -74,14 +76,16 @@ def load_lexicon(root: Path) -> Lexicon:
     for lang in LANGUAGES:
         folder = root / "lang" / lang
         spaced = lang != "zh"
+        nouns = read_rows(folder / "noun_phrase.csv", NounRow)
         lexicon[lang] = LanguageLexicon(
             change=_phrases(read_rows(folder / "change.csv", ChangeRow), spaced),
             basis=_phrases(read_rows(folder / "comparison.csv", BasisRow), spaced),
             modality=_phrases(read_rows(folder / "modality.csv", ModalityRow), spaced),
             source=_phrases(read_rows(folder / "sources.csv", SourceRow), spaced),
-            noun=_phrases(read_rows(folder / "noun_phrase.csv", NounRow), spaced),
+            noun=_phrases(nouns, spaced),
             metric=_metric_phrases(metrics, lang, spaced),
             spaced=spaced,
+            parts_by_word=spaced and any(row.act == "of" for row in nouns),
         )
     return lexicon
 

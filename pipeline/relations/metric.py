@@ -47,7 +47,7 @@ def choose_metrics(
     """
     metrics: list[Metric] = []
     for quantity, noun, role in zip(scene.quantities, counted, roles, strict=True):
-        if quantity.kind in _THINGS and noun.rule == "after" and not noun.persons:
+        if quantity.kind in _THINGS and noun.rule == "after" and not noun.generic:
             row, rule = _attached(scene, quantity, noun.end), "counted"
             metrics.append(Metric(row.id, rule) if row else _composed(noun.text, scene.passage.sentence.lang))
             continue
@@ -73,9 +73,9 @@ def _nearest(scene: Scene, quantity: Quantity, role: str) -> MetricRow | None:
     least = _FAR
     clause = scene.clause_of(quantity.start)
     for cue in scene.metrics:
-        if cue.start < quantity.end and cue.end > quantity.start:
+        if quantity.start <= cue.start < quantity.end:
             continue  # its own unit ("points")
-        ahead = cue.end <= quantity.start
+        ahead = cue.start < quantity.start
         low, high = (cue.end, quantity.start) if ahead else (quantity.end, cue.start)
         distance = max(0, high - low)
         if not ahead and distance > _ATTACHED:

@@ -61,4 +61,4 @@ def _reaches(scene: Scene, cue: Cue[ModalityRow], quantity: Quantity) -> bool:
         return same_clause
     if quantity.start >= cue.end:
         return not scene.parted(cue.end, quantity.start)
-    return same_clause
+    return same_clause and scope == "forward"

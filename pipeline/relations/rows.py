@@ -47,6 +47,7 @@ class ChangeRow(CueRow):
     - ``point``  begins the later of two values of one measure ("was 5 in 2019 and reached 9 in 2024")
     - ``block``  what follows belongs no longer to the word of change before it ("rose in 3 states")
     - ``and``    joins quantities that have the same part
+    - ``or``     says the amount again in another unit ("rose $1.20, or 1.5%", "tương đương")
     - ``none``   only looks like one of these ("up to 5%")
     """
 
@@ -64,6 +65,7 @@ class ChangeRow(CueRow):
         "point",
         "block",
         "and",
+        "or",
         "none",
     ]
     direction: Literal["up", "down", ""] = ""
@@ -74,21 +76,22 @@ class BasisRow(CueRow):
     """``comparison.csv``: what a change is measured against.
 
     ``since`` counts only with a time right behind it, ``entity`` only with a name; ``against`` is the
-    one or the other by what follows ("so với").
+    one or the other by what follows ("so với"), ``previous`` the period before, month or quarter (环比).
     """
 
-    basis: Literal["yoy", "qoq", "mom", "since", "entity", "against", "none"]
+    basis: Literal["yoy", "qoq", "mom", "since", "entity", "against", "previous", "none"]
 
 
 class ModalityRow(CueRow):
     """``modality.csv``: words that make a statement other than asserted.
 
     ``scope``: ``next`` (the quantity follows within a few words), ``clause`` (quantities of the same
-    clause), ``forward`` (to the end of the sentence), ``sentence``.
+    clause), ``ahead`` (to the end of the statement), ``forward`` (the same, and the clause before),
+    ``sentence``.
     """
 
     modality: Literal["forecast", "negated", "hypothetical", "none"]
-    scope: Literal["next", "clause", "forward", "sentence"] = "forward"
+    scope: Literal["next", "clause", "ahead", "forward", "sentence"] = "forward"
 
 
 class SourceRow(CueRow):
@@ -124,10 +127,10 @@ class NounRow(CueRow):
     - ``hollow``   says nothing of what is counted ("the number of", 人数): left off at the edges
     - ``of``       parts a phrase from its head and may stand before it (的)
     - ``word``     holds a stop word without being one (国内)
-    - ``person``   counts persons without saying which ("people", "người")
+    - ``generic``  counts without saying what ("people", "units", 人)
     """
 
-    act: Literal["stop", "skip", "copula", "hollow", "of", "word", "person"]
+    act: Literal["stop", "skip", "copula", "hollow", "of", "word", "generic"]
 
 
 class MetricRow(Row):

@@ -10,6 +10,7 @@ from pipeline.relations.bases import resolve_bases
 from pipeline.relations.lexicon import Cue, LanguageLexicon
 from pipeline.relations.rows import ChangeRow
 
+_VERBS = {"verb", "end", "multiple", "object"}
 _END_OF_STATEMENT = re.compile("[;；!?。]")
 
 
@@ -17,7 +18,7 @@ class Scene:
     """A passage with its phrases; everything in document coordinates (reading text).
 
     ``clauses`` is never empty: a sentence without a letter is one clause.  ``changes`` leaves out
-    what only looks like a word of change.
+    what only looks like a word of change; ``verbs`` are the places where a change is said to happen.
     """
 
     __slots__ = (
@@ -32,6 +33,7 @@ class Scene:
         "passage",
         "quantities",
         "start",
+        "verbs",
     )
 
     def __init__(self, document: Document, passage: Passage, lexicon: LanguageLexicon) -> None:
@@ -45,6 +47,7 @@ class Scene:
         self.clauses = clauses(folded, start, end) or [Span(start, end)]
         found = lexicon.change.find(folded, start, end)
         self.changes: list[Cue[ChangeRow]] = [cue for cue in found if cue.row.act != "none"]
+        self.verbs = {cue.start for cue in self.changes if cue.row.act in _VERBS}
         self.bases = resolve_bases(lexicon.basis.find(folded, start, end), passage, folded)
         self.metrics = lexicon.metric.find(folded, start, end)
 

@@ -16,7 +16,7 @@ _LONGEST_DENSE = 30
 _EDGES = " \t\n\u2003\"'“”‘’«»「」『』*_•·|#>-–—,，、:：.;；()（）[]"
 _BOUNDARY = re.compile(r"[,，:：;；。!?！？“”\"「」\n|•]|\.(?=\s+[^\s(]|\s*$)|\s[-–—]+\s")
 _BRACKETED = re.compile(r"[(（][^()（）]{1,40}[)）]\s*$")
-_BEFORE_COMMA = re.compile(r"(?:^|[\s,;:])((?:[^\W\d_][\w.'’-]*\s){0,4}[^\W\d_][\w.'’-]*),\s$")
+_BEFORE_COMMA = re.compile(r"(?<!\w)((?:[^\W\d_][\w.'’-]*\s){0,4}[^\W\d_][\w.'’-]*),\s$")
 """One to five words and a comma."""
 _SAYS = {"verb", "inverted", "weak", "shows"}
 _NAMES = _SAYS | {"before"}
