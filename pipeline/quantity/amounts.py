@@ -7,9 +7,8 @@ after a tens word, something smaller after a multiplier, a magnitude after a coe
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.quantity.literals import Habit, read_literal
 from pipeline.quantity.tokens import EXACT, Token, Word, evaluate
@@ -24,8 +23,7 @@ _TEN = Decimal(10)
 _THOUSAND = Decimal(1000)
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(NamedTuple):
     """A number as read; ``low`` and ``high`` are equal unless it is vague or a range in one word.
 
     ``coefficient * magnitude == low`` where the number ends in a magnitude (1.5 million), else the
@@ -53,8 +51,7 @@ class Amount:
 
     def scaled(self, factor: Decimal) -> Amount:
         """The same amount times ``factor``."""
-        return replace(
-            self,
+        return self._replace(
             low=EXACT.multiply(self.low, factor),
             high=EXACT.multiply(self.high, factor),
             magnitude=EXACT.multiply(self.magnitude, factor),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 from pipeline.quantity.amounts import Amount, read_amount
@@ -38,8 +37,8 @@ def _below_zero(context: Context, measure: Measure) -> Measure:
     found = context.lexicon.starts(context.skip_space(measure.end), context.folded, context.end, "below_zero")
     if found is None:
         return measure
-    return replace(
-        measure, end=found[0], amount=measure.amount.scaled(Decimal(-1)), rule=measure.rule + "+below_zero"
+    return measure._replace(
+        end=found[0], amount=measure.amount.scaled(Decimal(-1)), rule=measure.rule + "+below_zero"
     )
 
 
@@ -50,7 +49,7 @@ def _percent_or_unit(context: Context, measure: Measure) -> Measure:
             context.skip_space(measure.end), context.folded, context.end, "magnitude_of"
         )
         if of is not None:
-            found = find_unit(context, replace(measure, end=of[0]))
+            found = find_unit(context, measure._replace(end=of[0]))
     if found is None:
         return measure
     stop, unit, text = found
@@ -60,8 +59,8 @@ def _percent_or_unit(context: Context, measure: Measure) -> Measure:
             return measure
         # US$5 dollars, 人民币5元: the more particular of the two
         chosen = known if unit.license == "bare" or unit.code == known.code else unit
-        return replace(measure, end=stop, unit=chosen, unit_text=measure.unit_text + " " + text)
-    return replace(measure, end=stop, unit=unit, unit_text=text, rule=measure.rule + "+unit.after")
+        return measure._replace(end=stop, unit=chosen, unit_text=measure.unit_text + " " + text)
+    return measure._replace(end=stop, unit=unit, unit_text=text, rule=measure.rule + "+unit.after")
 
 
 def _half_after(context: Context, measure: Measure) -> Measure:
@@ -86,21 +85,21 @@ def _half_after(context: Context, measure: Measure) -> Measure:
             measure.unit.surface + context.folded[stop : stop + 1]
         )
         if month is not None and stop < context.end:
-            return replace(
-                plus(measure, _HALF, stop + 1), unit=month[0], unit_text=context.folded[stop : stop + 1]
+            return plus(measure, _HALF, stop + 1)._replace(
+                unit=month[0], unit_text=context.folded[stop : stop + 1]
             )
-        longer = replace(measure, end=stop, unit=None)
+        longer = measure._replace(end=stop, unit=None)
         found = find_unit(context, longer)
         if found is None or found[1].code == "1":
             return measure
-        return replace(plus(measure, _HALF, found[0]), unit=found[1], unit_text=found[2])
+        return plus(measure, _HALF, found[0])._replace(unit=found[1], unit_text=found[2])
     if (
         context.lexicon.unspaced
         and stop < context.end
         and context.folded[stop].isalpha()
         and measure.unit is not None
     ):
-        again = find_unit(context, replace(measure, end=stop, unit=None))
+        again = find_unit(context, measure._replace(end=stop, unit=None))
         if again is not None and again[1].code == measure.unit.code:
             stop = again[0]
         elif context.lexicon.traps_whole.longest(context.folded, at, context.end) is not None:
@@ -132,9 +131,9 @@ def _minor(context: Context, measure: Measure) -> Measure:
     if unit.kind == "money":
         share = EXACT.multiply(amount.low, minor.factor)
         value = EXACT.add(measure.amount.low, EXACT.divide(share, unit.factor))
-        total = replace(measure.amount, low=value, high=value, end=found[0], literal=False)
-        further = replace(
-            measure, end=found[0], amount=total, unit_text=context.text[measure.amount.end : found[0]]
+        total = measure.amount._replace(low=value, high=value, end=found[0], literal=False)
+        further = measure._replace(
+            end=found[0], amount=total, unit_text=context.text[measure.amount.end : found[0]]
         )
         return _minor_again(context, further, minor)
     minor_code = context.lexicon.unit_codes[minor.code]
@@ -146,9 +145,8 @@ def _minor(context: Context, measure: Measure) -> Measure:
     if amount.low >= ratio:
         return measure
     value = EXACT.add(EXACT.multiply(measure.amount.low, ratio), amount.low)
-    total = replace(measure.amount, low=value, high=value, end=found[0], literal=False, coefficient=value)
-    return replace(
-        measure,
+    total = measure.amount._replace(low=value, high=value, end=found[0], literal=False, coefficient=value)
+    return measure._replace(
         end=found[0],
         amount=total,
         unit=minor,
@@ -187,8 +185,8 @@ def _minor_again(context: Context, measure: Measure, minor: Unit) -> Measure:
     value = EXACT.add(
         measure.amount.low, EXACT.divide(EXACT.multiply(amount.low, found[1].factor), unit.factor)
     )
-    total = replace(measure.amount, low=value, high=value, end=found[0])
-    return replace(measure, end=found[0], amount=total)
+    total = measure.amount._replace(low=value, high=value, end=found[0])
+    return measure._replace(end=found[0], amount=total)
 
 
 def _tail(context: Context, measure: Measure, amount: Amount) -> Measure:
@@ -217,8 +215,8 @@ def _tail(context: Context, measure: Measure, amount: Amount) -> Measure:
     tenths = context.lexicon.unspaced and amount.low < 10 and measure.end == amount.start
     parts = Decimal(10) if tenths else Decimal(100)
     value = EXACT.add(measure.amount.low, EXACT.divide(amount.low, parts))
-    total = replace(measure.amount, low=value, high=value, end=amount.end, literal=False)
-    return replace(measure, end=amount.end, amount=total, rule=measure.rule + "+tail")
+    total = measure.amount._replace(low=value, high=value, end=amount.end, literal=False)
+    return measure._replace(end=amount.end, amount=total, rule=measure.rule + "+tail")
 
 
 def _per(context: Context, measure: Measure) -> Measure:
@@ -242,8 +240,7 @@ def _per(context: Context, measure: Measure) -> Measure:
         per += "/" + below[1]
     if not per:
         return measure
-    return replace(
-        measure,
+    return measure._replace(
         end=end,
         per=per,
         unit_text=context.text[measure.amount.end : end].strip(),
@@ -264,9 +261,8 @@ def _counted_per(context: Context, measure: Measure) -> Measure:
         if stop < context.end and folded[stop] == "/":
             below = unit_at(context, stop + 1)
             if below is None or words > 1:
-                return measure if below is None else replace(measure, per="/" + below[1])
-            return replace(
-                measure,
+                return measure if below is None else measure._replace(per="/" + below[1])
+            return measure._replace(
                 end=below[0],
                 per="/" + below[1],
                 unit_text=context.text[at : below[0]],

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from pipeline.quantity.lexicon import Unit
 from pipeline.quantity.measures import Measure
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """A quantity in the making; values are in the unit as written until :mod:`finish` converts."""
 
     start: int

@@ -123,6 +123,7 @@ class Lexicon:
             raise ConfigError(*problems)
         self.units_after: Prefixes[tuple[Unit, ...]] = Prefixes((k, tuple(v)) for k, v in after.items())
         self.units_exact: Prefixes[tuple[Unit, ...]] = Prefixes((k, tuple(v)) for k, v in exact.items())
+        self.prefix_letters = frozenset(phrase[-1] for phrase in before)
         self.units_before: Suffixes[tuple[Unit, ...]] = Suffixes((k, tuple(v)) for k, v in before.items())
 
     def _load_structure(self, folder: Path) -> None:

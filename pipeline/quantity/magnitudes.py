@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 from pipeline.quantity.amounts import read_amount
@@ -88,16 +87,16 @@ def with_short_magnitude(context: Context, measure: Measure, money: bool) -> Mea
             stop, value = found
             factor, _, license_ = value.partition(":")
             if _short_allowed(context, measure, at, stop, license_, money):
-                scaled = replace(amount.scaled(Decimal(factor)), end=stop, literal=False)
-                return replace(measure, end=stop, amount=scaled, rule=measure.rule + "*short")
+                scaled = amount.scaled(Decimal(factor))._replace(end=stop, literal=False)
+                return measure._replace(end=stop, amount=scaled, rule=measure.rule + "*short")
         # a magnitude word after a fraction: 2 1/2 million
         if not amount.literal and amount.magnitude == 1:
             token = context.lexicon.first_token.match(context.folded, at, context.end)
             if token is not None and token.group("word"):
                 word = context.lexicon.numerals[token.group("word")]
                 if word.cls == "multiplier" and word.low >= 1000 and measure.rule.endswith("fraction"):
-                    scaled = replace(amount.scaled(word.low), end=token.end())
-                    return replace(measure, end=token.end(), amount=scaled, rule=measure.rule + "*magnitude")
+                    scaled = amount.scaled(word.low)._replace(end=token.end())
+                    return measure._replace(end=token.end(), amount=scaled, rule=measure.rule + "*magnitude")
     return measure
 
 

@@ -64,7 +64,19 @@ class Suffixes(Generic[V]):
 
     def longest(self, text: str, position: int, floor: int) -> tuple[int, V] | None:
         """``(start of the phrase, its value)`` for the longest phrase that ends at ``position``."""
-        return next(self.matches(text, position, floor), None)
+        if position <= floor:
+            return None
+        lengths = self._lengths.get(text[position - 1])
+        if lengths is None:
+            return None
+        for length in lengths:
+            begin = position - length
+            if begin < floor:
+                continue
+            value = self.entries.get(text[begin:position])
+            if value is not None and not (begin > floor and joins(text[begin - 1], text[begin])):
+                return begin, value
+        return None
 
     def matches(self, text: str, position: int, floor: int) -> Iterator[tuple[int, V]]:
         """Every phrase that ends at ``position``, the longest first."""

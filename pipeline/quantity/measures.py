@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from pipeline.quantity.amounts import Amount
 from pipeline.quantity.lexicon import Unit
 from pipeline.quantity.tokens import EXACT
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(NamedTuple):
     """An amount with its unit; ``start:end`` is the span, sign and currency included."""
 
     start: int
@@ -34,5 +33,5 @@ def plus(measure: Measure, part: Decimal, end: int) -> Measure:
     amount = measure.amount
     sign = -1 if amount.low < 0 else 1
     value = EXACT.add(amount.low, part * sign)
-    changed = replace(amount, end=end, low=value, high=value, coefficient=value, literal=False, other=None)
-    return replace(measure, end=end, amount=changed, rule=measure.rule + "+fraction")
+    changed = amount._replace(end=end, low=value, high=value, coefficient=value, literal=False, other=None)
+    return measure._replace(end=end, amount=changed, rule=measure.rule + "+fraction")

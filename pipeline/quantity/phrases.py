@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 from pipeline.quantity.amounts import Amount
@@ -71,8 +70,7 @@ def multiple(context: Context, start: int, _floor: int) -> Draft | None:
     if closing is None and not times and announced[1] != "sure":
         return None
     end = closing[0] if closing is not None else draft.end
-    return replace(
-        draft,
+    return draft._replace(
         start=start if qualifier is None else at,
         end=end,
         kind="multiple",
@@ -158,7 +156,7 @@ def article_amount(context: Context, start: int, floor: int) -> Draft | None:
     measure = read_measure(context, at, at)
     if measure is None:
         return None
-    return range_of(context, replace(of_measure(measure), start=start, standing=""), floor)
+    return range_of(context, of_measure(measure)._replace(start=start, standing=""), floor)
 
 
 def _one_unit(context: Context, start: int, end: int) -> Draft | None:
@@ -167,7 +165,7 @@ def _one_unit(context: Context, start: int, end: int) -> Draft | None:
     measure = suffixed(context, Measure(start, end, amount, rule="article*unit"))
     if measure.unit is None or context.folded[measure.end : context.end].strip(" .!?"):
         return None
-    return replace(of_measure(measure), standing="article")
+    return of_measure(measure)._replace(standing="article")
 
 
 def decade_age(context: Context, start: int, floor: int) -> Draft | None:

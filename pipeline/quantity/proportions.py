@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 from pipeline.quantity.amounts import Amount
@@ -141,7 +140,7 @@ def times_magnitude(context: Context, start: int, at: int, value: Decimal) -> Me
     unit = find_unit(context, measure)
     if unit is None:
         return measure
-    return replace(measure, end=unit[0], unit=unit[1], unit_text=unit[2])
+    return measure._replace(end=unit[0], unit=unit[1], unit_text=unit[2])
 
 
 def _k_of_n(context: Context, numerator: Measure, of: tuple[int, str]) -> Draft | None:

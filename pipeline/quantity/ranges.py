@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 from pipeline.quantity.context import Context
@@ -25,8 +24,7 @@ def plain(context: Context, measure: Measure, floor: int) -> Draft:
         price = context.lexicon.ends(at, context.folded, context.start, "price")
         if price is not None and not context.noun_follows(draft.end):
             # a price without a currency is in the currency of the language
-            return replace(
-                draft,
+            return draft._replace(
                 kind="money",
                 code=price[1],
                 flags=(*draft.flags, "currency_inferred"),
@@ -73,7 +71,7 @@ def range_of(context: Context, draft: Draft, floor: int, fixed_prefix: bool = Fa
     if second is None or not second.amount.exact or (second.amount.need == "more" and not fixed_prefix):
         return draft
     if fixed_prefix:
-        second = replace(second, end=second.amount.end, unit=draft.unit, unit_text="")
+        second = second._replace(end=second.amount.end, unit=draft.unit, unit_text="")
     joined = _join(context, draft, first, second, glued)
     if joined is None:
         return draft
@@ -97,7 +95,7 @@ def range_of(context: Context, draft: Draft, floor: int, fixed_prefix: bool = Fa
         closing = lexicon.starts(context.skip_space(joined.end), folded, context.end, "range_close")
         if lexicon.unspaced and closing is None and opener is None:
             return draft
-    return replace(joined, outer_start=opener[0] if opener is not None else None)
+    return joined._replace(outer_start=opener[0] if opener is not None else None)
 
 
 def _number_start(context: Context, position: int) -> int | None:
@@ -123,7 +121,7 @@ def _join(context: Context, draft: Draft, first: Measure, second: Measure, glued
         factor = _ratio(context, first.unit, second.unit)
         if factor is None:
             return None
-        a = replace(a, low=EXACT.multiply(a.low, factor), high=EXACT.multiply(a.high, factor))
+        a = a._replace(low=EXACT.multiply(a.low, factor), high=EXACT.multiply(a.high, factor))
     elif (
         first.unit is None and second.unit is None and glued and not (a.literal or a.magnitude == b.magnitude)
     ):
@@ -141,8 +139,7 @@ def _join(context: Context, draft: Draft, first: Measure, second: Measure, glued
     if first.unit is not None and not first.prefixed and second.unit is None:
         return None
     end = second.end
-    return replace(
-        draft,
+    return draft._replace(
         end=end,
         low=low,
         high=b.low,

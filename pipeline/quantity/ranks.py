@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 from pipeline.quantity.context import Context
@@ -36,7 +35,7 @@ def rank(context: Context, start: int, floor: int) -> Draft | None:
     if number.unit is not None and number.unit.kind not in ("count", "rank"):
         if role == "top" or number.unit.code == "%":
             return None
-        number = replace(number, end=number.amount.end, unit=None)
+        number = number._replace(end=number.amount.end, unit=None)
     end, total = number.amount.end, None
     over = lexicon.starts(end, folded, context.end, "over")
     if over is not None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 from pipeline.quantity.amounts import Amount, read_amount
@@ -25,14 +24,14 @@ def read_measure(context: Context, start: int, floor: int) -> Measure | None:
     begin, negative, prefix = _before(context, start, floor)
     if negative:
         amount = amount.scaled(Decimal(-1))
-        amount = replace(amount, low=amount.high, high=amount.low) if not amount.exact else amount
+        amount = amount._replace(low=amount.high, high=amount.low) if not amount.exact else amount
     measure = Measure(begin, amount.end, amount, rule=amount.rule)
     measure = with_fraction(context, measure)
     measure = with_short_magnitude(context, measure, prefix is not None)
     if prefix is not None:
         unit, text = prefix
-        measure = replace(
-            measure, unit=unit, unit_text=text, prefixed=True, rule=measure.rule + "+unit.before"
+        measure = measure._replace(
+            unit=unit, unit_text=text, prefixed=True, rule=measure.rule + "+unit.before"
         )
     return suffixed(context, measure)
 
@@ -77,21 +76,24 @@ def _before(context: Context, start: int, floor: int) -> tuple[int, bool, tuple[
                     negative, begin = True, found[0]
                     continue
         if prefix is None:
-            found_unit = next(
-                (
-                    (left, unit)
-                    for left, units in lexicon.units_before.matches(folded, at, floor)
-                    for unit in units
-                    if _licensed_before(context, unit, left, at, begin)
-                ),
-                None,
-            )
+            found_unit = _unit_before(context, at, begin, floor)
             if found_unit is not None:
                 begin, unit = found_unit
                 prefix = unit, context.text[begin:at]
                 continue
         break
     return begin, negative, prefix
+
+
+def _unit_before(context: Context, end: int, number: int, floor: int) -> tuple[int, Unit] | None:
+    """The start and the unit of the longest licensed unit that ends at ``end``, before ``number``."""
+    if end <= floor or context.folded[end - 1] not in context.lexicon.prefix_letters:
+        return None
+    for start, units in context.lexicon.units_before.matches(context.folded, end, floor):
+        for unit in units:
+            if _licensed_before(context, unit, start, end, number):
+                return start, unit
+    return None
 
 
 def _licensed_before(context: Context, unit: Unit, start: int, end: int, number: int) -> bool:
