@@ -159,13 +159,15 @@ def _from_front_matter(front: FrontMatter) -> Metadata:
 
 
 def _mark_title(raw: str, drafts: list[Draft], title: str) -> None:
-    """The first line that repeats the stated title is the title, else the first main heading."""
+    """The line that repeats the stated title is the title, else the main heading, else a leading one."""
     wanted = fold(title).strip(EDGES)
     first = [draft for draft in drafts[:6] if draft.region in ("heading", "body") and not draft.skip]
     texts = [fold(draft.text(raw)).strip(EDGES) for draft in first]
     repeats = (wanted and text in wanted and 2 * len(text) >= len(wanted) for text in texts)
     chosen = next((draft for draft, same in zip(first, repeats, strict=True) if same), None)
     chosen = chosen or next((draft for draft in first if draft.level == 1), None)
+    if chosen is None and first and first[0].region == "heading":
+        chosen = first[0]
     if chosen is not None:
         chosen.region, chosen.level = "title", 0
 

@@ -17,6 +17,8 @@ from pipeline.text_view import MappedText, TextBuilder
 EDGES = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\u200b\u200e\u200f\ufeff"
 """White space, as seen: what a block neither begins nor ends with."""
 
+LONGEST_ORNAMENT = 40
+
 
 class Piece(NamedTuple):
     """``raw[start:end]``, read as it stands, or as ``text`` (a decoded reference, a folded break)."""
@@ -91,6 +93,14 @@ def _strip(raw: str, piece: Piece, *, left: bool) -> Piece | None:
     return Piece(start, start + len(part)) if part else None
 
 
+def _is_ornament(raw: str, pieces: list[Piece]) -> bool:
+    """Whether a short block has neither letter nor digit: a bullet, a row of asterisks."""
+    if pieces[-1].end - pieces[0].start > LONGEST_ORNAMENT:
+        return False
+    text = "".join([raw[a:b] if text is None else text for a, b, text in pieces])
+    return not any(map(str.isalnum, text))
+
+
 def assemble(
     raw: str, drafts: Iterable[Draft], write: Writer = write_pieces
 ) -> tuple[MappedText, tuple[Block, ...], tuple[Skipped, ...]]:
@@ -100,7 +110,7 @@ def assemble(
     skipped: list[Skipped] = []
     for draft in drafts:
         pieces = trim(raw, draft.pieces)
-        if not pieces:
+        if not pieces or _is_ornament(raw, pieces):
             continue
         if draft.skip:
             skipped.append(Skipped(pieces[0].start, pieces[-1].end, draft.skip))

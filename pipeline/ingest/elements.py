@@ -96,7 +96,7 @@ class Element:
             name,
             parent,
             start,
-            label=f"{given.get('class', '')} {given.get('id', '')}".strip(),
+            label=f"{given.get('class') or given.get('classname', '')} {given.get('id', '')}".strip(),
             role=given.get("role", "") or given.get("itemprop", ""),
             skip=skip,
             colspan=_span(given.get("colspan", "")),

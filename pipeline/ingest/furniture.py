@@ -29,7 +29,7 @@ _HOST = re.compile(
     r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,5}[a-z]{2,12}(?:/\S{0,200})?\Z", re.IGNORECASE
 )
 _URL = re.compile(r"(?:https?://|www\.)\S+\Z")
-_BARE_NUMBER = re.compile(r"[+#(\[]?\d{1,6}[)\].]?\Z")
+_BARE_NUMBER = re.compile(r"(?:[+#(\[]?\d{1,6}[)\].]?|[-–—]\s?\d{1,4}\s?[-–—])\Z")
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _SENTENCE_END = re.compile(r"[.!?。！？…][\"'”’」』)\]）]{0,4}\s{0,9}\Z")
 

@@ -171,7 +171,7 @@ def _lines_above(outline: Outline, at: int) -> str:
 
 
 def _is_layout(grid: _Grid) -> bool:
-    full = [cell for cell in grid.cells if cell.text]
+    full = [cell for cell in grid.cells if any(map(str.isalnum, cell.text))]  # bullets are no cells
     if grid.nested or grid.presentation or len(full) < 2:
         return True
     if len({cell.column for cell in full}) < 2:
