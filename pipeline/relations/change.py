@@ -98,7 +98,7 @@ class _Choice:
                 return None
             if act in _MARKERS:
                 return cue
-            if act in ("block", "verb", "rate"):
+            if act in ("block", "and", "verb", "rate"):
                 return None
         return None
 

@@ -31,7 +31,7 @@ def choose_modalities(scene: Scene) -> list[Modality]:
     cues = [
         cue
         for cue in scene.lexicon.modality.find(scene.folded, scene.start, scene.end)
-        if cue.row.modality != "none"
+        if cue.row.modality != "none" and not _in_time(scene, cue)
     ]
     if not cues:
         return [ASSERTED] * len(scene.quantities)
@@ -62,3 +62,8 @@ def _reaches(scene: Scene, cue: Cue[ModalityRow], quantity: Quantity) -> bool:
     if quantity.start >= cue.end:
         return not scene.parted(cue.end, quantity.start)
     return same_clause and scope == "forward"
+
+
+def _in_time(scene: Scene, cue: Cue[ModalityRow]) -> bool:
+    """Whether the word is part of a time ("on 9 May")."""
+    return any(period.start < cue.end and cue.start < period.end for period in scene.passage.periods)
