@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 
 from pipeline.quantity.context import Context
 from pipeline.quantity.drafts import Draft
@@ -30,31 +31,38 @@ NumberShape = Callable[[Context, Measure, int], Draft | None]
 DIGIT_SHAPES: tuple[WordShape, ...] = (decade_age, rank)
 """What may begin where a digit stands."""
 
-
-WORD_SHAPES: tuple[WordShape, ...] = (
-    half_of,
-    lexical,
-    vague,
-    multiple,
-    denominator_first,
-    rank,
-    ordinal_word,
-    article_part,
-    article_amount,
+WORD_SHAPES: tuple[tuple[str, WordShape], ...] = (
+    ("lexical", half_of),
+    ("lexical", lexical),
+    ("plural", vague),
+    ("vague_before", vague),
+    ("multiple", multiple),
+    ("power_of_two", multiple),
+    ("denominator_first", denominator_first),
+    ("rank", rank),
+    ("number", rank),
+    ("ordinal", ordinal_word),
+    ("article", article_part),
+    ("article", article_amount),
 )
-"""What may begin where a letter stands; the first that fits wins."""
-
+"""What may begin with a word that opens so (see ``Lexicon.openings``); the first that fits wins."""
 
 NUMBER_SHAPES: tuple[NumberShape, ...] = (denominator_then_numerator, ordinal, parts, plain)
 """What may begin with a number; *plain* always fits."""
 
 
-def read_quantity(context: Context, start: int, floor: int) -> Draft | None:
-    """The quantity whose first number or word begins at ``start``; nothing left of ``floor`` is used."""
-    for shape in WORD_SHAPES if context.folded[start] in context.lexicon.opening_letters else DIGIT_SHAPES:
+def read_quantity(context: Context, start: int, floor: int, opening: str) -> Draft | None:
+    """The quantity whose first number or word begins at ``start``; nothing left of ``floor`` is used.
+
+    ``opening`` is what the lexicon's seed found there.
+    """
+    names = context.lexicon.openings.get(opening)
+    for shape in DIGIT_SHAPES if names is None else _shapes(names):
         draft = shape(context, start, floor)
         if draft is not None:
             return draft
+    if names is not None and "number" not in names:
+        return None
     measure = read_measure(context, start, floor)
     if measure is None:
         return None
@@ -63,3 +71,8 @@ def read_quantity(context: Context, start: int, floor: int) -> Draft | None:
         if draft is not None:
             return draft
     return None
+
+
+@cache
+def _shapes(names: frozenset[str]) -> tuple[WordShape, ...]:
+    return tuple(dict.fromkeys(shape for name, shape in WORD_SHAPES if name in names))

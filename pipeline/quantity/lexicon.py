@@ -101,7 +101,7 @@ class Lexicon:
                 known = self.unit_codes.get(row.code)
                 if known is None:
                     problems.append(
-                        f"{source}: {row.surface!r} has the unit code {row.code!r}; add that code to units.csv"
+                        f"{source}: {row.surface!r} has the unit {row.code!r}, which units.csv does not know"
                     )
                     continue
                 unit = Unit(
@@ -157,9 +157,14 @@ class Lexicon:
         self.traps_after = Prefixes(
             (self.key(row.surface), row.reason) for row in traps if row.side == "after"
         )
-        self.codes = [
+        self.addresses = [
             (row.needs, re.compile(row.surface), row.reason) for row in traps if row.side == "pattern"
         ]
+        codes = [row for row in traps if row.side == "code"]
+        self.code_reasons = {f"c{number}": row.reason for number, row in enumerate(codes)}
+        self.code = re.compile(
+            "|".join(f"(?P<c{number}>{row.surface})" for number, row in enumerate(codes)) or "(?!)"
+        )
 
     def starts(self, position: int, text: str, end: int, role: str) -> tuple[int, str] | None:
         """The longest word of ``role`` that begins at ``position``, with its value."""
@@ -179,14 +184,6 @@ class Lexicon:
         flags = re.VERBOSE
         self.first_token = re.compile(f"(?:{literal}|{word.replace(' ', chr(92) + ' ')})", flags)
         self.token = re.compile(f"(?:{gap})(?:{literal}|{word.replace(' ', chr(92) + ' ')})", flags)
-        self.opening_letters = frozenset(
-            phrase[0]
-            for phrase in (
-                *self.lexical.entries,
-                *self._seed_words(_OPENING_ROLES),
-                *self._seed_words(("top", "of")),
-            )
-        )
         self.half_letters = frozenset(
             phrase[0]
             for phrase in (
@@ -197,13 +194,34 @@ class Lexicon:
         self.number_letters = frozenset("0123456789") | {
             phrase[0] for phrase in (*self.numerals, *self._seed_words(("minor_and",)))
         }
-        starters = [surface for surface, found in self.numerals.items() if found.cls in _STARTERS]
-        others = [*self.lexical.entries, *self._seed_words(_OPENING_ROLES)]
+        self.openings = self._openings()
         left = "" if self.unspaced else r"(?<!\w)"
-        seeds = trie_pattern(sorted({*starters, *others}))
+        seeds = trie_pattern(sorted(self.openings))
         self.seed = re.compile(
             rf"(?:(?<![^\s(:\-$€£¥=<>~])[.,])?\d|[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]|{left}(?:{seeds}){boundary}"
         )
+
+    def _openings(self) -> dict[str, frozenset[str]]:
+        """What may begin with each phrase that opens a quantity: roles, ``lexical``, ``number``."""
+        names: dict[str, set[str]] = defaultdict(set)
+        for role in _OPENING_ROLES:
+            for surface in self._seed_words((role,)):
+                names[surface].add(role)
+        for surface in self.lexical.entries:
+            names[surface].add("lexical")
+        for surface, word in self.numerals.items():
+            if word.cls in _STARTERS:
+                names[surface].add("number")
+        return {
+            surface: frozenset().union(
+                *(
+                    names[surface[:length]]
+                    for length in range(1, len(surface) + 1)
+                    if surface[:length] in names
+                )
+            )
+            for surface in tuple(names)
+        }
 
     def _seed_words(self, roles: Iterable[str]) -> list[str]:
         return [surface for role in roles for surface, _ in self._roles.get(role, ())]

@@ -13,6 +13,9 @@ from pipeline.quantity.ranges import range_of
 from pipeline.quantity.reading import read_measure
 from pipeline.quantity.unit_search import find_unit
 
+_SHORT = 60
+"""Characters; a text longer than this says more than one of a unit."""
+
 
 def lexical(context: Context, start: int, _floor: int) -> Draft | None:
     """A phrase of ``lexical.csv`` that is a quantity by itself: *doubled*, một nửa, 翻番."""
@@ -161,6 +164,8 @@ def article_amount(context: Context, start: int, floor: int) -> Draft | None:
 
 def _one_unit(context: Context, start: int, end: int) -> Draft | None:
     """a kilogram, a dollar and 42 cents: one of a unit, when nothing else is said."""
+    if context.end - end > _SHORT:
+        return None
     amount = Amount(start, end, Decimal(1), Decimal(1), Decimal(1), Decimal(1), False, 1)
     measure = suffixed(context, Measure(start, end, amount, rule="article*unit"))
     if measure.unit is None or context.folded[measure.end : context.end].strip(" .!?"):

@@ -60,11 +60,12 @@ class StructureRow(Row):
 
     surface: str
     role: Literal[
-        "article", "below_zero", "by", "change_verb", "copula", "decade", "decade_suffix", "denominator_first",
-        "factor", "magnitude_of", "minor_and", "multiple", "negative", "noun_number", "of", "ordinal",
-        "ordinal_suffix", "over", "part", "per", "per_noun", "plural", "plus_minus", "power_of_two", "price",
-        "range", "range_close", "range_open", "rank", "rank_after", "rank_license", "sequence", "short",
-        "tail_of", "top", "vague_before", "whole_and",
+        "article", "below_zero", "by", "change_verb", "copula", "decade", "decade_suffix",
+        "denominator_first", "factor", "magnitude_of", "minor_and", "multiple", "negative",
+        "noun_number", "of", "ordinal", "ordinal_suffix", "over", "part", "per", "per_noun",
+        "plural", "plus_minus", "power_of_two", "price", "range", "range_close", "range_open",
+        "rank", "rank_after", "rank_license", "sequence", "short", "tail_of", "top", "vague_before",
+        "whole_and",
     ]  # fmt: skip
     value: str = ""
     example: str = ""
@@ -125,12 +126,12 @@ class LexicalRow(Row):
 class TrapRow(Row):
     """What looks like a number and is none: the phrase itself, a word beside the number, or a pattern.
 
-    A pattern is a regular expression for the text as written; ``needs`` is a string that must stand
-    in the text for it to be tried at all.
+    A ``code`` is a regular expression that begins at the first digit; a ``pattern`` may begin anywhere
+    and is tried only where the string ``needs`` stands in the text.  Both see the text as written.
     """
 
     surface: str
-    side: Literal["whole", "before", "after", "pattern"]
+    side: Literal["whole", "before", "after", "pattern", "code"]
     reason: str
     example: str
     needs: str = ""

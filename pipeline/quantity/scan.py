@@ -31,7 +31,7 @@ def scan(context: Context, blocked: Sequence[Blocked]) -> Iterator[Quantity | Re
         if found is None:
             return
         if first:
-            stops, first = _with_codes(context, blocked), False
+            stops, first = _with_addresses(context, blocked), False
         start = found.start()
         while index < len(stops) and stops[index][1] <= start:
             index += 1
@@ -40,8 +40,14 @@ def scan(context: Context, blocked: Sequence[Blocked]) -> Iterator[Quantity | Re
             yield Rejection(begin, end, reason)
             position = floor = end
             continue
+        if folded[start].isdigit():
+            code = lexicon.code.match(context.text, start, context.end)
+            if code is not None and (start == context.start or not folded[start - 1].isalnum()):
+                yield Rejection(start, code.end(), lexicon.code_reasons[code.lastgroup or ""])
+                position = floor = code.end()
+                continue
         limit = stops[index][0] if index < len(stops) else context.end
-        draft = read_quantity(context, start, floor)
+        draft = read_quantity(context, start, floor, found.group())
         trapped = lexicon.traps_whole.longest(folded, start, context.end)
         if (
             trapped is not None
@@ -60,7 +66,7 @@ def scan(context: Context, blocked: Sequence[Blocked]) -> Iterator[Quantity | Re
                 floor = position
             continue
         if draft.end > limit > draft.start and not (draft.kind == "money" and stops[index][1] <= draft.end):
-            shorter = read_quantity(_narrowed(context, limit), start, floor)
+            shorter = read_quantity(_narrowed(context, limit), start, floor, found.group())
             if shorter is None:
                 position = limit
                 continue
@@ -81,14 +87,14 @@ def _narrowed(context: Context, end: int) -> Context:
     return Context(context.text, context.folded, context.start, end, context.lexicon, context.habit)
 
 
-def _with_codes(context: Context, blocked: Sequence[Blocked]) -> Sequence[Blocked]:
-    """``blocked`` together with addresses, phone numbers and the like."""
+def _with_addresses(context: Context, blocked: Sequence[Blocked]) -> Sequence[Blocked]:
+    """``blocked`` together with web and mail addresses and the like."""
     text, start, end = context.text, context.start, context.end
     found = [
-        (code.start(), code.end(), why)
-        for needs, pattern, why in context.lexicon.codes
-        if not needs or text.find(needs, start, end) >= 0
-        for code in pattern.finditer(text, start, end)
+        (address.start(), address.end(), why)
+        for needs, pattern, why in context.lexicon.addresses
+        if text.find(needs, start, end) >= 0
+        for address in pattern.finditer(text, start, end)
     ]
     if not found:
         return blocked
