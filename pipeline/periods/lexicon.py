@@ -21,6 +21,7 @@ from pipeline.periods.rows import PatternRow, WeightRow, WordRow
 from pipeline.text_view import fold
 
 WEIGHTS = "period_weights.csv"
+PRIORS = "period_priors.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +55,14 @@ class PeriodGrammar:
 
 @dataclass(frozen=True)
 class PeriodLexicon:
-    """The grammars of all languages, and the weights of the ranker that chooses a time."""
+    """The grammars of all languages, and the weights of the ranker that chooses a time.
+
+    ``priors`` are the weights set by hand that learning starts from.
+    """
 
     grammars: dict[str, PeriodGrammar]
     weights: dict[str, float]
+    priors: dict[str, float]
 
 
 @lru_cache(maxsize=4)
@@ -65,8 +70,12 @@ def load_periods(root: Path) -> PeriodLexicon:
     """The lexicon under ``root``; :raises ConfigError: with all faults of its tables."""
     folder = root / "lang"
     langs = sorted(path.name for path in folder.iterdir() if (path / "periods.csv").exists())
-    weights = {row.feature: row.weight for row in read_rows(root / WEIGHTS, WeightRow)}
-    return PeriodLexicon({lang: _load_grammar(folder / lang, lang) for lang in langs}, weights)
+    grammars = {lang: _load_grammar(folder / lang, lang) for lang in langs}
+    return PeriodLexicon(grammars, _weights(root / WEIGHTS), _weights(root / PRIORS))
+
+
+def _weights(path: Path) -> dict[str, float]:
+    return {row.feature: row.weight for row in read_rows(path, WeightRow)}
 
 
 def _load_grammar(folder: Path, lang: str) -> PeriodGrammar:

@@ -24,6 +24,9 @@ from pipeline.settings import Settings
 
 FOLDS = 10
 
+PER_ARTICLE = 4.0
+"""See :func:`pipeline.ranking.learn`."""
+
 
 def examples(
     article: OracleArticle, lexicon: PeriodLexicon, weights: Mapping[str, float] | None = None
@@ -60,7 +63,8 @@ def cross_validate(articles: Sequence[OracleArticle], lexicon: PeriodLexicon) ->
     told = [examples(article, lexicon) for article in articles]
     answers: list[tuple[Example, bool]] = []
     for fold in range(FOLDS):
-        weights = learn(example for at, made in enumerate(told) if at % FOLDS != fold for example in made)
+        others = (example for at, made in enumerate(told) if at % FOLDS != fold for example in made)
+        weights = learn(others, lexicon.priors, per_article=PER_ARTICLE)
         for article in articles[fold::FOLDS]:
             for example in examples(article, lexicon, weights):
                 answers.append((example, example.right[best(example.options, weights)]))
@@ -93,7 +97,8 @@ def main(arguments: Sequence[str]) -> int:
         if right:
             sys.stdout.write(f"{lang or 'all':4} {len(right):5} {sum(right) / len(right):.3f}\n")
     if "--write" in arguments:
-        weights = learn(example for article in articles for example in examples(article, lexicon))
+        told = (example for article in articles for example in examples(article, lexicon))
+        weights = learn(told, lexicon.priors, per_article=PER_ARTICLE)
         write_weights(configs / WEIGHTS, weights)
     return 0
 

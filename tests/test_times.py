@@ -1,0 +1,108 @@
+"""Quantities get the time the text gives them, and none that it does not give."""
+
+from __future__ import annotations
+
+import csv
+import re
+from pathlib import Path
+
+import pytest
+
+from pipeline.model import Block, Document, Metadata, Passage, Quantity, Span
+from pipeline.periods import assign_times, find_periods, load_periods
+from pipeline.periods.train import examples
+from pipeline.ranking import best
+from pipeline.settings import Settings
+from pipeline.stages.segment import segment
+from pipeline.text_view import read_plain
+
+ROOT = Path(__file__).resolve().parent.parent
+CONFIGS = ROOT / "configs"
+GOLD = ROOT.parent / "shared" / "gold"
+
+
+def article(marked: str, lang: str, published: str) -> tuple[Document, list[Passage]]:
+    """A document of one block a line, with the stretches marked by «» as its quantities."""
+    spans = [
+        Span(found.start() - 2 * number, found.end() - 2 * number - 2)
+        for number, found in enumerate(re.finditer("«[^»]*»", marked))
+    ]
+    text = re.sub("[«»]", "", marked)
+    blocks = tuple(Block(found.start(), found.end(), "body", lang) for found in re.finditer("[^\n]+", text))
+    document = Document(
+        "d",
+        "d.txt",
+        "",
+        0,
+        "utf-8",
+        "txt",
+        text,
+        read_plain(text),
+        blocks,
+        metadata=Metadata(published=published),
+    )
+    lexicon = load_periods(CONFIGS)
+    passages = []
+    for sentence in segment(document, Settings(CONFIGS)):
+        inside = [span for span in spans if sentence.start <= span.start < sentence.end]
+        quantities = tuple(Quantity(*span, span, lang, "count") for span in inside)
+        periods = find_periods(text, document.folded, sentence.start, sentence.end, lang, lexicon)
+        passages.append(Passage(sentence, document.blocks[sentence.block], quantities, tuple(periods)))
+    return document, passages
+
+
+def corpus() -> list[object]:
+    path = ROOT / "tests" / "corpus" / "times.csv"
+    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    rows: list[object] = []
+    for row in csv.DictReader(lines):
+        marks = [pytest.mark.xfail(reason=row["xfail"], strict=True)] if row["xfail"] else []
+        text = row["text"].replace("⏎", "\n")
+        rows.append(
+            pytest.param(row["lang"], row["published"], text, row["times"], id=text[:40], marks=marks)
+        )
+    return rows
+
+
+@pytest.mark.parametrize(("lang", "published", "text", "times"), corpus())
+def test_corpus(lang: str, published: str, text: str, times: str) -> None:
+    document, passages = article(text, lang, published)
+    chosen = [choice for row in assign_times(document, passages, load_periods(CONFIGS)) for choice in row]
+    assert [choice.edtf or "-" for choice in chosen] == times.split(" | ")
+    for choice in chosen:
+        if choice.period is not None:
+            assert document.text[slice(*choice.period)] == choice.time_text
+
+
+def test_a_table_cell_has_the_time_of_its_header() -> None:
+    from pipeline.model import Cell
+
+    text = "Revenue\n40"
+    cells = (
+        Block(0, 7, "table", "en", cell=Cell(0, 1, 0)),
+        Block(8, 10, "table", "en", cell=Cell(0, 1, 1, row_header="Revenue", column_header="Q3 2024")),
+    )
+    document = Document("d", "d.txt", "", 0, "utf-8", "txt", text, read_plain(text), cells)
+    quantity = Quantity(8, 10, Span(8, 10), "en", "count")
+    first, second = segment(document, Settings(CONFIGS))
+    passages = [Passage(first, cells[0]), Passage(second, cells[1], (quantity,))]
+    [_, [choice]] = assign_times(document, passages, load_periods(CONFIGS))
+    assert (choice.edtf, choice.time_text, choice.inherited, choice.period) == (
+        "2024-35",
+        "Q3 2024",
+        True,
+        None,
+    )
+
+
+@pytest.mark.skipif(not GOLD.is_dir(), reason="the annotated articles are not here")
+def test_times_of_annotated_articles() -> None:
+    from pipeline.evaluation.oracle import oracle_articles
+
+    lexicon = load_periods(CONFIGS)
+    answers = [
+        example.right[best(example.options, lexicon.weights)]
+        for annotated in oracle_articles(GOLD, Settings(CONFIGS))
+        for example in examples(annotated, lexicon, lexicon.weights)
+    ]
+    assert sum(answers) / len(answers) >= 0.90
