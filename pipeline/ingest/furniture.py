@@ -30,6 +30,7 @@ _HOST = re.compile(
 )
 _URL = re.compile(r"(?:https?://|www\.)\S+\Z")
 _BARE_NUMBER = re.compile(r"(?:[+#(\[]?\d{1,6}[)\].]?|[-–—]\s?\d{1,4}\s?[-–—])\Z")
+_PARTED = re.compile(r"\s+[·•|｜/–—-]\s+")
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _SENTENCE_END = re.compile(r"[.!?。！？…][\"'”’」』)\]）]{0,4}\s{0,9}\Z")
 
@@ -76,7 +77,8 @@ class Furniture:
             return "url"
         if _BARE_NUMBER.match(line) or self.line.match(fold(line)):
             return "page_furniture"
-        return ""
+        parts = _PARTED.split(line)  # "7 min read | 12 comments"
+        return "page_furniture" if len(parts) > 1 and all(map(self.reason, parts)) else ""
 
     def opens_section(self, line: str) -> bool:
         """Whether the line is a heading over other stories."""
