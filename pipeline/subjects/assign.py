@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pipeline.model import Document, Passage
 from pipeline.ranking import score, shares
 from pipeline.subjects.candidates import candidates
-from pipeline.subjects.comparison import Comparison, compared_to
+from pipeline.subjects.comparison import compared_to
 from pipeline.subjects.lexicon import SubjectLexicon
-from pipeline.subjects.scene import lay_out
+from pipeline.subjects.scene import Actor, lay_out
 from pipeline.subjects.topics import Candidate, advance, count_topics
 
 
@@ -47,12 +47,12 @@ def assign_subjects(
         words = lexicon.words[passage.sentence.lang]
         row: list[SubjectChoice] = []
         for quantity in passage.quantities:
-            options = candidates(folded, quantity, passage, scene, topics, words)
+            compared = compared_to(folded, quantity, scene, words)
+            options = candidates(folded, quantity, passage, scene, topics, words, compared)
             scores = [score(option.features, lexicon.weights) for option in options]
             top = scores.index(max(scores))
             topics.choose(options[top], passage)
-            comparison = compared_to(folded, quantity, scene)
-            row.append(_choice(text, options[top], shares(scores)[top], comparison))
+            row.append(_choice(text, options[top], shares(scores)[top], compared))
         choices.append(row)
         advance(topics, passage)
     return choices
@@ -70,7 +70,8 @@ def explain_subject(
         row: list[list[tuple[str, float, dict[str, float]]]] = []
         for quantity in passage.quantities:
             words = lexicon.words[passage.sentence.lang]
-            options = candidates(folded, quantity, passage, scene, topics, words)
+            compared = compared_to(folded, quantity, scene, words)
+            options = candidates(folded, quantity, passage, scene, topics, words, compared)
             sums = [
                 {name: lexicon.weights[name] for name in option.features if name in lexicon.weights}
                 for option in options
@@ -90,10 +91,10 @@ def explain_subject(
     return told
 
 
-def _choice(text: str, best: Candidate, share: float, comparison: Comparison | None) -> SubjectChoice:
+def _choice(text: str, best: Candidate, share: float, compared: Actor | None) -> SubjectChoice:
     other = other_id = ""
-    if comparison is not None and comparison.entity_id != best.entity_id:
-        other, other_id = text[comparison.start : comparison.end], comparison.entity_id
+    if compared is not None and compared.entity_id != best.entity_id:
+        other, other_id = text[compared.start : compared.end], compared.entity_id
     return SubjectChoice(
         subject=best.text or text[best.start : best.end],
         subject_id=best.entity_id,

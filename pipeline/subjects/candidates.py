@@ -6,7 +6,6 @@ row it stands under, from what the article talks of most, or is the phrase that 
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -21,15 +20,29 @@ from pipeline.text_view import fold
 _GAPS = (3, 10, 30, 80)
 _LINK = 8
 """Words that tie a mention to a quantity are looked for in gaps of so many characters."""
-_BEFORE, _AFTER, _FIRST = 10, 5, 2
-"""Of the mentions of a sentence so many right before and after a quantity are weighed, and its first."""
 
 
 def candidates(
-    folded: str, quantity: Quantity, passage: Passage, scene: Scene, topics: Topics, words: Words
+    folded: str,
+    quantity: Quantity,
+    passage: Passage,
+    scene: Scene,
+    topics: Topics,
+    words: Words,
+    compared: Actor | None = None,
 ) -> list[Candidate]:
-    """The candidates for ``quantity`` in ``passage``, one for each entity outside the sentence."""
+    """The candidates for ``quantity`` in ``passage``, one for each entity outside the sentence.
+
+    ``compared`` is what the quantity is measured against, which is rarely its subject.
+    """
     found = _in_sentence(folded, quantity, passage, scene, topics, words)
+    if compared is not None:
+        found = [
+            option._replace(features=(*option.features, "compared"))
+            if option.start == compared.start
+            else option
+            for option in found
+        ]
     place = "sentence" if found else "alone"
     if any("free" in candidate.features for candidate in found):
         place = "blocked"
@@ -60,21 +73,11 @@ def _kind(entity_id: str) -> str:
     return "world" if entity_id == "place:world" else entity_id.partition(":")[0]
 
 
-def _weighed(quantity: Quantity, scene: Scene) -> list[Actor]:
-    """The actors near ``quantity`` and the first ones of the sentence, so that long lists stay cheap."""
-    actors = scene.actors
-    if len(actors) <= _BEFORE + _AFTER + _FIRST:
-        return list(actors)
-    here = bisect_left(scene.offsets, quantity.start)
-    near = actors[max(_FIRST, here - _BEFORE) : here + _AFTER]
-    return [*actors[:_FIRST], *near]
-
-
 def _in_sentence(
     folded: str, quantity: Quantity, passage: Passage, scene: Scene, topics: Topics, words: Words
 ) -> list[Candidate]:
     clause = scene.clause(quantity.start)
-    actors = _weighed(quantity, scene)
+    actors = scene.near(quantity.start)
     limit = quantity.start + 1
     nearest_before = max((actor.end for actor in actors if actor.end <= limit), default=-1)
     nearest_free = max((actor.end for actor in actors if actor.free and actor.end <= limit), default=-1)
@@ -184,7 +187,7 @@ def _phrase(
     number = scene.clause(quantity.start)
     if bracket >= 0:
         number = max(0, number - 1)
-    span = phrase_before(folded, scene.spans[number], bracket, quantity, passage.entities, words)
+    span = phrase_before(folded, scene.spans[number], bracket, quantity, scene, words)
     if span is None:
         return None
     text = folded[span.start : span.end]

@@ -2,35 +2,28 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from pipeline.model import Quantity
-from pipeline.subjects.scene import Scene
+from pipeline.subjects.scene import Actor, Scene
+from pipeline.subjects.words import Words
+
+_BESIDE = 12
+_BEHIND = 40
+"""How far behind a multiple the one it is a multiple of may stand ("3 times the harvest of Nepal")."""
 
 
-class Comparison(NamedTuple):
-    """The mention a quantity is measured against."""
-
-    start: int
-    end: int
-    entity_id: str
-
-
-def compared_to(folded: str, quantity: Quantity, scene: Scene) -> Comparison | None:
-    """The entity ``quantity`` is compared to: marked as such in its clause, or right beside a multiple."""
+def compared_to(folded: str, quantity: Quantity, scene: Scene, words: Words) -> Actor | None:
+    """The entity a multiple is measured against: right beside it, or marked as such in its clause."""
+    if quantity.kind != "multiple":
+        return None
     clause = scene.clause(quantity.start)
-    marked = [
-        actor
-        for actor in scene.actors
-        if actor.marks[0] == "than" and actor.clause == clause and actor.entity_id != "place:world"
-    ]
-    if quantity.kind == "multiple":
-        for actor in scene.actors:
-            behind = folded[quantity.end : actor.start].strip() if actor.start >= quantity.end else None
-            ahead = folded[actor.end : quantity.start].strip() if actor.end <= quantity.start else None
-            if behind in ("", "the", "that of", "of") or ahead == "的":
-                return Comparison(actor.start, actor.end, actor.entity_id)
-        if marked:
-            nearest = min(marked, key=lambda actor: abs(actor.start - quantity.start))
-            return Comparison(nearest.start, nearest.end, nearest.entity_id)
-    return None
+    near = [actor for actor in scene.near(quantity.start) if actor.entity_id != "place:world"]
+    for actor in near:
+        behind, ahead = actor.start - quantity.end, quantity.start - actor.end
+        if 0 <= behind <= _BESIDE and words.multiple_of.fullmatch(folded, quantity.end, actor.start):
+            return actor
+        if 0 <= ahead <= _BESIDE and words.between.get(folded[actor.end : quantity.start].strip()) == "of":
+            return actor
+        if 0 <= behind <= _BEHIND and actor.clause == clause and actor.marks[0] in ("of", "than"):
+            return actor
+    marked = [actor for actor in near if actor.marks[0] == "than" and actor.clause == clause]
+    return min(marked, key=lambda actor: abs(actor.start - quantity.start), default=None)

@@ -8,7 +8,8 @@ is most talked of so far.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.model import Document, EntityMention, Passage, Sentence
@@ -82,41 +83,47 @@ def _known_names(text: str, folded: str, sentence: Sentence, lexicon: SubjectLex
     return known
 
 
-def _shapes(text: str, folded: str, passage: Passage, words: Words) -> Iterator[Found]:
-    """Names by shape; what touches a quantity is its unit."""
+def _shapes(text: str, folded: str, passage: Passage, words: Words) -> list[Found]:
+    """Names by shape in reading order; what touches a quantity is its unit."""
     sentence = passage.sentence
-    for shape in (
+    shapes = [
         *capitalised_names(text, folded, sentence.start, sentence.end, words),
         *suffixed_names(folded, sentence.start, sentence.end, words),
-    ):
-        if all(shape.end <= q.start or q.end <= shape.start for q in passage.quantities):
-            yield shape
+    ]
+    shapes.sort(key=lambda shape: shape.start)
+    ends = [quantity.end for quantity in passage.quantities]
+    starts = [quantity.start for quantity in passage.quantities]
+    return [shape for shape in shapes if bisect_right(ends, shape.start) >= bisect_left(starts, shape.end)]
 
 
-def _with_shapes(
-    known: list[EntityMention], shapes: Iterable[Found], article: _Article
-) -> list[EntityMention]:
+def _with_shapes(known: list[EntityMention], shapes: list[Found], article: _Article) -> list[EntityMention]:
     """Known names and shapes without overlap: the longer one with a cue of its own stands."""
-    merged = list(known)
+    known.sort(key=lambda mention: mention.start)
+    ends = [mention.end for mention in known]
+    starts = [mention.start for mention in known]
+    dropped: set[int] = set()
+    accepted: list[EntityMention] = []
+    reached = 0
     for shape in shapes:
-        inside = [mention for mention in merged if mention.start < shape.end and shape.start < mention.end]
-        if any(
-            mention.rule in ("shield", "shape")
-            or (mention.start <= shape.start and mention.end >= shape.end)
-            or (mention.rule == "name" and mention.end == shape.end)
-            or (
-                mention.start == shape.start
-                and mention.end == shape.cue
-                and mention.entity_id.startswith("country:")
-            )
-            or (shape.kind == "other" and mention.rule != "anaphor")
-            for mention in inside
-        ):
+        inside = range(bisect_right(ends, shape.start), bisect_left(starts, shape.end))
+        if shape.start < reached or any(_stands(known[at], shape) for at in inside):
             continue
-        merged = [mention for mention in merged if mention not in inside]
-        merged.append(EntityMention(shape.start, shape.end, _shape_id(shape, article), "shape"))
-    merged.sort(key=lambda mention: mention.start)
-    return merged
+        dropped.update(inside)
+        reached = shape.end
+        accepted.append(EntityMention(shape.start, shape.end, _shape_id(shape, article), "shape"))
+    kept = [mention for at, mention in enumerate(known) if at not in dropped]
+    return sorted([*kept, *accepted], key=lambda mention: mention.start)
+
+
+def _stands(known: EntityMention, shape: Found) -> bool:
+    """Whether a known name stands against a shape around or beside it."""
+    return (
+        known.rule == "shield"
+        or (known.start <= shape.start and known.end >= shape.end)
+        or (known.rule == "name" and known.end == shape.end)
+        or (known.start == shape.start and known.end == shape.cue and known.entity_id.startswith("country:"))
+        or (shape.kind == "other" and known.rule != "anaphor")
+    )
 
 
 def _table_names(text: str, folded: str, start: int, end: int, table: NameTable) -> list[EntityMention]:

@@ -69,6 +69,8 @@ def _with_cues(
     tail = folded[slice(*spans[-1])]
     if tail in words.cue_after and len(spans) > 1:
         kind = words.cue_after[tail]
+        if tail in words.legal:
+            core_end = spans[-2][1]
     for count in (4, 3, 2, 1):  # "Công ty cổ phần X": the cue is part of the run or stands before it
         if len(spans) > count:
             lead = folded[spans[0][0] : spans[count - 1][1]]
@@ -83,7 +85,8 @@ def _with_cues(
                 first = cue.start(1)
     if kind == "org":
         longer = words.inner.match(text, last)
-        last = core_end = longer.end() if longer else last
+        if longer:
+            last = core_end = longer.end()
     after = _NEXT_WORD.match(folded, last)
     if after and after.group(1) in words.cue_after and text[after.start(1)].isupper():
         kind, last = words.cue_after[after.group(1)], after.end(1)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 
-from pipeline.model import EntityMention, Quantity, Span
+from pipeline.model import Quantity, Span
+from pipeline.subjects.scene import Scene
 from pipeline.subjects.words import HAN, Words
 
 _LONGEST = 60
@@ -19,12 +20,7 @@ _HAN_ONLY = re.compile(rf"[{HAN}]")
 
 
 def phrase_before(
-    folded: str,
-    clause: Span,
-    bracket: int,
-    quantity: Quantity,
-    entities: tuple[EntityMention, ...],
-    words: Words,
+    folded: str, clause: Span, bracket: int, quantity: Quantity, scene: Scene, words: Words
 ) -> Span | None:
     """The phrase that opens ``clause``, or that stands right before the ``bracket`` of the quantity.
 
@@ -34,7 +30,7 @@ def phrase_before(
     if bracket >= 0:
         end = bracket
     else:
-        verb = words.verbs.search(folded, start + 1, quantity.start)
+        verb = words.verbs.search(folded, start + 1, min(quantity.start, start + _LONGEST + 1))
         if verb is None:
             return None
         end = verb.start()
@@ -49,7 +45,7 @@ def phrase_before(
     longest = _LONGEST_HAN if _HAN_ONLY.search(text) else _LONGEST
     if not _SHORTEST <= len(text) <= longest or any(letter.isdigit() for letter in text):
         return None
-    if text in words.stops or any(name.start < end and start < name.end for name in entities):
+    if text in words.stops or scene.touches(start, end):
         return None
     return Span(start, end)
 

@@ -15,6 +15,7 @@ USES = Literal[
     "anaphor",
     "cue_before",
     "cue_after",
+    "legal",
     "stop",
     "link",
     "inner",

@@ -12,6 +12,8 @@ from pipeline.subjects.words import Words
 
 _OPENING = 4
 """A mention so near the start of its clause opens it; an article may stand before it."""
+_NEAR_BEFORE, _NEAR_AFTER, _FIRST = 10, 5, 2
+_LARGEST_GROUP = 8
 _BRACKET = 200
 _BOUND = ("with", "than", "source", "at")
 """What stands after such a mark is rarely the subject."""
@@ -52,6 +54,18 @@ class Scene:
     singles: tuple[Actor, ...]
     offsets: tuple[int, ...]
     quantities: tuple[int, ...]
+
+    def near(self, offset: int) -> tuple[Actor, ...]:
+        """The actors around ``offset`` and the first of the sentence, so that long lists stay cheap."""
+        if len(self.actors) <= _NEAR_BEFORE + _NEAR_AFTER + _FIRST:
+            return self.actors
+        here = bisect_left(self.offsets, offset)
+        return self.actors[:_FIRST] + self.actors[max(_FIRST, here - _NEAR_BEFORE) : here + _NEAR_AFTER]
+
+    def touches(self, start: int, end: int) -> bool:
+        """Whether a mention lies in ``start:end`` or reaches into it."""
+        here = bisect_left(self.offsets, end)
+        return any(actor.end > start for actor in self.actors[max(0, here - _FIRST) : here])
 
     def number(self, offset: int) -> int:
         """How many quantities begin before ``offset``."""
@@ -157,7 +171,7 @@ def _groups(folded: str, mentions: tuple[EntityMention, ...], words: Words) -> l
         groups.append(current)
         current = [mention]
     groups.append(current)
-    return [group for group in groups if len(group) > 1 and _is_joined(folded, group)]
+    return [group for group in groups if 1 < len(group) <= _LARGEST_GROUP and _is_joined(folded, group)]
 
 
 def _is_joined(folded: str, group: list[EntityMention]) -> bool:

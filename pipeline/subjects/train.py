@@ -23,6 +23,7 @@ from pipeline.evaluation.oracle import OracleArticle, oracle_articles
 from pipeline.ranking import Example, best, learn, score, shares
 from pipeline.settings import Settings
 from pipeline.subjects.candidates import candidates
+from pipeline.subjects.comparison import compared_to
 from pipeline.subjects.entities import find_entities
 from pipeline.subjects.lexicon import CONFIDENCE, WEIGHTS, SubjectLexicon, load_subjects
 from pipeline.subjects.scene import lay_out
@@ -68,7 +69,8 @@ def examples(
         scene = lay_out(folded, passage, lexicon)
         words = lexicon.words[passage.sentence.lang]
         for quantity, claim in zip(passage.quantities, claims, strict=True):
-            options = candidates(folded, quantity, passage, scene, topics, words)
+            compared = compared_to(folded, quantity, scene, words)
+            options = candidates(folded, quantity, passage, scene, topics, words, compared)
             features = tuple(option.features for option in options)
             right = tuple(field_agrees("subject_id", _row(text, option), claim) for option in options)
             if not claim.lenient:

@@ -32,6 +32,7 @@ class Words:
 
     cue_before: dict[str, str] = field(default_factory=dict)
     cue_after: dict[str, str] = field(default_factory=dict)
+    legal: frozenset[str] = frozenset()
     stops: frozenset[str] = frozenset()
     families: frozenset[str] = frozenset()
     links: frozenset[str] = frozenset()
@@ -41,6 +42,7 @@ class Words:
     after: re.Pattern[str] = re.compile("(?!)")
     several: tuple[str, ...] = ()
     measures: frozenset[str] = frozenset()
+    multiple_of: re.Pattern[str] = re.compile("(?!)")
     verbs: re.Pattern[str] = re.compile("(?!)")
     marks_before: dict[str, str] = field(default_factory=dict)
     marks_after: dict[str, str] = field(default_factory=dict)
@@ -65,7 +67,8 @@ def compile_words(lang: str, rows: list[WordRow], measures: Iterable[str]) -> Wo
     article = f"(?:(?:{any_of(by_use['article'])})\\s)?" if by_use["article"] else ""
     words = Words(
         cue_before=by_use["cue_before"],
-        cue_after=by_use["cue_after"],
+        cue_after=by_use["cue_after"] | by_use["legal"],
+        legal=frozenset(by_use["legal"]),
         stops=frozenset(by_use["stop"]),
         families=frozenset(by_use["family"]),
         links=frozenset(by_use["link"]),
@@ -82,6 +85,8 @@ def compile_words(lang: str, rows: list[WordRow], measures: Iterable[str]) -> Wo
         words.before = re.compile(rf"{start}({any_of(by_use['mark_before'])})\s*{article}$")
     if by_use["mark_after"]:
         words.after = re.compile(rf"\s*({any_of(by_use['mark_after'])})")
+    of = any_of(text for text, mark in by_use["between"].items() if mark == "of") or "(?!)"
+    words.multiple_of = re.compile(rf"\s*(?:(?:{of})\s)?\s*{article}")
     verbs = any_of(text for text, mark in by_use["mark_after"].items() if mark == "verb")
     if verbs:
         words.verbs = re.compile(verbs if han else rf"(?<!\w)(?:{verbs})(?!\w)")
