@@ -21,8 +21,12 @@ from measure import PASSES, ROOT, Cost, ToolError, clear, drive, exponent, extra
 
 MIXED = ("vi", "en", "zh")
 ENGLISH = ("en",)
-OURS = 2_000_000
-"""Bytes of each text that the pipeline reads; start-up should not weigh in the rate."""
+PILOT = 100_000
+"""Bytes of a first run that tells how much text the pipeline is given."""
+OURS = (200_000, 4_000_000)
+"""Least and most bytes of that text."""
+PASS = 6.0
+"""Seconds a pass of the pipeline should take: long enough that start-up weighs little."""
 CURVE = (1, 2, 4, 8, 16, 32, 64)
 """Sizes of the second table, in MB."""
 
@@ -58,14 +62,14 @@ def compare(folder: Path, minutes: float) -> Iterator[Row]:
     """The rows of the first table; ``minutes`` is what all of it may take."""
     deadline = perf_counter() + minutes * 60
     texts: dict[str, tuple[Path, Path, int]] = {}
-    for name, langs in (("mixed", MIXED), ("English", ENGLISH)):
-        given = list(paragraphs(langs, OURS))
-        lines = folder / f"{name}.jsonl"
-        write_paragraphs(lines, given)
-        raw = clear(folder / name)
-        texts[name] = lines, raw, write_articles(raw, given)
     tiny = clear(folder / "tiny")
     write_articles(tiny, list(paragraphs(ENGLISH, 200)))
+    size = fitting_size(folder / "mixed", tiny)
+    for name, langs in (("mixed", MIXED), ("English", ENGLISH)):
+        lines = folder / f"{name}.jsonl"
+        write_paragraphs(lines, list(paragraphs(langs, max(size, 1_000_000))))
+        raw = clear(folder / name)
+        texts[name] = lines, raw, write_articles(raw, list(paragraphs(langs, size)))
     for preset in ("fast", "full"):
         for name, (_, raw, size) in texts.items():
             title = f"**claimtable {preset}**, files to tables, 1 worker"
@@ -74,9 +78,7 @@ def compare(folder: Path, minutes: float) -> Iterator[Row]:
             except ToolError as fault:
                 yield Row(title, name, None, str(fault))
     for name, (lines, _, _) in texts.items():
-        yield _driven(
-            Peer("parse", "**claimtable parse**", name, 1000), Path(sys.executable), lines, deadline
-        )
+        yield _driven(Peer("parse", "**claimtable parse**", name, 500), Path(sys.executable), lines, deadline)
     for peer in PEERS:
         try:
             python = interpreter(peer.tool, folder, max(30.0, deadline - perf_counter()))
@@ -86,8 +88,18 @@ def compare(folder: Path, minutes: float) -> Iterator[Row]:
         yield _driven(peer, python, texts[peer.text][0], deadline)
     for name, (lines, _, _) in texts.items():
         yield _driven(
-            Peer("floor", "one `re` pass for digits", name, 2000), Path(sys.executable), lines, deadline
+            Peer("floor", "one `re` pass for digits", name, 1000), Path(sys.executable), lines, deadline
         )
+
+
+def fitting_size(folder: Path, tiny: Path) -> int:
+    """Bytes of text that the pipeline works on for some :data:`PASS` seconds."""
+    size = write_articles(clear(folder), list(paragraphs(MIXED, PILOT)))
+    try:
+        seconds = extract(folder, "fast")[0] - extract(tiny, "fast")[0]
+    except ToolError:
+        return OURS[0]
+    return min(max(int(size / max(seconds, 0.05) * PASS), OURS[0]), OURS[1])
 
 
 def _driven(peer: Peer, python: Path, lines: Path, deadline: float) -> Row:
@@ -103,11 +115,12 @@ def growth(folder: Path, minutes: float) -> Iterator[tuple[float, float, int]]:
     deadline = perf_counter() + minutes * 60
     seconds = 0.0
     for megabytes in CURVE:
-        if perf_counter() + 2.2 * seconds > deadline:
+        passes = PASSES if megabytes <= 4 else 1
+        if perf_counter() + 2.2 * seconds * passes > deadline:
             return
         raw = clear(folder / "curve")
         size = write_corpus(raw, megabytes * 1_000_000 // 3000, 3000)
-        runs = [extract(raw, "fast") for _ in range(PASSES if megabytes <= 4 else 1)]
+        runs = [extract(raw, "fast") for _ in range(passes)]
         seconds = sorted(run[0] for run in runs)[len(runs) // 2]
         yield size / 1e6, seconds, max(run[1] for run in runs)
 
@@ -129,15 +142,20 @@ def comparison_table(rows: list[Row]) -> str:
             lines.append(f"| {row.title} | {row.text} | skipped: {row.reason} | | | | |")
             continue
         ratios = [
-            f"{ours[preset, row.text] / row.cost.rate:.3g}" if (preset, row.text) in ours else ""
+            _figure(ours[preset, row.text] / row.cost.rate) if (preset, row.text) in ours else ""
             for preset in ("fast", "full")
         ]
         cost = row.cost
         lines.append(
-            f"| {row.title} | {row.text} | {cost.rate:,.4g} | {cost.peak / 1e6:.0f} "
+            f"| {row.title} | {row.text} | {_figure(cost.rate)} | {cost.peak / 1e6:.0f} "
             f"| {cost.start_up:.2f} | {ratios[0]} | {ratios[1]} |"
         )
     return "\n".join(lines)
+
+
+def _figure(number: float) -> str:
+    """Three figures that count, without powers of ten."""
+    return f"{number:,.0f}" if number >= 100 else f"{number:.1f}" if number >= 10 else f"{number:.2g}"
 
 
 def growth_table(points: list[tuple[float, float, int]]) -> str:
