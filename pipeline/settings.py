@@ -11,7 +11,11 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """``configs`` is the folder of the tables; ``preset`` is ``fast`` (tables and rules) or ``full``."""
+    """``configs`` is the folder of the tables; ``preset`` is ``fast`` (tables and rules) or ``full``.
+
+    ``unpacked_size`` is how many bytes a packed article may unpack to.
+    """
 
     configs: Path
     preset: str = "fast"
+    unpacked_size: int = 64 * 2**20

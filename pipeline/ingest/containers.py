@@ -14,9 +14,6 @@ from pipeline.ingest.dumps import DUMP_SUFFIXES, read_dump
 from pipeline.model import Fault
 from pipeline.settings import Settings
 
-MAX_UNPACKED = 64 * 2**20
-"""Bytes a gzip file may unpack to."""
-
 
 def open_articles(data: bytes, source_path: str, settings: Settings) -> tuple[list[Article], list[Fault]]:
     """The articles in a file, in the order in which they stand in it, and records that are broken.
@@ -25,7 +22,7 @@ def open_articles(data: bytes, source_path: str, settings: Settings) -> tuple[li
     """
     path = source_path.lower()
     if path.endswith(".gz") and not path.endswith(".warc.gz"):
-        data, path = _unpacked(data), path.removesuffix(".gz")
+        data, path = _unpacked(data, settings.unpacked_size), path.removesuffix(".gz")
     suffix = PurePosixPath(path).suffix
     if not data:
         raise ArticleError("empty", "expected an article, found an empty file; remove it or fetch it again")
@@ -46,16 +43,16 @@ def open_articles(data: bytes, source_path: str, settings: Settings) -> tuple[li
     return [Article(data, source_path)], []
 
 
-def _unpacked(data: bytes) -> bytes:
+def _unpacked(data: bytes, most: int) -> bytes:
     unpacker = zlib.decompressobj(wbits=31)
     try:
-        unpacked = unpacker.decompress(data, MAX_UNPACKED)
+        unpacked = unpacker.decompress(data, most)
     except zlib.error as fault:
         raise ArticleError(
             "broken_archive", f"expected gzip, found: {fault}; fetch the file again"
         ) from fault
     if unpacker.unconsumed_tail:
-        limit = f"{MAX_UNPACKED >> 20} MB"
+        limit = f"{most >> 20} MB"
         raise ArticleError(
             "too_large", f"expected at most {limit} after unpacking, found more; split the file"
         )
