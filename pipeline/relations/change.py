@@ -8,36 +8,19 @@ nearest word of change that can govern it, and how it joins the quantity before 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
 
-from pipeline.model import Quantity
 from pipeline.relations.lexicon import Cue
 from pipeline.relations.rows import ChangeRow
 from pipeline.relations.scene import Scene
-
-
-class Part(NamedTuple):
-    """The part of a quantity in a change, and the rule that said so."""
-
-    role: str = "level"
-    direction: str = ""
-    rule: str = ""
-
+from pipeline.relations.vicinity import Part, Vicinity
 
 LEVEL = Part()
 
 _WORD = 34
 """How many characters may stand between a word of change and its amount ("rose a seasonally adjusted")."""
-_MARKER = 44
-"""How many between "to"/"from"/"by" and the quantity ("to a new record of")."""
 _TIGHT = 3
 _JOINT = 14
-_BACK = 2
-"""How many clauses back a "to" or "from" that opens a clause looks for its word of change."""
 
-_MARKERS = {"from", "object", "to", "by", "end"}
-_QUALIFYING = _MARKERS | {"reach", "point"}
-_GOVERNORS = {"verb", "end", "rate", "more", "multiple", "from", "object"}
 _SPANS_OF_TIME = {"duration", "age"}
 _SHARES = {"percent", "percentage_point", "multiple"}
 _JOINTS = {"", "(", "/", ",", "、", "-"}
@@ -47,91 +30,19 @@ def choose_parts(scene: Scene) -> list[Part]:
     """The part of each quantity of the passage, in order."""
     parts: list[Part] = []
     for index in range(len(scene.quantities)):
-        parts.append(_Choice(scene, index, parts).decide())
+        parts.append(_decide(Vicinity(scene, index, parts)))
     return _paired(scene, parts)
 
 
-class _Choice:
-    """The choice for one quantity; ``before`` holds the parts of the quantities before it."""
-
-    def __init__(self, scene: Scene, index: int, before: list[Part]) -> None:
-        self.scene = scene
-        self.quantity = quantity = scene.quantities[index]
-        self.before = before
-        self.previous: Quantity | None = scene.quantities[index - 1] if index else None
-        later = scene.quantities[index + 1] if index + 1 < len(scene.quantities) else None
-        clause = scene.clauses[scene.clause_of(quantity.start)]
-        self.clause = clause
-        self.left_edge = max(clause.start, self.previous.outer.end if self.previous else clause.start)
-        self.right_edge = max(quantity.end, min(clause.end, later.outer.start if later else clause.end))
-        # of the words inside the qualifiers ("lên tới 5", "below 5") only those before a value count
-        self.left = [
-            cue
-            for cue in scene.changes
-            if cue.end <= quantity.start and (cue.start < quantity.outer.start or cue.row.act in _QUALIFYING)
-        ]
-        self.right = [
-            cue for cue in scene.changes if cue.start >= quantity.end and cue.end <= self.right_edge + 1
-        ]
-
-    def decide(self) -> Part:
-        for rule in _RULES:
-            part = rule(self)
-            if part is not None:
-                return part
-        return LEVEL
-
-    # --- what stands around the quantity
-
-    def distance(self, cue: Cue[ChangeRow]) -> int:
-        return max(0, self.quantity.outer.start - cue.end)
-
-    def marker(self) -> Cue[ChangeRow] | None:
-        """The word that begins this quantity, unless something cuts it off."""
-        for cue in reversed(self.left):
-            act = cue.row.act
-            if act in ("reach", "point"):
-                if self.follows_amount(cue):
-                    return cue
-                continue
-            if cue.start < self.left_edge or self.distance(cue) > self.scene.near(_MARKER):
-                return None
-            if act in _MARKERS:
-                return cue
-            if act in ("block", "and", "verb", "rate"):
-                return None
-        return None
-
-    def follows_amount(self, cue: Cue[ChangeRow]) -> bool:
-        """Whether ``cue`` stands between an amount of change right before it and this quantity."""
-        if self.previous is None or self.before[-1].role != "change" or cue.start < self.previous.end:
-            return False
-        near = self.scene.near(6)
-        return (
-            len(self.scene.gap(self.previous.outer.end, cue.start)) <= near and self.distance(cue) <= 2 * near
-        )
-
-    def governor(self, before: int) -> Cue[ChangeRow] | None:
-        """The nearest word of change left of ``before`` in the clause, or in those right before it."""
-        scene = self.scene
-        clause = scene.clause_of(before)
-        opens = not scene.gap(scene.clauses[clause].start, before) or self.opened_by_joint(clause, before)
-        first = scene.clauses[max(0, clause - _BACK) if opens else clause].start
-        for cue in reversed(self.left):
-            if cue.end > before:
-                continue
-            if cue.start < first:
-                return None
-            if cue.row.act in _GOVERNORS and cue.row.direction:
-                return cue
-        return None
-
-    def opened_by_joint(self, clause: int, before: int) -> bool:
-        start = self.scene.clauses[clause].start
-        return any(cue.row.act == "and" and cue.start == start and cue.end >= before - 1 for cue in self.left)
+def _decide(choice: Vicinity) -> Part:
+    for rule in _RULES:
+        part = rule(choice)
+        if part is not None:
+            return part
+    return LEVEL
 
 
-def _inside(choice: _Choice) -> Part | None:
+def _inside(choice: Vicinity) -> Part | None:
     """The quantity is itself a word of change: "doubled", 翻番, or begins with one: "tăng gấp đôi"."""
     quantity = choice.quantity
     for cue in choice.scene.changes:
@@ -143,7 +54,7 @@ def _inside(choice: _Choice) -> Part | None:
     return None
 
 
-def _joined(choice: _Choice) -> Part | None:
+def _joined(choice: Vicinity) -> Part | None:
     """ "5% and 7%", "£3.1bn ($5.8bn)": the same part as the quantity before."""
     quantity, previous = choice.quantity, choice.previous
     if previous is None or previous.kind != quantity.kind:
@@ -165,7 +76,7 @@ def _joined(choice: _Choice) -> Part | None:
     return part._replace(rule="joined") if joint and part.role != "level" else None
 
 
-def _restated(choice: _Choice) -> Part | None:
+def _restated(choice: Vicinity) -> Part | None:
     """ "rose $1.20, or 1.5%", "tăng 500 đồng, tương đương 2%": the amount again in another unit."""
     previous, scene = choice.previous, choice.scene
     if previous is None or choice.before[-1].role != "change" or previous.kind == choice.quantity.kind:
@@ -182,7 +93,7 @@ def _restated(choice: _Choice) -> Part | None:
     return None
 
 
-def _noun_after(choice: _Choice) -> Part | None:
+def _noun_after(choice: Vicinity) -> Part | None:
     """ "a 7.5% rise", "48,000 fewer", 5%的增长."""
     quantity, scene = choice.quantity, choice.scene
     if quantity.kind in _SPANS_OF_TIME or quantity.kind == "rank":
@@ -202,7 +113,7 @@ def _noun_after(choice: _Choice) -> Part | None:
     return None
 
 
-def _marked(choice: _Choice) -> Part | None:
+def _marked(choice: Vicinity) -> Part | None:
     """ "to 5", "from 4", "by 1", "lên 5": the word before the quantity says its part."""
     marker = choice.marker()
     if marker is None:
@@ -230,7 +141,7 @@ def _marked(choice: _Choice) -> Part | None:
     return Part("change_to", choice.before[-1].direction, "reach")
 
 
-def _direction(choice: _Choice, marker: Cue[ChangeRow]) -> str:
+def _direction(choice: Vicinity, marker: Cue[ChangeRow]) -> str:
     """Which way the change goes that ``marker`` ("to", "from", "by") begins a value of."""
     act = marker.row.act
     if act == "to" and choice.before and choice.before[-1].role == "change_from":
@@ -243,7 +154,7 @@ def _direction(choice: _Choice, marker: Cue[ChangeRow]) -> str:
     return governor.row.direction if governor else ""
 
 
-def _following_change(choice: _Choice) -> Cue[ChangeRow] | None:
+def _following_change(choice: Vicinity) -> Cue[ChangeRow] | None:
     """The word of change behind a start value: "từ 11% lên", 从1万增加到."""
     for cue in choice.right:
         if cue.row.act in ("verb", "end") and cue.row.direction:
@@ -251,7 +162,7 @@ def _following_change(choice: _Choice) -> Cue[ChangeRow] | None:
     return None
 
 
-def _verb_before(choice: _Choice) -> Part | None:
+def _verb_before(choice: Vicinity) -> Part | None:
     """ "rose 5%", "tăng 34%", 增长5.3%: the amount follows the word of change."""
     quantity, scene = choice.quantity, choice.scene
     limit = scene.near(_WORD)
@@ -274,7 +185,7 @@ def _verb_before(choice: _Choice) -> Part | None:
     return None
 
 
-def _rate_before(choice: _Choice) -> Part | None:
+def _rate_before(choice: Vicinity) -> Part | None:
     """ "growth of 5%", 增速达到25.6%: a rate of growth is an amount of change."""
     if choice.quantity.kind not in ("percent", "percentage_point"):
         return None
@@ -288,7 +199,7 @@ def _rate_before(choice: _Choice) -> Part | None:
     return None
 
 
-def _comparative(choice: _Choice, cue: Cue[ChangeRow]) -> Part | None:
+def _comparative(choice: Vicinity, cue: Cue[ChangeRow]) -> Part | None:
     """Against an earlier time a comparative is a change, against anything else a level."""
     scene = choice.scene
     end = choice.right_edge
@@ -298,7 +209,7 @@ def _comparative(choice: _Choice, cue: Cue[ChangeRow]) -> Part | None:
     return None
 
 
-def _times_then(choice: _Choice) -> Part | None:
+def _times_then(choice: Vicinity) -> Part | None:
     """ "gấp 2,3 lần cùng kỳ", 是2020年的2.1倍: so many times an earlier value."""
     quantity, scene = choice.quantity, choice.scene
     if quantity.kind != "multiple":
@@ -324,7 +235,7 @@ def _name_between(scene: Scene, start: int, end: int) -> bool:
     return any(start <= entity.start < end for entity in scene.passage.entities)
 
 
-def _signed(choice: _Choice) -> Part | None:
+def _signed(choice: Vicinity) -> Part | None:
     """ "(+0.5%)", "-3.2%": a percentage with a sign is a change."""
     quantity, text = choice.quantity, choice.scene.folded
     if quantity.kind not in ("percent", "percentage_point"):
@@ -337,7 +248,7 @@ def _signed(choice: _Choice) -> Part | None:
     return Part("change", "up" if sign == "+" else "down", "sign")
 
 
-_RULES: tuple[Callable[[_Choice], Part | None], ...] = (
+_RULES: tuple[Callable[[Vicinity], Part | None], ...] = (
     _inside,
     _joined,
     _restated,

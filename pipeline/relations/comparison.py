@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pipeline.model import Quantity
 from pipeline.relations.bases import Basis
-from pipeline.relations.change import Part
 from pipeline.relations.scene import Scene
+from pipeline.relations.vicinity import Part
 
 _COMPARED = {"multiple", "percent", "percentage_point", "money", "count", "fraction"}
 

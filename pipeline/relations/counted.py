@@ -8,29 +8,20 @@ rule finds the phrase about as often as a parser does.
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from operator import itemgetter
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.model import Quantity, Span
 from pipeline.relations.headers import Header, fitting_row
 from pipeline.relations.lexicon import Cue
+from pipeline.relations.noun_runs import cue_at, run_after, run_before
 from pipeline.relations.rows import NounRow
 from pipeline.relations.scene import Scene
 from pipeline.text_view import fold
 
-_WORD = re.compile(r"[^\W_](?:[\w'’&+./-]*[\w+])?")
-_RUN = re.compile(r"[㐀-鿿A-Za-z0-9+\-]+")
-_MOST_WORDS = {"en": 5, "vi": 5}
-_MOST_CHARACTERS = 8
 _SIDE_BY_SIDE = 20
 _COUNTED_KINDS = {"count", "fraction"}
-_RELATIVE = {"percent", "percentage_point"}
 _NOTHING_COUNTED = {"rank", "duration", "age", "score"}
-_CLOSERS = " \t\n\"“”'’‘)）」』*_"
-_OPENERS = " \t\n\"“‘'「『*_"
 
 
 class Counted(NamedTuple):
@@ -62,7 +53,7 @@ def choose_counted(scene: Scene, headers: Sequence[Header], carried: Counted = N
         if quantity.kind in _NOTHING_COUNTED:
             found.append(NOTHING)
         elif span is not None:
-            cue = _cue_at(cues, span.start)
+            cue = cue_at(cues, span.start)
             generic = cue is not None and cue.row.act == "generic" and cue.end == span.end
             found.append(_counted(scene, span, "after")._replace(end=span.end, generic=generic))
         else:
@@ -82,7 +73,7 @@ def _behind(scene: Scene, quantity: Quantity, cues: list[Cue[NounRow]]) -> Span 
         # "15 triệu khách/năm": what is counted is part of the unit
         start = scene.folded.find(fold(quantity.unit_text), quantity.start, slash)
         return Span(start, slash) if start >= 0 else None
-    return (_spaced_after if scene.lexicon.spaced else _dense_after)(scene, quantity, cues)
+    return run_after(scene, quantity, cues)
 
 
 def _shared(scene: Scene, index: int, behind: Sequence[Span | None]) -> Span | None:
@@ -97,7 +88,7 @@ def _shared(scene: Scene, index: int, behind: Sequence[Span | None]) -> Span | N
 
 
 def _ahead(scene: Scene, quantity: Quantity, cues: list[Cue[NounRow]]) -> Counted | None:
-    span = (_spaced_before if scene.lexicon.spaced else _dense_before)(scene, quantity, cues)
+    span = run_before(scene, quantity, cues)
     if span is not None and not _says_nothing(scene, span):
         return _counted(scene, span, "before")
     measured = _measured(scene, quantity, scene.clauses[scene.clause_of(quantity.start)].start)
@@ -143,149 +134,3 @@ def _carry(found: list[Counted], scene: Scene, carried: Counted) -> Counted | No
         if found[index].text and scene.quantities[index].kind in _COUNTED_KINDS:
             return found[index]._replace(rule="carried")
     return carried._replace(rule="carried") if carried.text else None
-
-
-def _cue_at(cues: list[Cue[NounRow]], offset: int) -> Cue[NounRow] | None:
-    """The cue that covers ``offset``."""
-    index = bisect_right(cues, offset, key=itemgetter(0)) - 1
-    return cues[index] if index >= 0 and offset < cues[index].end else None
-
-
-def _limit(scene: Scene, quantity: Quantity) -> int:
-    """Where the phrase behind ``quantity`` ends at the latest: the next quantity or time, or the sentence."""
-    starts = [other.start for other in scene.quantities] + [period.start for period in scene.passage.periods]
-    return min([scene.end, *(start for start in starts if start >= quantity.outer.end)])
-
-
-# --- languages with spaces
-
-
-def _words(scene: Scene, start: int, end: int) -> Iterator[re.Match[str]]:
-    """Words of ``start:end`` as long as nothing but a space, a hyphen or a quote mark parts them."""
-    at = start
-    for word in _WORD.finditer(scene.document.text, start, end):
-        if scene.document.text[at : word.start()].strip(_OPENERS + "”-"):
-            return
-        yield word
-        at = word.end()
-
-
-def _spaced_after(scene: Scene, quantity: Quantity, cues: list[Cue[NounRow]]) -> Span | None:
-    start = quantity.outer.end
-    most = _MOST_WORDS.get(scene.passage.sentence.lang, 5)
-    first = last = -1
-    count = 0
-    verbs = scene.verbs
-    # "5% of its staff" names what it is part of, "5% effective" does not
-    needs_of = quantity.kind in _RELATIVE and scene.lexicon.parts_by_word
-    for word in _words(scene, start, _limit(scene, quantity)):
-        cue = _cue_at(cues, word.start())
-        if needs_of and (cue is None or cue.row.act != "of"):
-            return None
-        needs_of = False
-        if word.start() in verbs:
-            break
-        if cue is not None:
-            act = cue.row.act
-            if count == 0 and act in ("skip", "hollow", "of"):
-                continue
-            if act in ("stop", "copula", "skip"):
-                break
-        if count == 0:
-            first = word.start()
-        last = word.end()
-        count += 1
-        if count == most:
-            break
-    return Span(first, last) if count else None
-
-
-def _spaced_before(scene: Scene, quantity: Quantity, cues: list[Cue[NounRow]]) -> Span | None:
-    """The noun phrase that opens the clause of ``quantity``: its subject, for want of a parse."""
-    clause = scene.clauses[scene.clause_of(quantity.start)]
-    end = quantity.outer.start
-    most = _MOST_WORDS.get(scene.passage.sentence.lang, 5)
-    first = last = -1
-    count = 0
-    for word in _words(scene, clause.start, end):
-        if count and word.start() in scene.verbs:
-            break
-        cue = _cue_at(cues, word.start())
-        if cue is not None:
-            if count == 0:
-                continue
-            if cue.row.act in ("stop", "copula"):
-                break
-        if count == 0:
-            first = word.start()
-        if count == most:
-            return None  # nothing bounds it: a sentence, not a noun phrase
-        last = word.end()
-        count += 1
-    return Span(first, last) if count and last < end else None
-
-
-# --- Chinese
-
-
-def _dense_after(scene: Scene, quantity: Quantity, cues: list[Cue[NounRow]]) -> Span | None:
-    start, limit = quantity.outer.end, _limit(scene, quantity)
-    text = scene.document.text
-    while start < limit:
-        cue = _cue_at(cues, start)
-        if cue is not None and cue.start == start and cue.row.act in ("skip", "hollow", "of"):
-            start = cue.end
-        elif text[start] in _OPENERS:
-            start += 1
-        else:
-            break
-    run = _RUN.match(text, start, min(limit, start + 24))
-    if run is None:
-        return None
-    end = min([run.end(), *(verb for verb in scene.verbs if start <= verb < run.end())])
-    for cue in cues:
-        if start <= cue.start < end and cue.row.act in ("stop", "copula", "of"):
-            end = cue.start
-            break
-    # the head of a Chinese noun phrase is its end
-    if end - start > _MOST_CHARACTERS:
-        start = end - _MOST_CHARACTERS if end == run.end() else start
-        end = min(end, start + _MOST_CHARACTERS)
-    return Span(start, end) if end > start else None
-
-
-def _dense_before(scene: Scene, quantity: Quantity, cues: list[Cue[NounRow]]) -> Span | None:
-    clause = scene.clauses[scene.clause_of(quantity.start)]
-    low, end = clause.start, quantity.outer.start
-    left = [cue for cue in cues if low <= cue.start and cue.end <= end]
-    while left and left[-1].row.act in ("copula", "skip", "stop", "of") and not scene.gap(left[-1].end, end):
-        end = left.pop().start
-    while left and left[-1].row.act == "hollow" and left[-1].end == end:
-        end = left.pop().start
-    start = low
-    for cue in left:
-        if cue.row.act in ("stop", "copula", "of") and cue.end <= end:
-            start = cue.end
-    for change in scene.changes:
-        if start < change.end <= end and change.start in scene.verbs:
-            start = change.end
-    ends = [other.end for other in scene.quantities] + [period.end for period in scene.passage.periods]
-    start = max([start, *(before for before in ends if before <= end)])
-    start = _whole_word(scene, max(start, end - _MOST_CHARACTERS), start)
-    for entity in scene.passage.entities:
-        if entity.start <= start < entity.end <= end or (
-            start <= entity.start and entity.end <= end and entity.end > start
-        ):
-            start = max(start, entity.end)
-    text = scene.document.text
-    while start < end and text[start] in _OPENERS + _CLOSERS:
-        start += 1
-    return Span(start, end) if end - start >= 2 and not text[start:end].isdigit() else None
-
-
-def _whole_word(scene: Scene, at: int, low: int) -> int:
-    """``at`` moved left out of a Latin word, but not beyond ``low``."""
-    text = scene.document.text
-    while at > low and text[at - 1].isascii() and not text[at - 1].isspace() and text[at].isascii():
-        at -= 1
-    return at

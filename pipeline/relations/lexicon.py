@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
 
 from pipeline.configs import read_rows
+from pipeline.errors import ConfigError
 from pipeline.model import LANGUAGES
 from pipeline.relations.rows import BasisRow, ChangeRow, CueRow, MetricRow, ModalityRow, NounRow, SourceRow
 from pipeline.relations.trie import compile_phrases
@@ -76,22 +76,30 @@ def load_lexicon(root: Path) -> Lexicon:
     for lang in LANGUAGES:
         folder = root / "lang" / lang
         spaced = lang != "zh"
-        nouns = read_rows(folder / "noun_phrase.csv", NounRow)
+        nouns = _phrases(folder / "noun_phrase.csv", NounRow, spaced)
         lexicon[lang] = LanguageLexicon(
-            change=_phrases(read_rows(folder / "change.csv", ChangeRow), spaced),
-            basis=_phrases(read_rows(folder / "comparison.csv", BasisRow), spaced),
-            modality=_phrases(read_rows(folder / "modality.csv", ModalityRow), spaced),
-            source=_phrases(read_rows(folder / "sources.csv", SourceRow), spaced),
-            noun=_phrases(nouns, spaced),
+            change=_phrases(folder / "change.csv", ChangeRow, spaced),
+            basis=_phrases(folder / "comparison.csv", BasisRow, spaced),
+            modality=_phrases(folder / "modality.csv", ModalityRow, spaced),
+            source=_phrases(folder / "sources.csv", SourceRow, spaced),
+            noun=nouns,
             metric=_metric_phrases(metrics, lang, spaced),
             spaced=spaced,
-            parts_by_word=spaced and any(row.act == "of" for row in nouns),
+            parts_by_word=spaced and any(row.act == "of" for row in nouns.rows.values()),
         )
     return lexicon
 
 
-def _phrases(rows: Iterable[C], spaced: bool) -> Phrases[C]:
-    by_form = {fold(form): row for row in rows for form in row.forms}
+def _phrases(path: Path, model: type[C], spaced: bool) -> Phrases[C]:
+    by_form: dict[str, C] = {}
+    problems: list[str] = []
+    for row in read_rows(path, model):
+        for form in map(fold, row.forms):
+            if form in by_form:
+                problems.append(f"{path}: form {form!r} stands in two rows; take it out of one")
+            by_form[form] = row
+    if problems:
+        raise ConfigError(*problems)
     return Phrases(compile_phrases(by_form, whole_words=spaced), by_form)
 
 

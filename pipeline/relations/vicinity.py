@@ -1,0 +1,125 @@
+"""What stands around a quantity: the words of change on either side, and which of them may govern it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import NamedTuple
+
+from pipeline.model import Quantity
+from pipeline.relations.lexicon import Cue
+from pipeline.relations.rows import ChangeRow
+from pipeline.relations.scene import Scene
+
+
+class Part(NamedTuple):
+    """The part of a quantity in a change, and the rule that said so."""
+
+    role: str = "level"
+    direction: str = ""
+    rule: str = ""
+
+
+_MARKER = 44
+"""How many characters between "to"/"from"/"by" and the quantity ("to a new record of")."""
+_BACK = 2
+"""How many clauses back a "to" or "from" that opens a clause looks for its word of change."""
+MARKERS = {"from", "object", "to", "by", "end"}
+QUALIFYING = MARKERS | {"reach", "point"}
+GOVERNORS = {"verb", "end", "rate", "more", "multiple", "from", "object"}
+
+
+class Vicinity:
+    """The words of change around one quantity; ``before`` are the parts of the quantities before it."""
+
+    __slots__ = (
+        "before",
+        "clause",
+        "left",
+        "left_edge",
+        "previous",
+        "quantity",
+        "right",
+        "right_edge",
+        "scene",
+    )
+
+    def __init__(self, scene: Scene, index: int, before: list[Part]) -> None:
+        self.scene = scene
+        self.quantity = quantity = scene.quantities[index]
+        self.before = before
+        self.previous: Quantity | None = scene.quantities[index - 1] if index else None
+        later = scene.quantities[index + 1] if index + 1 < len(scene.quantities) else None
+        clause = scene.clauses[scene.clause_of(quantity.start)]
+        self.clause = clause
+        self.left_edge = max(clause.start, self.previous.outer.end if self.previous else clause.start)
+        self.right_edge = max(quantity.end, min(clause.end, later.outer.start if later else clause.end))
+        self.left, self.right = self._sides(scene.changes)
+
+    def _sides(self, changes: list[Cue[ChangeRow]]) -> tuple[list[Cue[ChangeRow]], list[Cue[ChangeRow]]]:
+        """The words left of the quantity in the sentence, and those right of it in the clause.
+
+        Of the words inside the qualifiers ("lên tới 5", "below 5") only those that begin a value count.
+        """
+        quantity = self.quantity
+        index = bisect_left(changes, (quantity.outer.start,))
+        left = changes[:index]
+        if left and left[-1].end > quantity.start:
+            left.pop()
+        right: list[Cue[ChangeRow]] = []
+        for cue in changes[index:]:
+            if cue.end <= quantity.start:
+                if cue.row.act in QUALIFYING:
+                    left.append(cue)
+            elif cue.end > self.right_edge + 1:
+                break
+            elif cue.start >= quantity.end:
+                right.append(cue)
+        return left, right
+
+    def distance(self, cue: Cue[ChangeRow]) -> int:
+        """How many characters stand between ``cue`` and the quantity with its qualifiers."""
+        return max(0, self.quantity.outer.start - cue.end)
+
+    def marker(self) -> Cue[ChangeRow] | None:
+        """The word that begins this quantity, unless something cuts it off."""
+        for cue in reversed(self.left):
+            act = cue.row.act
+            if act in ("reach", "point"):
+                if self.follows_amount(cue):
+                    return cue
+                continue
+            if cue.start < self.left_edge or self.distance(cue) > self.scene.near(_MARKER):
+                return None
+            if act in MARKERS:
+                return cue
+            if act in ("block", "and", "verb", "rate"):
+                return None
+        return None
+
+    def follows_amount(self, cue: Cue[ChangeRow]) -> bool:
+        """Whether ``cue`` stands between an amount of change right before it and this quantity."""
+        if self.previous is None or self.before[-1].role != "change" or cue.start < self.previous.end:
+            return False
+        near = self.scene.near(6)
+        return (
+            len(self.scene.gap(self.previous.outer.end, cue.start)) <= near and self.distance(cue) <= 2 * near
+        )
+
+    def governor(self, before: int) -> Cue[ChangeRow] | None:
+        """The nearest word of change left of ``before`` in the clause, or in those right before it."""
+        scene = self.scene
+        clause = scene.clause_of(before)
+        opens = not scene.gap(scene.clauses[clause].start, before) or self._opened_by_joint(clause, before)
+        first = scene.clauses[max(0, clause - _BACK) if opens else clause].start
+        for cue in reversed(self.left):
+            if cue.end > before:
+                continue
+            if cue.start < first:
+                return None
+            if cue.row.act in GOVERNORS and cue.row.direction:
+                return cue
+        return None
+
+    def _opened_by_joint(self, clause: int, before: int) -> bool:
+        start = self.scene.clauses[clause].start
+        return any(cue.row.act == "and" and cue.start == start and cue.end >= before - 1 for cue in self.left)
