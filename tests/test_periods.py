@@ -72,27 +72,8 @@ def test_every_row_gives_what_its_example_says(lang: str) -> None:
     assert not faults
 
 
-HOSTILE = [
-    "1/",
-    "1",
-    "1-",
-    "2020-",
-    "2024 ",
-    "(",
-    " ",
-    "年",
-    "1月",
-    "9日、",
-    "2024年",
-    "năm ",
-    "ngày 1 ",
-    "quý ",
-    "tháng 1 ",
-    "sáng ",
-    "January ",
-    "Monday, ",
-    "in 2024, ",
-]
+HOSTILE = ["1/", "1", "1-", "2020-", "2024 ", "(", " ", "in 2024, ", "January ", "Monday, "]
+HOSTILE += ["年", "1月", "9日、", "2024年", "năm ", "ngày 1 ", "quý ", "tháng 1 ", "sáng "]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -108,52 +89,11 @@ def test_time_grows_with_the_text_only(lang: str, unit: str) -> None:
     assert seconds(40_000) < 16 * max(seconds(10_000), 0.01)
 
 
-PIECES = st.sampled_from(
-    [
-        "năm 2024",
-        "ngày ",
-        "tháng ",
-        "5/6",
-        "/2025",
-        "quý ",
-        "thứ hai",
-        "sáng",
-        "từ ",
-        "đến ",
-        "năm nay",
-        "in ",
-        "2019–2023",
-        "Q3",
-        "July ",
-        "10, ",
-        "99:99",
-        "first ",
-        "half ",
-        "of ",
-        "'s",
-        "fy",
-        "1990s",
-        "31/2/2024",
-        "9",
-        "99999",
-        "(",
-        ")",
-        "-",
-        ",",
-        ".",
-        " ",
-        "\n",
-        "́",
-        "０",
-        "去年",
-        "12月",
-        "31日",
-        "至",
-        "第三季度",
-        "上半年",
-        "周",
-    ]
-)
+VI = ["năm 2024", "ngày ", "tháng ", "5/6", "/2025", "quý ", "thứ hai", "sáng", "từ ", "đến ", "năm nay"]
+EN = ["in ", "2019–2023", "Q3", "July ", "10, ", "99:99", "first ", "half ", "of ", "'s", "fy", "1990s"]
+ZH = ["去年", "12月", "31日", "至", "第三季度", "上半年", "周", "一", "年"]
+MARKS = ["31/2/2024", "9", "99999", "(", ")", "-", ",", ".", " ", "\n", "\u0301", "０"]
+PIECES = st.sampled_from([*VI, *EN, *ZH, *MARKS])
 
 
 @settings(deadline=None)

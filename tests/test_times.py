@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -106,3 +107,14 @@ def test_times_of_annotated_articles() -> None:
         for example in examples(annotated, lexicon, lexicon.weights)
     ]
     assert sum(answers) / len(answers) >= 0.90
+
+
+def test_time_of_assigning_grows_with_the_text_only() -> None:
+    def seconds(count: int) -> float:
+        document, passages = article("In 2020 it had «5» and " * count, "en", "2024-01-01")
+        start = time.perf_counter()
+        assign_times(document, passages, load_periods(CONFIGS))
+        return time.perf_counter() - start
+
+    seconds(10)
+    assert seconds(800) < 16 * max(seconds(200), 0.01)

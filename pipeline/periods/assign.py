@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.model import Document, Passage, Span
-from pipeline.periods.candidates import Candidate, Memory, candidates
+from pipeline.periods.candidates import Candidate, Memory, candidates, lay_ground
 from pipeline.periods.lexicon import PeriodLexicon
 from pipeline.periods.timeline import lay_out
 from pipeline.ranking import best
@@ -44,8 +44,12 @@ def assign_times(
     chosen: list[list[TimeChoice]] = []
     for number, passage in enumerate(passages):
         row: list[TimeChoice] = []
+        if not passage.quantities:
+            chosen.append(row)
+            continue
+        ground = lay_ground(document, passages, number, line, lexicon)
         for index, quantity in enumerate(passage.quantities):
-            options = candidates(document, passages, number, index, line, memory, lexicon)
+            options = candidates(ground, passages, number, index, line, memory, lexicon)
             choice = options[best([option.features for option in options], lexicon.weights)]
             memory.keep(choice, number, passage, quantity)
             row.append(_choice(choice, number))

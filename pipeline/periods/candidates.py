@@ -11,8 +11,11 @@ from dataclasses import dataclass
 
 from pipeline.model import Document, Passage, Quantity
 from pipeline.periods.lexicon import PeriodLexicon
-from pipeline.periods.scene import Scene
+from pipeline.periods.scene import Ground, Scene
 from pipeline.periods.timeline import Moment, Timeline, header_moments, opens
+
+_MANY = 8
+"""Periods of one earlier sentence that are looked at."""
 
 _BACK = 3
 """Sentences before the quantity's own whose periods may still hold."""
@@ -50,8 +53,15 @@ class Memory:
         self.made, self.sentence, self.block, self.quantity = True, number, passage.block.start, quantity
 
 
+def lay_ground(
+    document: Document, passages: list[Passage], number: int, line: Timeline, lexicon: PeriodLexicon
+) -> Ground:
+    """Passage ``number`` with its periods and those of the lines that run on into it."""
+    return Ground(document, passages[number], line.carried[number] + line.moments[number], lexicon)
+
+
 def candidates(
-    document: Document,
+    ground: Ground,
     passages: list[Passage],
     number: int,
     index: int,
@@ -59,13 +69,16 @@ def candidates(
     memory: Memory,
     lexicon: PeriodLexicon,
 ) -> list[Candidate]:
-    """All times that quantity ``index`` of passage ``number`` may have; "none" comes last."""
+    """All times that quantity ``index`` of passage ``number`` may have; "none" comes last.
+
+    ``ground`` is that passage laid out, see :func:`lay_ground`.
+    """
     passage = passages[number]
     quantity = passage.quantities[index]
-    scene = Scene(document, passage, quantity, line.carried[number] + line.moments[number], lexicon)
+    scene = Scene(ground, quantity)
     found = [Candidate("sentence", moment, tuple(scene.features(moment))) for moment in scene.moments]
     found += _before(passages, number, line, scene)
-    found += _frames(document, passages, number, line, lexicon)
+    found += _frames(ground, passages, number, line, lexicon)
     found += _chosen(passages, number, line, memory, scene)
     found.append(Candidate("none", None, tuple(_none(scene, memory, number, passage))))
     return found
@@ -82,7 +95,7 @@ def _before(passages: list[Passage], number: int, line: Timeline, scene: Scene) 
         same = passages[at].block.start == block
         if not same and passages[number].block.cell is not None:
             return
-        stated = [moment for moment in line.moments[at] if moment.edtf and not moment.same]
+        stated = [moment for moment in line.moments[at][:_MANY] if moment.edtf and not moment.same]
         for rank, moment in enumerate(stated):
             where = "same block" if same else "block before"
             features = [
@@ -103,11 +116,11 @@ def _before(passages: list[Passage], number: int, line: Timeline, scene: Scene) 
 
 
 def _frames(
-    document: Document, passages: list[Passage], number: int, line: Timeline, lexicon: PeriodLexicon
+    ground: Ground, passages: list[Passage], number: int, line: Timeline, lexicon: PeriodLexicon
 ) -> Iterator[Candidate]:
     """Periods of headings and table headers."""
     passage = passages[number]
-    dated = any(moment.stated for moment in line.moments[number])
+    dated = ground.stated > 0
     cell = passage.block.cell
     if cell is not None:
         for name, text in (
@@ -115,7 +128,7 @@ def _frames(
             ("column", cell.column_header),
             ("caption", cell.caption),
         ):
-            for moment in header_moments(text, document, passage.sentence.lang, number, lexicon):
+            for moment in header_moments(text, ground.document, passage.sentence.lang, number, lexicon):
                 yield Candidate("header", moment, ("header", f"header {name}"))
     heading = line.headings[number]
     place = "cell" if cell is not None else "text"

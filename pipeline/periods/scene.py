@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 
 from pipeline.clauses import clause_at, clauses
 from pipeline.model import Document, Passage, Quantity, Span
@@ -19,33 +20,62 @@ _CLOSE = 44
 _RATIOS = frozenset({"percent", "multiple", "fraction"})
 """Kinds for which a period right before may be that of the base."""
 
+_AROUND = 8
+"""Periods on either side of a quantity that are looked at."""
+
+_COMPARISON = 400
+"""Characters before a quantity, or between it and a period, in which a comparison still counts."""
+
 _MARKS = frozenset(",;:.，；：。")
 
 
-class Scene:
-    """The sentence of one quantity: its clauses and where the periods stand to the quantity."""
+class Ground:
+    """A sentence with its periods, laid out once for all its quantities.
+
+    ``moments`` are those of the sentence and of the lines that run on into it, without datelines.
+    """
 
     def __init__(
-        self,
-        document: Document,
-        passage: Passage,
-        quantity: Quantity,
-        moments: list[Moment],
-        lexicon: PeriodLexicon,
+        self, document: Document, passage: Passage, moments: Sequence[Moment], lexicon: PeriodLexicon
     ) -> None:
-        self.document, self.passage, self.quantity = document, passage, quantity
-        self.moments = [moment for moment in moments if not moment.dateline]
-        self.grammar = lexicon.grammars.get(passage.sentence.lang)
-        self.dated = any(moment.stated for moment in self.moments)
         sentence = passage.sentence
+        self.document, self.passage = document, passage
+        self.moments = [moment for moment in moments if not moment.dateline]
+        self.stated = sum(moment.stated for moment in self.moments)
+        self.grammar = lexicon.grammars.get(sentence.lang)
+        self.scale = 2 if sentence.lang in UNSPACED else 1
         self.clauses = clauses(document.folded, sentence.start, sentence.end) or [
             Span(sentence.start, sentence.end)
         ]
-        self.clause = clause_at(self.clauses, quantity.start)
-        self.scale = 2 if sentence.lang in UNSPACED else 1
+        self._starts = [moment.start for moment in self.moments]
+        self._quantities = [quantity.start for quantity in passage.quantities]
 
+    def near(self, quantity: Quantity) -> list[Moment]:
+        """The periods around ``quantity`` and the first of all; work stays bounded in long sentences."""
+        at = bisect_left(self._starts, quantity.start)
+        low = max(0, at - _AROUND)
+        return self.moments[: min(1, low)] + self.moments[low : at + _AROUND]
+
+    def quantities_in(self, low: int, high: int) -> int:
+        """How many quantities begin in ``low:high``."""
+        return max(0, bisect_left(self._quantities, high) - bisect_left(self._quantities, low))
+
+    def quantity_before(self, offset: int) -> Quantity | None:
+        """The last quantity that begins before ``offset``."""
+        at = bisect_left(self._quantities, offset)
+        return self.passage.quantities[at - 1] if at else None
+
+
+class Scene:
+    """Where the periods of a sentence stand to one quantity in it."""
+
+    def __init__(self, ground: Ground, quantity: Quantity) -> None:
+        self.ground, self.quantity = ground, quantity
+        self.moments = ground.near(quantity)
+        self.dated = ground.stated > 0
+        self.clause = clause_at(ground.clauses, quantity.start)
         before = max((moment.end for moment in self.moments if moment.end <= quantity.start), default=-1)
-        self.beyond = before >= passage.sentence.start and self.compares(before, quantity.start)
+        self.beyond = before >= ground.passage.sentence.start and self.compares(before, quantity.start)
         self.follows = self._follows()
         self.leads = self._leads()
 
@@ -65,15 +95,18 @@ class Scene:
 
     def _is_bound(self, moment: Moment) -> bool:
         """Whether ``moment`` stands right after an earlier quantity."""
-        earlier = [q for q in self.passage.quantities if q.end <= moment.start and q is not self.quantity]
-        return bool(earlier) and self._is_close(earlier[-1].end, moment.start)
+        earlier = self.ground.quantity_before(moment.start)
+        return (
+            earlier is not None
+            and earlier is not self.quantity
+            and earlier.end <= moment.start
+            and self._is_close(earlier.end, moment.start)
+        )
 
     def _is_close(self, low: int, high: int) -> bool:
-        if (high - low) * self.scale > _CLOSE:
+        if (high - low) * self.ground.scale > _CLOSE or self.ground.quantities_in(low, high):
             return False
-        if any(low <= other.start < high for other in self.passage.quantities):
-            return False
-        return not _MARKS & set(self.document.folded[low:high])
+        return not _MARKS & set(self.ground.document.folded[low:high])
 
     def features(self, moment: Moment) -> Iterator[str]:
         """What is known of a period of the sentence as the time of the quantity."""
@@ -83,25 +116,25 @@ class Scene:
         if not after and moment.end > quantity.start:
             side = "over"
         low, high = (quantity.end, moment.start) if after else (moment.end, quantity.start)
-        gap = sum(max(0, high - low) * self.scale > bound for bound in _NEAR)
+        gap = sum(max(0, high - low) * self.ground.scale > bound for bound in _NEAR)
         if moment.present or moment.same:
             name = "present" if moment.present else "same period"
             yield name
             yield f"{name} {side} gap={gap}"
             yield f"{name} dated={self.dated}"
             return
-        carried = moment.start < self.passage.sentence.start
-        cuts = 1 if carried else min(3, abs(clause_at(self.clauses, moment.start) - self.clause))
-        between = sum(low <= other.start < high for other in self.passage.quantities)
+        carried = moment.start < self.ground.passage.sentence.start
+        cuts = 1 if carried else min(3, abs(clause_at(self.ground.clauses, moment.start) - self.clause))
+        between = self.ground.quantities_in(low, high)
         periods = sum(low <= other.start < high and other.stated for other in self.moments)
         yield "sentence"
         yield f"{side} cuts={cuts}"
         yield f"{side} gap={gap}"
         yield f"{side} quantities={min(2, between)}"
         yield f"{side} periods={min(1, periods)}"
-        if carried or opens(moment, self.passage):
+        if carried or opens(moment, self.ground.passage):
             yield "opens sentence"
-        if moment.stated and sum(other.stated for other in self.moments) == 1:
+        if moment.stated and self.ground.stated == 1:
             yield "alone"
         if moment is self.follows:
             yield "follows closely"
@@ -126,10 +159,12 @@ class Scene:
 
     def compares(self, low: int, high: int) -> bool:
         """Whether ``low:high`` holds a word of comparison that is not that of a compared period."""
-        if self.grammar is None:
+        grammar = self.ground.grammar
+        if grammar is None:
             return False
+        low = max(low, high - _COMPARISON)
         compared = [moment.start for moment in self.moments if moment.compared and moment.start > low]
-        for cue in self.grammar.comparison.finditer(self.document.folded, low, high):
+        for cue in grammar.comparison.finditer(self.ground.document.folded, low, high):
             if not any(0 <= start - cue.end() <= LOOK_BACK for start in compared):
                 return True
         return False
@@ -150,5 +185,5 @@ class Scene:
             yield "vague day"
         if moment.dateline:
             yield "dateline"
-        if not moment.stated and any(other.stated for other in self.moments):
+        if not moment.stated and self.dated:
             yield "not stated, though another is"

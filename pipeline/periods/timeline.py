@@ -22,6 +22,9 @@ a Chinese character counts two."""
 _RUNS_ON = frozenset(":,;：，；、-")
 """Ends of a line that goes on in the next block."""
 
+_CARRIED = 6
+"""Periods of the lines before that are carried along at most."""
+
 _DATELINE = 40
 """Characters from the start of a block within which a date can be a dateline."""
 
@@ -132,7 +135,7 @@ def _carried(document: Document, passages: Sequence[Passage], number: int, line:
     """The periods of the lines before that end as if the sentence went on."""
     if number == 0 or document.text[passages[number - 1].sentence.end - 1] not in _RUNS_ON:
         return []
-    return line.carried[number - 1] + line.moments[number - 1]
+    return (line.carried[number - 1] + line.moments[number - 1])[-_CARRIED:]
 
 
 def opens(moment: Moment, passage: Passage) -> bool:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from pipeline.configs import default_root
 from pipeline.evaluation.oracle import OracleArticle, oracle_articles
-from pipeline.periods.candidates import Memory, candidates
+from pipeline.periods.candidates import Memory, candidates, lay_ground
 from pipeline.periods.lexicon import WEIGHTS, PeriodLexicon, load_periods
 from pipeline.periods.timeline import lay_out
 from pipeline.ranking import Example, best, learn
@@ -40,8 +40,9 @@ def examples(
     memory = Memory()
     made: list[Example] = []
     for number, (passage, claims) in enumerate(zip(article.passages, article.claims, strict=True)):
+        ground = lay_ground(article.document, article.passages, number, line, lexicon)
         for index, claim in enumerate(claims):
-            options = candidates(article.document, article.passages, number, index, line, memory, lexicon)
+            options = candidates(ground, article.passages, number, index, line, memory, lexicon)
             wanted = [time or "" for time in claim.wanted("time")]
             right = tuple(option.edtf in wanted for option in options)
             features = tuple(option.features for option in options)
