@@ -13,13 +13,16 @@ from pipeline.subjects.lexicon import SubjectLexicon
 from pipeline.subjects.scene import Actor, lay_out
 from pipeline.subjects.topics import Candidate, advance, count_topics
 
+_SURE = ((0.9, "sure"), (0.75, "likely"), (0.5, "open"), (0.0, "guess"))
+"""Names for shares of a choice from so much on: the confidence of a row is counted for each."""
+
 
 @dataclass(frozen=True, slots=True)
 class SubjectChoice:
     """The subject of one quantity; empty strings when none was found.
 
     ``inherited`` tells that it stands outside the sentence; ``share`` is the ranker's own
-    probability of the choice; ``rule`` names where the subject was found.
+    probability of the choice; ``rule`` names where the subject was found and how sure the choice was.
     """
 
     subject: str = ""
@@ -102,7 +105,7 @@ def _choice(text: str, best: Candidate, share: float, compared: Actor | None) ->
         compared_to_id=other_id,
         inherited=best.inherited,
         share=share,
-        rule=_rule(best),
+        rule=f"{_rule(best)}.{next(name for least, name in _SURE if share >= least)}",
     )
 
 

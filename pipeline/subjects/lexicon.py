@@ -17,11 +17,11 @@ from typing import NamedTuple
 from pipeline.configs import read_rows
 from pipeline.errors import ConfigError
 from pipeline.model import LANGUAGES
-from pipeline.subjects.rows import ConfidenceRow, EntityRow, LetterRow, MeasureRow, WeightRow, WordRow
+from pipeline.subjects.rows import EntityRow, LetterRow, MeasureRow, WeightRow, WordRow
 from pipeline.subjects.words import HAN, Words, any_of, compile_words
 from pipeline.text_view import fold
 
-WEIGHTS, PRIORS, CONFIDENCE = "subject_weights.csv", "subject_priors.csv", "subject_confidence.csv"
+WEIGHTS, PRIORS = "subject_weights.csv", "subject_priors.csv"
 _FIRST_WORD = re.compile(rf"[{HAN}]|[^\W_{HAN}]+")
 
 
@@ -57,7 +57,6 @@ class SubjectLexicon:
     letter_run: re.Pattern[str]
     weights: dict[str, float]
     priors: dict[str, float]
-    confidence: tuple[tuple[float, float], ...]
 
 
 @lru_cache(maxsize=4)
@@ -80,7 +79,6 @@ def load_subjects(root: Path) -> SubjectLexicon:
         letter_run=_letter_run(letters, read_rows(root / "lang" / "zh" / "country_letters.csv", LetterRow)),
         weights={row.feature: row.weight for row in read_rows(root / WEIGHTS, WeightRow)},
         priors={row.feature: row.weight for row in read_rows(root / PRIORS, WeightRow)},
-        confidence=tuple((row.share, row.right) for row in read_rows(root / CONFIDENCE, ConfidenceRow)),
     )
 
 

@@ -102,11 +102,3 @@ class WeightRow(Row):
 
     feature: str
     weight: float
-
-
-class ConfidenceRow(Row):
-    """``subject_confidence.csv``: how often a choice with at least ``share`` was right."""
-
-    share: float
-    right: float
-    answers: int

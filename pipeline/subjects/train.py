@@ -4,15 +4,14 @@
 
 ``GOLD_DIR`` holds ``articles/`` and ``claims/`` as for ``claimtable evaluate``.  Prints the accuracy
 on articles that the weights were not learned from, a language a line; with ``--write`` stores the
-weights learned from all articles in ``configs/subject_weights.csv``, and how often a choice of a
-given share was right in ``configs/subject_confidence.csv``.
+weights learned from all articles in ``configs/subject_weights.csv``.
 """
 
 from __future__ import annotations
 
 import csv
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -20,12 +19,12 @@ from typing import NamedTuple
 from pipeline.configs import default_root
 from pipeline.evaluation.agreement import field_agrees
 from pipeline.evaluation.oracle import OracleArticle, oracle_articles
-from pipeline.ranking import Example, best, learn, score, shares
+from pipeline.ranking import Example, best, learn
 from pipeline.settings import Settings
 from pipeline.subjects.candidates import candidates
 from pipeline.subjects.comparison import compared_to
 from pipeline.subjects.entities import find_entities
-from pipeline.subjects.lexicon import CONFIDENCE, WEIGHTS, SubjectLexicon, load_subjects
+from pipeline.subjects.lexicon import WEIGHTS, SubjectLexicon, load_subjects
 from pipeline.subjects.scene import lay_out
 from pipeline.subjects.topics import Candidate, advance, count_topics
 
@@ -38,10 +37,9 @@ PER_ARTICLE = 1.5
 
 
 class Answer(NamedTuple):
-    """What weights learned from other articles chose, with the ranker's own share for it."""
+    """Whether weights learned from other articles chose an accepted subject."""
 
     lang: str
-    share: float
     right: bool
 
 
@@ -104,32 +102,21 @@ def cross_validate(articles: Sequence[OracleArticle], lexicon: SubjectLexicon) -
         held = articles[fold::FOLDS]
         weights = learn_from([article for article in articles if article not in held], lexicon)
         for article in held:
-            answers += [_answer(example, weights) for example in examples(article, lexicon, weights)]
+            for example in examples(article, lexicon, weights):
+                answers.append(Answer(example.lang, example.right[best(example.options, weights)]))
     return answers
 
 
-def _answer(example: Example, weights: Mapping[str, float]) -> Answer:
-    scores = [score(option, weights) for option in example.options]
-    top = scores.index(max(scores))
-    return Answer(example.lang, shares(scores)[top], example.right[top])
-
-
-def confidence_rows(answers: Sequence[Answer], bins: int = 6) -> list[tuple[float, float, int]]:
-    """``(lowest share, part that was right, answers)`` of equally large bins, smoothed and rising."""
-    ordered = sorted(answers, key=lambda answer: answer.share)
-    size = max(1, len(ordered) // bins)
-    rows: list[tuple[float, float, int]] = []
-    for at in range(0, size * bins, size):
-        part = ordered[at : at + size] if at < size * (bins - 1) else ordered[at:]
-        right = (sum(answer.right for answer in part) + 1) / (len(part) + 2)
-        rows.append((part[0].share if at else 0.0, max(right, rows[-1][1] if rows else 0.0), len(part)))
-    return rows
-
-
-def _write(path: Path, comment: str, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+def write_weights(path: Path, weights: Mapping[str, float]) -> None:
+    """Stores ``weights`` as a table, largest first."""
     with path.open("w", encoding="utf-8", newline="") as file:
-        file.write(f"# Learned by python -m pipeline.subjects.train: {comment}\n")
-        csv.writer(file, lineterminator="\n").writerows([header, *rows])
+        file.write(
+            "# Learned by python -m pipeline.subjects.train: what a feature adds to the score of a subject.\n"
+        )
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["feature", "weight"])
+        for feature, weight in sorted(weights.items(), key=lambda pair: (-abs(pair[1]), pair[0])):
+            writer.writerow([feature, f"{weight:.3f}"])
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -148,22 +135,7 @@ def main(arguments: Sequence[str]) -> int:
         if right:
             sys.stdout.write(f"{lang or 'all':4} {len(right):5} {sum(right) / len(right):.3f}\n")
     if "--write" in arguments:
-        weights = sorted(learn_from(articles, lexicon).items(), key=lambda pair: (-abs(pair[1]), pair[0]))
-        _write(
-            configs / WEIGHTS,
-            "what a feature adds to the score of a subject.",
-            ("feature", "weight"),
-            [(feature, f"{weight:.3f}") for feature, weight in weights],
-        )
-        _write(
-            configs / CONFIDENCE,
-            "how often a subject with at least this share of the choice was right, on held-out articles.",
-            ("share", "right", "answers"),
-            [
-                (f"{share:.3f}", f"{right:.3f}", str(count))
-                for share, right, count in confidence_rows(answers)
-            ],
-        )
+        write_weights(configs / WEIGHTS, learn_from(articles, lexicon))
     return 0
 
 
