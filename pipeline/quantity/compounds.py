@@ -225,12 +225,11 @@ def _per(context: Context, measure: Measure) -> Measure:
     for _ in range(2):
         at = context.skip_space(end)
         stop = None
-        if at < context.end and context.folded[at] == "/":
+        found = context.lexicon.starts(at, context.folded, context.end, "per")
+        if found is not None:
+            stop = context.skip_space(found[0])
+        elif at < context.end and context.folded[at] == "/":
             stop = context.skip_space(at + 1)
-        else:
-            found = context.lexicon.starts(at, context.folded, context.end, "per")
-            if found is not None:
-                stop = context.skip_space(found[0])
         if stop is None or stop >= context.end:
             break
         below = unit_at(context, stop)

@@ -96,7 +96,7 @@ def _relation(context: Context, draft: Draft, floor: int) -> tuple[str, Span, st
             relation, rule = found[1], "+qualifier.before"
     at = context.skip_space(end)
     after = lexicon.qualifiers_after.longest(folded, at, context.end)
-    if after is not None:
+    if after is not None and lexicon.starts(at, folded, context.end, "plus_minus") is None:
         end = after[0]
         if not relation or relation == "approx":
             relation, rule = after[1], "+qualifier.after"

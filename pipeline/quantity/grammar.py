@@ -8,6 +8,7 @@ from functools import cache
 from pipeline.quantity.context import Context
 from pipeline.quantity.drafts import Draft
 from pipeline.quantity.measures import Measure
+from pipeline.quantity.pairs import plain
 from pipeline.quantity.phrases import article_amount, decade_age, lexical, multiple, vague
 from pipeline.quantity.proportions import (
     article_part,
@@ -16,7 +17,6 @@ from pipeline.quantity.proportions import (
     half_of,
     parts,
 )
-from pipeline.quantity.ranges import plain
 from pipeline.quantity.ranks import ordinal, ordinal_word, rank
 from pipeline.quantity.reading import read_measure
 

@@ -9,7 +9,7 @@ from pipeline.quantity.context import Context
 from pipeline.quantity.literals import vulgar_fraction
 from pipeline.quantity.matching import is_letter, joins
 from pipeline.quantity.measures import Measure, plus
-from pipeline.quantity.tokens import EXACT
+from pipeline.quantity.tokens import EXACT, quotient
 
 
 def with_fraction(context: Context, measure: Measure) -> Measure:
@@ -21,7 +21,7 @@ def with_fraction(context: Context, measure: Measure) -> Measure:
     if at < context.end:
         fraction = vulgar_fraction(folded[at])
         if fraction is not None:
-            part = EXACT.divide(Decimal(fraction[0]), Decimal(fraction[1]))
+            part = quotient(Decimal(fraction[0]), Decimal(fraction[1]))
             return plus(measure, part, at + 1)
     if (
         at > amount.end
@@ -39,7 +39,7 @@ def with_fraction(context: Context, measure: Measure) -> Measure:
             and int(folded[at + 2 : stop])
             and not (stop < context.end and joins("0", folded[stop]))
         ):
-            part = EXACT.divide(Decimal(folded[at]), Decimal(folded[at + 2 : stop]))
+            part = quotient(Decimal(folded[at]), Decimal(folded[at + 2 : stop]))
             return plus(measure, part, stop)
     more = and_part(context, at)
     if more is not None:
@@ -70,11 +70,11 @@ def and_part(context: Context, at: int) -> tuple[Decimal, int] | None:
             numerator = read_amount(folded, context.skip_space(joint[0]), context.end, lexicon, context.habit)
             if numerator is None or count == 0 or numerator.low >= count:
                 return None
-            return EXACT.divide(numerator.low, count), numerator.end
+            return quotient(numerator.low, count), numerator.end
     part = lexicon.starts(at + 1, folded, context.end, "part")
     if part is None or count >= Decimal(part[1]):
         return None
-    return EXACT.divide(count, Decimal(part[1])), part[0]
+    return quotient(count, Decimal(part[1])), part[0]
 
 
 def with_short_magnitude(context: Context, measure: Measure, money: bool) -> Measure:

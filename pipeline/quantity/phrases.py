@@ -159,6 +159,7 @@ def article_amount(context: Context, start: int, floor: int) -> Draft | None:
     measure = read_measure(context, at, at)
     if measure is None:
         return None
+    measure = measure._replace(amount=measure.amount._replace(need=""))  # the article counts it
     return range_of(context, of_measure(measure)._replace(start=start, standing=""), floor)
 
 

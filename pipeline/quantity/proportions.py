@@ -11,7 +11,7 @@ from pipeline.quantity.lexicon import Unit
 from pipeline.quantity.measures import Measure
 from pipeline.quantity.ranges import range_of
 from pipeline.quantity.reading import read_measure
-from pipeline.quantity.tokens import EXACT
+from pipeline.quantity.tokens import EXACT, quotient
 from pipeline.quantity.unit_search import find_unit
 
 
@@ -121,7 +121,7 @@ def _fraction(context: Context, start: int, end: int, numerator: Decimal, denomi
     of = context.lexicon.starts(at, context.folded, context.end, "magnitude_of")
     if of is not None and of[1]:
         at = context.skip_space(of[0])
-    value = EXACT.divide(numerator, denominator)
+    value = quotient(numerator, denominator)
     scaled = times_magnitude(context, start, at, value)
     return draft if scaled is None else of_measure(scaled)
 
@@ -169,7 +169,7 @@ def _k_of_n(context: Context, numerator: Measure, of: tuple[int, str]) -> Draft 
             and (whole.unit.kind != "duration" or k.low < n.low)
         ):
             unit = whole.unit
-            value = EXACT.divide(k.low, n.low)
+            value = quotient(k.low, n.low)
             return Draft(
                 numerator.start,
                 whole.end,
@@ -213,7 +213,7 @@ def half_of(context: Context, start: int, _floor: int) -> Draft | None:
     end, row = found
     value: Decimal = found[1].value
     if row.denominator:
-        value = EXACT.divide(value, row.denominator)
+        value = quotient(value, row.denominator)
     at = context.skip_space(end)
     if context.folded[at : at + 1] == "-":
         at += 1

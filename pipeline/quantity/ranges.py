@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from pipeline.quantity.context import Context
-from pipeline.quantity.drafts import Draft, of_measure
+from pipeline.quantity.drafts import Draft
 from pipeline.quantity.lexicon import Unit
 from pipeline.quantity.measures import Measure
 from pipeline.quantity.reading import read_measure
@@ -14,23 +14,6 @@ from pipeline.quantity.unit_search import near_change
 
 _LONGEST_PREFIX = 8
 """Characters; the currencies written before the second number of a range are signs and codes."""
-
-
-def plain(context: Context, measure: Measure, floor: int) -> Draft:
-    """A measure, or a range of two."""
-    draft = range_of(context, of_measure(measure), floor)
-    if draft.unit is None and draft.kind == "count" and measure.amount.magnitude >= 1000:
-        at = context.back_space(draft.start, context.start)
-        price = context.lexicon.ends(at, context.folded, context.start, "price")
-        if price is not None and not context.noun_follows(draft.end):
-            # a price without a currency is in the currency of the language
-            return draft._replace(
-                kind="money",
-                code=price[1],
-                flags=(*draft.flags, "currency_inferred"),
-                rule=draft.rule + "+price",
-            )
-    return draft
 
 
 def range_of(context: Context, draft: Draft, floor: int, fixed_prefix: bool = False) -> Draft:
@@ -54,7 +37,7 @@ def range_of(context: Context, draft: Draft, floor: int, fixed_prefix: bool = Fa
     if next_at >= context.end:
         return draft
     glued = connector[0] - at == 1 and folded[at] == "-" and at == draft.end
-    begin = _number_start(context, next_at)
+    begin = number_start(context, next_at)
     if begin is None:
         if not fixed_prefix:
             return draft
@@ -76,8 +59,7 @@ def range_of(context: Context, draft: Draft, floor: int, fixed_prefix: bool = Fa
     if joined is None:
         return draft
     if (
-        first.unit is not None
-        and second.unit is not None
+        (first.unit is not None or first.amount.magnitude != 1)
         and second.amount.low >= 3 * first.amount.low
         and (lexicon.ends(context.back_space(draft.start, floor), folded, floor, "by") is not None)
     ):
@@ -98,8 +80,8 @@ def range_of(context: Context, draft: Draft, floor: int, fixed_prefix: bool = Fa
     return joined._replace(outer_start=opener[0] if opener is not None else None)
 
 
-def _number_start(context: Context, position: int) -> int | None:
-    """Where the number of the second measure begins: after its sign or currency."""
+def number_start(context: Context, position: int) -> int | None:
+    """Where the number of the measure at ``position`` begins: after its sign or currency."""
     lexicon, folded = context.lexicon, context.folded
     for length in range(_LONGEST_PREFIX + 1):
         if length and folded[position : position + length] not in lexicon.units_before.entries:

@@ -37,7 +37,7 @@ def rank(context: Context, start: int, floor: int) -> Draft | None:
             return None
         number = number._replace(end=number.amount.end, unit=None)
     end, total = number.amount.end, None
-    over = lexicon.starts(end, folded, context.end, "over")
+    over = lexicon.starts(context.skip_space(end), folded, context.end, "over")
     if over is not None:
         whole = read_measure(context, context.skip_space(over[0]), over[0])
         if whole is not None and whole.amount.exact and whole.amount.low >= number.amount.low:

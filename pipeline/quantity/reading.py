@@ -11,7 +11,7 @@ from pipeline.quantity.lexicon import Unit
 from pipeline.quantity.literals import vulgar_fraction
 from pipeline.quantity.magnitudes import with_fraction, with_short_magnitude
 from pipeline.quantity.measures import Measure
-from pipeline.quantity.tokens import EXACT
+from pipeline.quantity.tokens import quotient
 
 
 def read_measure(context: Context, start: int, floor: int) -> Measure | None:
@@ -39,7 +39,7 @@ def read_measure(context: Context, start: int, floor: int) -> Measure | None:
 def _number(context: Context, start: int) -> Amount | None:
     fraction = vulgar_fraction(context.folded[start])
     if fraction is not None:
-        value = EXACT.divide(Decimal(fraction[0]), Decimal(fraction[1]))
+        value = quotient(Decimal(fraction[0]), Decimal(fraction[1]))
         return Amount(start, start + 1, value, value, value, Decimal(1), False, 1, rule="digits.fraction")
     return read_amount(context.folded, start, context.end, context.lexicon, context.habit)
 

@@ -62,8 +62,8 @@ class StructureRow(Row):
     role: Literal[
         "article", "below_zero", "by", "change_verb", "copula", "decade", "decade_suffix",
         "denominator_first", "factor", "magnitude_of", "minor_and", "multiple", "negative",
-        "noun_number", "of", "ordinal", "ordinal_suffix", "over", "part", "per", "per_noun",
-        "plural", "plus_minus", "power_of_two", "price", "range", "range_close", "range_open",
+        "noun_number", "of", "ordinal", "ordinal_suffix", "over", "pair", "part", "per", "per_noun", "plural",
+        "plus_minus", "power_of_two", "price", "range", "range_close", "range_open",
         "rank", "rank_after", "rank_license", "sequence", "short", "tail_of", "top", "vague_before",
         "whole_and",
     ]  # fmt: skip

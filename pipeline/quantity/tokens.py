@@ -8,10 +8,19 @@ from typing import NamedTuple
 EXACT = Context(prec=120)
 """Products and sums of any number a text can hold stay exact."""
 
+_SHOWN = Context(prec=15)
+"""For quotients that have no end."""
+
 _ZERO = Decimal(0)
 _TEN = Decimal(10)
 _HUNDRED = Decimal(100)
 _HALF = Decimal("0.5")
+
+
+def quotient(dividend: Decimal, divisor: Decimal) -> Decimal:
+    """``dividend / divisor``, to fifteen digits when it has no end."""
+    exact = EXACT.divide(dividend, divisor)
+    return exact if len(exact.as_tuple().digits) <= 30 else _SHOWN.plus(exact)
 
 
 class Word(NamedTuple):
