@@ -54,7 +54,8 @@ def read_passages(
                 quantities.append(_quantity(mark["quantity"], mark["kind"], begin, lang))
             elif mark["period"] is not None:
                 text += mark["period"]
-                periods.append(Period(begin, len(text), "year", mark["period"]))
+                grain = "month" if mark["period"].endswith("月") else "year"
+                periods.append(Period(begin, len(text), grain, mark["period"]))
             else:
                 text += mark["entity"]
                 entities.append(EntityMention(begin, len(text), "country:PE"))

@@ -19,8 +19,7 @@ from pipeline.relations.scene import Scene
 from pipeline.relations.source import NOBODY, Source, choose_source
 from pipeline.relations.speech import carry_sources
 
-_ELLIPTIC = 60
-"""A sentence so short may leave out what it counts, as an item of a list does ("EU: 3")."""
+_ELLIPTIC = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +64,23 @@ def assign_relations(
         if passage.block.region in ("title", "heading"):
             heading = document.text[passage.sentence.start : passage.sentence.end]
         if passage.quantities:
-            short = passage.sentence.end - passage.sentence.start <= _ELLIPTIC
-            if passage.block.region not in ("list", "table") and not short:
+            if not _elliptic(document, passage):
                 carried = NOTHING
             for scene in scenes(index):
                 found, carried = _choices(scene, source, carried, heading)
                 row += found
         choices.append(row)
     return choices
+
+
+def _elliptic(document: Document, passage: Passage) -> bool:
+    """Whether ``passage`` may leave out what it counts: a list item, a cell, a line like "EU: 3"."""
+    if passage.block.region in ("list", "table"):
+        return True
+    sentence = passage.sentence
+    return (
+        sentence.end - sentence.start <= _ELLIPTIC and ":" in document.folded[sentence.start : sentence.end]
+    )
 
 
 def _choices(

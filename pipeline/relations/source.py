@@ -14,7 +14,7 @@ from pipeline.relations.scene import Scene
 _LONGEST_SPACED = 90
 _LONGEST_DENSE = 30
 _EDGES = " \t\n\u2003\"'“”‘’«»「」『』*_•·|#>-–—,，、:：.;；()（）[]"
-_BOUNDARY = re.compile(r"[,，:：;；。!?！？“”\"「」\n|•]|\.(?=\s+[^\s(]|\s*$)|\s[-–—]+\s")
+_BOUNDARY = re.compile(r"[,，:：;；。!?！？“”\"「」\n|•]|\.(?=\s+[^\s(])|\s[-–—]+\s")
 _BRACKETED = re.compile(r"[(（][^()（）]{1,40}[)）]\s*$")
 _BEFORE_COMMA = re.compile(r"(?<!\w)((?:[^\W\d_][\w.'’-]*\s){0,4}[^\W\d_][\w.'’-]*),\s$")
 """One to five words and a comma."""
@@ -127,6 +127,12 @@ def _source(scene: Scene, found: Span, cues: Sequence[Cue[SourceRow]], verb: Cue
     """``found`` as a source if it can be one; ``verb`` is the word of saying behind it, if any."""
     if any(found.start <= quantity.start < found.end for quantity in scene.quantities):
         return NOBODY
+    nouns = [cue for cue in cues if cue.row.act in ("agent", "document")]
+    for verb_start in scene.verbs:
+        # a name holds no verb of change, but "the firm" and "think tank" do look like one
+        inside_noun = any(noun.start <= verb_start < noun.end for noun in nouns)
+        if found.start <= verb_start < found.end and not inside_noun:
+            return NOBODY
     if found.end - found.start < (3 if scene.lexicon.spaced else 2):
         return NOBODY
     end = verb.start if verb else found.end
@@ -144,12 +150,20 @@ def _source(scene: Scene, found: Span, cues: Sequence[Cue[SourceRow]], verb: Cue
         sure = named or not scene.lexicon.spaced or _capital(scene, found)
     if not sure:
         return NOBODY
+    if verb and _relative(found, cues):
+        # "Acme, which owns the Bank of Sand, forecast": the name stands before
+        found = Span(_with_name(scene, found).start, found.start)
+        return Source(scene.document.text[found.start : found.end].rstrip(_EDGES))
     if verb and "agent" in inside:
         found = _with_name(scene, found)
     if not scene.lexicon.spaced and entities and entities[-1].entity_id.startswith("person:"):
         # a title before a name is no part of it: 研究所所长张三
         found = Span(entities[-1].start, found.end)
     return Source(scene.document.text[found.start : found.end])
+
+
+def _relative(found: Span, cues: Sequence[Cue[SourceRow]]) -> bool:
+    return any(cue.start == found.start and cue.end < found.end and cue.row.act == "pronoun" for cue in cues)
 
 
 def _with_name(scene: Scene, title: Span) -> Span:

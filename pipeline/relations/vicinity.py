@@ -111,14 +111,18 @@ class Vicinity:
         clause = scene.clause_of(before)
         opens = not scene.gap(scene.clauses[clause].start, before) or self._opened_by_joint(clause, before)
         first = scene.clauses[max(0, clause - _BACK) if opens else clause].start
+        noun = None
         for cue in reversed(self.left):
             if cue.end > before:
                 continue
             if cue.start < first:
-                return None
+                break
             if cue.row.act in GOVERNORS and cue.row.direction:
-                return cue
-        return None
+                if cue.row.act != "rate":
+                    return cue
+                noun = noun or cue
+        # "cut its growth forecast to 4.6%": a verb further off outweighs the noun
+        return noun
 
     def _opened_by_joint(self, clause: int, before: int) -> bool:
         start = self.scene.clauses[clause].start
