@@ -56,7 +56,7 @@ _GRAINS = (
     ("quarter", ("q", "Q", "N")),
     ("half", ("h", "H")),
     ("decade", ("x", "c")),
-    ("year", ("Y", "y")),
+    ("year", ("Y", "y", "v")),
 )
 
 

@@ -11,8 +11,9 @@ from pipeline.periods.moments import Reading
 _MERGED = 16
 """Characters between two parts of one expression at most."""
 
-_COARSE = ("Y", "y", "M", "m", "q", "h", "d", "W", "D", "w", "t", "part")
+_COARSE = ("Y", "y", "v", "M", "m", "q", "h", "d", "W", "D", "w", "t", "part")
 _NEVER_JOINED = frozenset({"x", "c", "o", "now", "pm", "pw", "s"})
+_YEARS = frozenset({"Y", "y", "v"})
 _WITHIN_DAY = frozenset({"t", "part"})
 _DAY = frozenset({"d", "D", "w"})
 
@@ -52,7 +53,7 @@ def _refines(left: Reading, right: Reading) -> bool:
         return bool((a | b) & _DAY) or (a | b) <= _WITHIN_DAY
     if a == {"w"} or b == {"w"}:
         return bool((a | b) & {"d", "D", "W"})
-    has_year, no_year = ("Y" in a or "y" in a), ("Y" in b or "y" in b)
+    has_year, no_year = bool(a & _YEARS), bool(b & _YEARS)
     if has_year == no_year:
         return b == {"d"} and bool(a & {"m", "M"})
     finer = b if has_year else a
@@ -81,7 +82,7 @@ def _rank(slot: str) -> int:
 
 
 def _kind(slot: str) -> str:
-    return {"y": "Y", "M": "m"}.get(slot, slot)
+    return {"y": "Y", "v": "Y", "M": "m"}.get(slot, slot)
 
 
 def share_year(found: list[Expression], folded: str, grammar: PeriodGrammar) -> None:

@@ -80,6 +80,11 @@ def _dated(slots: dict[str, int], anchor: Anchor) -> Interval | None:
         if anchor.published is None:
             return None
         slots["Y"] = anchor.published.year + slots.pop("y")
+    if "v" in slots:
+        year = anchor.near_year or (anchor.published.year if anchor.published is not None else None)
+        if year is None:
+            return None
+        slots["Y"] = year + slots.pop("v")
     if is_absolute(slots):
         return interval(slots)
     if not slots.keys() & {"m", "d", "q", "h", "n", "e", "N"}:
