@@ -18,6 +18,8 @@ from pipeline.subjects.words import Words
 from pipeline.text_view import fold
 
 _GAPS = (3, 10, 30, 80)
+_STAND_INS = (("found=anaphor",), ("found=pronoun",))
+"""A subject is written as the article first names it, not as "its"."""
 _LINK = 8
 """Words that tie a mention to a quantity are looked for in gaps of so many characters."""
 
@@ -35,14 +37,7 @@ def candidates(
 
     ``compared`` is what the quantity is measured against, which is rarely its subject.
     """
-    found = _in_sentence(folded, quantity, passage, scene, topics, words)
-    if compared is not None:
-        found = [
-            option._replace(features=(*option.features, "compared"))
-            if option.start == compared.start
-            else option
-            for option in found
-        ]
+    found = _in_sentence(folded, quantity, passage, scene, topics, words, compared)
     place = "sentence" if found else "alone"
     if any("free" in candidate.features for candidate in found):
         place = "blocked"
@@ -74,7 +69,13 @@ def _kind(entity_id: str) -> str:
 
 
 def _in_sentence(
-    folded: str, quantity: Quantity, passage: Passage, scene: Scene, topics: Topics, words: Words
+    folded: str,
+    quantity: Quantity,
+    passage: Passage,
+    scene: Scene,
+    topics: Topics,
+    words: Words,
+    compared: Actor | None,
 ) -> list[Candidate]:
     clause = scene.clause(quantity.start)
     actors = scene.near(quantity.start)
@@ -121,7 +122,12 @@ def _in_sentence(
         features += topics.features(actor.entity_id, passage.sentence.start)
         if "found=shape" in actor.features:
             features += (f"shape:common={topics.common.get(actor.entity_id, 'few')}",)
-        found.append(Candidate(actor.entity_id, actor.start, actor.end, features, False))
+        if actor is compared:
+            features += ("compared",)
+        span = (actor.start, actor.end)
+        if actor.features[1:2] in _STAND_INS:
+            span = topics.named.get(actor.entity_id, span)
+        found.append(Candidate(actor.entity_id, *span, features, False))
     return found
 
 

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from pipeline.model import Document, EntityMention, Passage, Sentence
 from pipeline.subjects.lexicon import NameTable, SubjectLexicon
@@ -34,6 +35,7 @@ class _Article:
     ids: dict[str, str] = field(default_factory=dict)
     standing: dict[str, float] = field(default_factory=dict)
     best: dict[str, str] = field(default_factory=dict)
+    kin: dict[str, str] = field(default_factory=dict)
     worth: float = 1.0
 
     def mention(self, entity_id: str, weight: float) -> None:
@@ -50,6 +52,23 @@ class _Article:
         for wanted in (kind, "any") if kind != "person" else (kind,):
             if standing >= self.standing.get(self.best.get(wanted, ""), 0.0):
                 self.best[wanted] = entity_id
+
+    def introduce(self, name: str, entity_id: str) -> None:
+        """Remembers the outer words of a name: "the bank" means the last one called Bank."""
+        words = name.split()
+        if len(words) > 1:
+            self.kin.update(dict.fromkeys((words[0], words[-1], " ".join(words[:2])), entity_id))
+        elif "\u3400" <= name[-1] <= "\u9fff":
+            self.kin.update(dict.fromkeys((name[-2:], name[-3:]), entity_id))
+
+    def stood_for(self, stand_in: str, words: Words) -> str:
+        """The entity whose name shares a word with ``stand_in``, empty when there is none."""
+        parts = stand_in.split()
+        if len(parts) > 1:
+            parts = [*(" ".join(pair) for pair in pairwise(parts)), parts[-1], parts[0]]
+        else:
+            parts = [stand_in, stand_in[1:]]
+        return next((self.kin[part] for part in parts if part in self.kin and part not in words.stops), "")
 
     def most_talked_of(self, wanted: str) -> str:
         """The entity of the kind ``wanted`` ("any" for all but persons) with the highest standing."""
@@ -72,7 +91,7 @@ def find_entities(
         words = lexicon.words[passage.sentence.lang]
         merged = _with_shapes(known, _shapes(text, folded, passage, words), article)
         weight = _TITLE if passage.block.region in ("title", "front_matter") else 1.0
-        found.append(tuple(_settle(text, merged, article, weight)))
+        found.append(tuple(_settle(text, folded, merged, article, weight, words)))
     return found
 
 
@@ -182,7 +201,12 @@ def _shape_id(name: Found, article: _Article) -> str:
 
 
 def _settle(
-    text: str, mentions: list[EntityMention], article: _Article, weight: float
+    text: str,
+    folded: str,
+    mentions: list[EntityMention],
+    article: _Article,
+    weight: float,
+    words: Words,
 ) -> Iterator[EntityMention]:
     """Resolves stand-ins, learns short forms, keeps count of who is talked of."""
     for mention in mentions:
@@ -190,24 +214,23 @@ def _settle(
             continue
         if mention.rule == "anaphor":
             kinds, _, default = mention.entity_id.partition("=")
-            entity_id = article.most_talked_of(kinds) or default
+            written = folded[mention.start : mention.end]
+            kin = article.stood_for(written, words) if kinds != "any" else ""
+            entity_id = kin if kin.startswith(f"{kinds}:") else article.most_talked_of(kinds) or default
             if not entity_id and kinds == "place":
-                entity_id = f"place:{slug(text[mention.start : mention.end])}"
+                entity_id = f"place:{slug(written)}"
             if entity_id:
                 rule = "pronoun" if kinds == "any" else "anaphor"
                 yield EntityMention(mention.start, mention.end, entity_id, rule)
             continue
         if mention.rule != "shape" or not mention.entity_id.startswith("place:"):
             article.mention(mention.entity_id, weight)
+        article.introduce(folded[mention.start : mention.end], mention.entity_id)
         short = _SHORT_FORM.match(text, mention.end)
         if short and short.group(1)[0].isupper():
             article.ids.setdefault(slug(short.group(1)), mention.entity_id)
-        if mention.rule == "shape":
-            words = text[mention.start : mention.end].split()
-            for part in (
-                {slug(words[-1]), slug(words[0])}
-                if len(words) > 1 and mention.entity_id.startswith("person")
-                else ()
-            ):
-                article.ids.setdefault(part, mention.entity_id)
+        if mention.rule == "shape" and mention.entity_id.startswith("person:"):
+            names = text[mention.start : mention.end].split()
+            for part in (names[-1], names[0]) if len(names) > 1 else ():
+                article.ids.setdefault(slug(part), mention.entity_id)
         yield mention

@@ -37,12 +37,17 @@ class Candidate(NamedTuple):
 
 @dataclass
 class Topics:
-    """The topics of an article; ``recent`` has the last sentences, newest last."""
+    """The topics of an article.
+
+    ``where`` has the first mention of each entity, ``named`` the first by a name; ``recent`` has the
+    last sentences, newest last.
+    """
 
     common: dict[str, str] = field(default_factory=dict)
     frequent: list[str] = field(default_factory=list)
     leading: set[str] = field(default_factory=set)
     where: dict[str, Place] = field(default_factory=dict)
+    named: dict[str, Place] = field(default_factory=dict)
     title: dict[str, Place] = field(default_factory=dict)
     heading: dict[str, Place] = field(default_factory=dict)
     recent: list[tuple[EntityMention, ...]] = field(default_factory=list)
@@ -94,6 +99,8 @@ def count_topics(passages: Sequence[Passage]) -> Topics:
     for passage in passages:
         for mention in passage.entities:
             counts[mention.entity_id] += 1
+            if mention.rule not in ("anaphor", "pronoun"):
+                topics.named.setdefault(mention.entity_id, (mention.start, mention.end))
             topics.where.setdefault(mention.entity_id, (mention.start, mention.end))
             if passage.block.region in ("title", "front_matter") and len(topics.title) < _KEPT:
                 topics.title.setdefault(mention.entity_id, (mention.start, mention.end))

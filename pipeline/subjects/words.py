@@ -16,7 +16,10 @@ HAN = "\u3400-\u9fff"
 _UPPER = "".join(
     letter for letter in map(chr, [*range(0xC0, 0x250), *range(0x1E00, 0x1F00)]) if letter.isupper()
 )
-_WORD = rf"(?:(?=[A-Z{_UPPER}])|(?=[a-z][A-Z][a-z]{{2}}))[^\W_{HAN}]++(?:[.&'’/-]?[^\W_{HAN}]++)*+"
+_WORD = (
+    rf"(?:(?=[A-Z{_UPPER}])|(?=[a-z][A-Z][a-z]{{2}}))[^\W_{HAN}]++"
+    rf"(?:(?:[.&'’/]|-(?=[A-Z0-9{_UPPER}]))[^\W_{HAN}]++)*+"
+)
 
 
 def run_pattern(links: Iterable[str]) -> re.Pattern[str]:
