@@ -54,7 +54,7 @@ _GRAINS = (
     ("clock", ("t",)),
     ("month", ("m", "M", "n", "e")),
     ("quarter", ("q", "Q", "N")),
-    ("half", ("h", "H")),
+    ("half", ("h",)),
     ("decade", ("x", "c")),
     ("year", ("Y", "y", "v")),
 )

@@ -57,7 +57,7 @@ def _refines(left: Reading, right: Reading) -> bool:
     if has_year == no_year:
         return b == {"d"} and bool(a & {"m", "M"})
     finer = b if has_year else a
-    return bool(finer & {"m", "q", "h", "n", "e", "N"}) and not (a | b) & {"M", "Q", "H", "W", "D"}
+    return bool(finer & {"m", "q", "h", "n", "e", "N"}) and not (a | b) & {"M", "Q", "W", "D"}
 
 
 def _range(left: Expression, right: Expression) -> Expression | None:

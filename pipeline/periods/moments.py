@@ -15,11 +15,11 @@ pm    so many months that end on the given date
 pw    so many weeks that end on the given date
 ====  =======================================================================
 
-Relative slots count from an anchor: ``y`` years, ``v`` years from the
-year spoken of, ``M`` months, ``Q`` quarters, ``H`` halves, ``W``
-weeks, ``D`` days (``y:-1`` is last year, ``D:0`` today).  ``s`` is the same period so many years
-away, ``u`` the year (1), month (2) or day (3) spoken of (that year), ``o`` an open end (since),
-``now`` the present without a date, ``f`` a fiscal year, ``part`` a part of the day.
+Relative slots count from an anchor: ``y`` years, ``v`` years from the year spoken of, ``M`` months,
+``Q`` quarters, ``W`` weeks, ``D`` days (``y:-1`` is last year, ``D:0`` today).  ``s`` is the same
+period so many years away, ``u`` the year (1), month (2) or day (3) spoken of (that year).
+
+``o`` is an open end (since), ``now`` the present without a date, ``part`` a part of the day.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from datetime import date, timedelta
 
 Reading = Mapping[str, int]
 
-RELATIVE = frozenset({"y", "v", "M", "Q", "H", "W", "D", "s", "u", "now"})
+RELATIVE = frozenset({"y", "v", "M", "Q", "W", "D", "s", "u", "now"})
 
 
 @dataclass(frozen=True, slots=True)
