@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shutil
 import time
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from marked_passage import read_marked, read_passages
 
 from pipeline.configs import default_root, read_rows
+from pipeline.errors import ConfigError
 from pipeline.model import LANGUAGES, Cell
 from pipeline.relations import RelationChoice, assign_relations, load_lexicon
 from pipeline.relations.rows import BasisRow, ChangeRow, MetricRow, ModalityRow, NounRow, SourceRow
@@ -119,6 +121,29 @@ def test_a_table_cell_counts_what_its_header_names() -> None:
     document, passage = read_marked("[431]", "zh", "table", Cell(0, 1, 1, "晨星", "全年销量"))
     (choice,) = assign_relations(document, [passage], LEXICON)[0]
     assert (choice.counted, choice.metric) == ("全年销量", "sales_volume")
+
+
+def _copied_tables(folder: Path) -> Path:
+    shutil.copytree(ROOT / "lang", folder / "lang")
+    shutil.copy(ROOT / "metrics.csv", folder)
+    return folder
+
+
+def test_a_user_adds_a_metric_by_a_row(tmp_path: Path) -> None:
+    root = _copied_tables(tmp_path)
+    with (root / "metrics.csv").open("a", encoding="utf-8") as table:
+        table.write("kite_count,count,paper kites,diều giấy,纸鸢,Paper kites: [30].\n")
+    document, passage = read_marked("Phường này có [30|count] diều giấy.", "vi")
+    (choice,) = assign_relations(document, [passage], load_lexicon(root))[0]
+    assert choice.metric == "kite_count"
+
+
+def test_a_form_in_two_rows_is_a_fault(tmp_path: Path) -> None:
+    root = _copied_tables(tmp_path)
+    with (root / "lang" / "en" / "change.csv").open("a", encoding="utf-8") as table:
+        table.write("soars,verb,down,after,Exports {} [5%].,change down\n")
+    with pytest.raises(ConfigError, match="'soars' stands in two rows"):
+        load_lexicon(root)
 
 
 @settings(max_examples=150, deadline=None)

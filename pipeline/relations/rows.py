@@ -105,6 +105,7 @@ class SourceRow(CueRow):
     - ``weak``    like ``verb`` behind an ``agent`` or ``document``, else no verb of saying (预计)
     - ``shows``   the source stands before and is a ``document`` ("the report shows")
     - ``agent``, ``document``  nouns of those who state and of what they state it in
+    - ``title``   an ``agent`` that a person's name may follow (所长)
     - ``stop``    ends the name of a source that follows (公布, 统计), or stands after one (昨日, "cũng")
     - ``pronoun``  refers back to the source before ("he"), or to nothing
     - ``lead``    stands before a source without being part of it ("But", 同时)
@@ -112,7 +113,18 @@ class SourceRow(CueRow):
     """
 
     act: Literal[
-        "before", "verb", "inverted", "weak", "shows", "agent", "document", "stop", "pronoun", "lead", "none"
+        "before",
+        "verb",
+        "inverted",
+        "weak",
+        "shows",
+        "agent",
+        "title",
+        "document",
+        "stop",
+        "pronoun",
+        "lead",
+        "none",
     ]
 
 

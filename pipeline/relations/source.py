@@ -14,10 +14,11 @@ from pipeline.relations.scene import Scene
 _LONGEST_SPACED = 90
 _LONGEST_DENSE = 30
 _EDGES = " \t\n\u2003\"'“”‘’«»「」『』*_•·|#>-–—,，、:：.;；()（）[]"
-_BOUNDARY = re.compile(r"[,，:：;；。!?！？“”\"「」\n|•]|\.(?=\s+[^\s(])|\s[-–—]+\s")
+_BOUNDARY = re.compile(r"[\[\],，:：;；。!?！？“”\"「」\n|•]|\.(?=\s+[^\s(])|\s[-–—]+\s")
 _BRACKETED = re.compile(r"[(（][^()（）]{1,40}[)）]\s*$")
 _BEFORE_COMMA = re.compile(r"(?<!\w)((?:[^\W\d_][\w.'’-]*\s){0,4}[^\W\d_][\w.'’-]*),\s$")
 """One to five words and a comma."""
+_SHORTEST_NAME, _LONGEST_NAME = 2, 4
 _SAYS = {"verb", "inverted", "weak", "shows"}
 _NAMES = _SAYS | {"before"}
 
@@ -43,8 +44,8 @@ def choose_source(scene: Scene) -> Source:
     answers = [_answer(scene, cue, cues) for cue in cues if cue.row.act in _NAMES]
     named = [answer for answer in answers if answer is not None and answer.text]
     if named:
-        # who says it outweighs which document shows it
-        return min(named, key=lambda answer: answer.rule == "shows")
+        # who says it outweighs who only announced it and which document shows it
+        return min(named, key=lambda answer: answer.rule in ("weak", "shows"))
     return REFERS_BACK if REFERS_BACK in answers else NOBODY
 
 
@@ -68,8 +69,10 @@ def _behind(scene: Scene, start: int, cues: Sequence[Cue[SourceRow]]) -> Source 
         end = boundary.start()
     elif end < scene.end and scene.lexicon.spaced:
         end = scene.folded.rfind(" ", start, end)
+    # "theo báo cáo của X" goes on behind the document, 据X报告 does not
+    ends = {"stop"} if scene.lexicon.spaced else {"stop", "document"}
     for cue in cues:
-        if cue.start >= start and (cue.row.act in _SAYS or cue.row.act == "stop"):
+        if cue.start >= start and (cue.row.act in _SAYS or cue.row.act in ends):
             end = min(end, cue.start)
             break
     for quantity in scene.quantities:
@@ -127,7 +130,7 @@ def _source(scene: Scene, found: Span, cues: Sequence[Cue[SourceRow]], verb: Cue
     """``found`` as a source if it can be one; ``verb`` is the word of saying behind it, if any."""
     if any(found.start <= quantity.start < found.end for quantity in scene.quantities):
         return NOBODY
-    nouns = [cue for cue in cues if cue.row.act in ("agent", "document")]
+    nouns = [cue for cue in cues if cue.row.act in ("agent", "title", "document")]
     for verb_start in scene.verbs:
         # a name holds no verb of change, but "the firm" and "think tank" do look like one
         inside_noun = any(noun.start <= verb_start < noun.end for noun in nouns)
@@ -140,12 +143,14 @@ def _source(scene: Scene, found: Span, cues: Sequence[Cue[SourceRow]], verb: Cue
     entities = [
         span for span in scene.passage.entities if found.start <= span.start and span.end <= found.end
     ]
-    named = bool(entities) or "agent" in inside or "document" in inside
+    agent = bool(inside & {"agent", "title"})
+    named = bool(entities) or agent or "document" in inside
     act = verb.row.act if verb else "before"
     if act == "shows":
         sure = "document" in inside
-    elif act == "weak":
-        sure = named
+    elif verb and act == "weak":
+        # 舒尔特估计， : with a pause behind it the verb can only be one of saying
+        sure = bool(entities) or agent or scene.folded[verb.end : verb.end + 1] in (",", "，", ":", "：")
     else:
         sure = named or not scene.lexicon.spaced or _capital(scene, found)
     if not sure:
@@ -154,11 +159,14 @@ def _source(scene: Scene, found: Span, cues: Sequence[Cue[SourceRow]], verb: Cue
         # "Acme, which owns the Bank of Sand, forecast": the name stands before
         found = Span(_with_name(scene, found).start, found.start)
         return Source(scene.document.text[found.start : found.end].rstrip(_EDGES))
-    if verb and "agent" in inside:
+    if verb and agent:
         found = _with_name(scene, found)
-    if not scene.lexicon.spaced and entities and entities[-1].entity_id.startswith("person:"):
+    if not scene.lexicon.spaced:
         # a title before a name is no part of it: 研究所所长张三
-        found = Span(entities[-1].start, found.end)
+        titles = [cue.end for cue in cues if cue.row.act == "title" and cue.start >= found.start]
+        name = max([end for end in titles if end <= found.end], default=found.end)
+        if _SHORTEST_NAME <= found.end - name <= _LONGEST_NAME:
+            found = Span(name, found.end)
     return Source(scene.document.text[found.start : found.end])
 
 
