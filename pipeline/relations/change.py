@@ -120,9 +120,10 @@ def _marked(choice: Vicinity) -> Part | None:
         return None
     quantity = choice.quantity
     act = marker.row.act
-    tight = choice.distance(marker) <= _TIGHT
-    if quantity.kind in _SPANS_OF_TIME and not tight:
-        return None
+    if quantity.kind in _SPANS_OF_TIME and (
+        act in ("reach", "point") or quantity.start - marker.end > _TIGHT
+    ):
+        return None  # "so với 10 năm trước", "lên mức cao nhất 10 năm": a time frame
     if act == "end":
         role = "change" if quantity.kind == "multiple" else "change_to"
         return Part(role, marker.row.direction, "end")
