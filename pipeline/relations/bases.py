@@ -33,6 +33,8 @@ def resolve_bases(cues: Sequence[Cue[BasisRow]], passage: Passage, folded: str) 
     环比 is by month or by quarter, as the times of the sentence are.
     """
     found: list[Basis] = []
+    if not cues:
+        return found
     placed = [Span(period.start, period.end) for period in passage.periods]
     placed += [Span(quantity.start, quantity.end) for quantity in passage.quantities]
     for cue in cues:

@@ -42,7 +42,7 @@ class Phrases(Generic[T]):
             row = rows.get(hit[0])
             if row is None:  # a line break inside the phrase
                 row = rows[hit[0].replace("\n", " ")]
-            found.append(Cue(hit.start(), hit.end(), row))
+            found.append(Cue(*hit.span(), row))
         return found
 
 
