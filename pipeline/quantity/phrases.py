@@ -154,7 +154,8 @@ def article_amount(context: Context, start: int, floor: int) -> Draft | None:
         return None
     at = article[0] + 1
     token = lexicon.first_token.match(folded, at, context.end)
-    if token is None or not token.group("word") or lexicon.numerals[token.group("word")].cls != "multiplier":
+    word = lexicon.numerals[token.group("word")] if token is not None and token.group("word") else None
+    if word is None or word.cls != "multiplier" or word.need:
         return _one_unit(context, start, article[0])
     measure = read_measure(context, at, at)
     if measure is None:

@@ -154,7 +154,9 @@ def _k_of_n(context: Context, numerator: Measure, of: tuple[int, str]) -> Draft 
     if role in ("whole", "in"):
         if not numerator.bare and numerator.unit is not None and numerator.unit.code != "1":
             return None
-        if k.low != k.low.to_integral_value() or n.low != n.low.to_integral_value() or k.low > n.low:
+        if n.low != n.low.to_integral_value() or k.low > n.low:
+            return None
+        if k.low != k.low.to_integral_value() and (role == "in" or not whole.bare):
             return None
         if whole.unit is not None and whole.unit.code != "1":
             return None

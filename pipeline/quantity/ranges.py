@@ -15,6 +15,9 @@ from pipeline.quantity.unit_search import near_change
 _LONGEST_PREFIX = 8
 """Characters; the currencies written before the second number of a range are signs and codes."""
 
+_LARGE = Decimal(100)
+"""From here on "by 187 to 990" is a change and what it came to, whatever is counted."""
+
 
 def range_of(context: Context, draft: Draft, floor: int, fixed_prefix: bool = False) -> Draft:
     """``draft`` joined with the number after it when both are the ends of one range."""
@@ -59,7 +62,7 @@ def range_of(context: Context, draft: Draft, floor: int, fixed_prefix: bool = Fa
     if joined is None:
         return draft
     if (
-        (first.unit is not None or first.amount.magnitude != 1)
+        (first.unit is not None or first.amount.low >= _LARGE)
         and second.amount.low >= 3 * first.amount.low
         and (lexicon.ends(context.back_space(draft.start, floor), folded, floor, "by") is not None)
     ):

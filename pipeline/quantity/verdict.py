@@ -176,8 +176,10 @@ def _bare_literal(context: Context, draft: Draft, floor: int) -> str | None:
     if start > context.start and folded[start - 1] == "[" and folded[end : end + 1] == "]":
         return "reference"
     noun = context.noun_follows(end)
-    if len(written) == 4 and written.isdigit() and "1900" <= written <= "2099" and not noun:
-        return "date"
+    if len(written) == 4 and written.isdigit() and "1900" <= written <= "2099":
+        following = text[context.skip_space(end) : context.skip_space(end) + 1]
+        if not noun or following.isupper():
+            return "date"
     if (
         written.isdigit()
         and len(written) <= 4
@@ -194,7 +196,7 @@ def _after_name(text: str, begin: int, start: int, floor: int) -> bool:
     if found is None or found.start() < floor:
         return False
     word = found.group(1)
-    if not word[0].isupper():
+    if word.islower():
         return False
     before = text[max(begin, found.start() - 2) : found.start()].rstrip()
     return not (not before or before[-1] in ".!?:;•-–—“\"'(\n。！？：；（") or (
