@@ -15,7 +15,7 @@ from pathlib import Path
 from pipeline.configs import read_rows
 from pipeline.errors import ConfigError
 from pipeline.quantity.literals import LITERAL
-from pipeline.quantity.matching import Prefixes, Suffixes, trie_pattern
+from pipeline.quantity.matching import Prefixes, Suffixes, joins, trie_pattern
 from pipeline.quantity.rows import (
     LexicalRow,
     NumeralRow,
@@ -148,9 +148,7 @@ class Lexicon:
         lexical = read_rows(folder / "lexical.csv", LexicalRow)
         self.lexical = Prefixes((self.key(row.surface), row) for row in lexical)
         traps = [*read_rows(root / "traps.csv", TrapRow), *read_rows(folder / "traps.csv", TrapRow)]
-        self.traps_whole = Prefixes(
-            (self.key(row.surface), row.reason) for row in traps if row.side == "whole"
-        )
+        self._whole_traps = [(self.key(row.surface), row.reason) for row in traps if row.side == "whole"]
         self.traps_before = Suffixes(
             (self.key(row.surface), row.reason) for row in traps if row.side == "before"
         )
@@ -165,6 +163,22 @@ class Lexicon:
         self.code = re.compile(
             "|".join(f"(?P<c{number}>{row.surface})" for number, row in enumerate(codes)) or "(?!)"
         )
+
+    def trap_at(self, text: str, begin: int, position: int, end: int) -> tuple[int, str] | None:
+        """``(end, reason)`` of the longest phrase around ``position`` that is no quantity as a whole."""
+        found = self.traps_whole.longest(text, position, end)
+        for stop, heads in self.traps_inside.matches(text, position, end):
+            if found is not None and found[0] >= stop:
+                break
+            for head, reason in heads:
+                at = position - len(head)
+                if (
+                    at >= begin
+                    and text.startswith(head, at)
+                    and not (at > begin and joins(text[at - 1], text[at]))
+                ):
+                    return stop, reason
+        return found
 
     def starts(self, position: int, text: str, end: int, role: str) -> tuple[int, str] | None:
         """The longest word of ``role`` that begins at ``position``, with its value."""
@@ -200,6 +214,7 @@ class Lexicon:
         self.seed = re.compile(
             rf"(?:(?<![^\s(:\-$€£¥=<>~])[.,])?\d|[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]|{left}(?:{seeds}){boundary}"
         )
+        self._place_traps()
 
     def _openings(self) -> dict[str, frozenset[str]]:
         """What may begin with each phrase that opens a quantity: roles, ``lexical``, ``number``."""
@@ -222,6 +237,20 @@ class Lexicon:
             )
             for surface in tuple(names)
         }
+
+    def _place_traps(self) -> None:
+        """Files each phrase under the first place in it where the scan stops: 乱七八糟 under 七."""
+        leading: list[tuple[str, str]] = []
+        inside: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for key, reason in self._whole_traps:
+            seed = self.seed.search(key)
+            at = 0 if seed is None else seed.start()
+            if at == 0:
+                leading.append((key, reason))
+            else:
+                inside[key[at:]].append((key[:at], reason))
+        self.traps_whole = Prefixes(leading)
+        self.traps_inside = Prefixes((tail, tuple(heads)) for tail, heads in inside.items())
 
     def _seed_words(self, roles: Iterable[str]) -> list[str]:
         return [surface for role in roles for surface, _ in self._roles.get(role, ())]

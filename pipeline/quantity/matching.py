@@ -51,6 +51,16 @@ class Prefixes(Generic[V]):
                 return stop, value
         return None
 
+    def matches(self, text: str, position: int, end: int) -> Iterator[tuple[int, V]]:
+        """Every phrase that begins at ``position``, the longest first."""
+        if position >= end:
+            return
+        for length in self._lengths.get(text[position], ()):
+            stop = position + length
+            value = self.entries.get(text[position:stop]) if stop <= end else None
+            if value is not None and not (stop < end and joins(text[stop - 1], text[stop])):
+                yield stop, value
+
 
 class Suffixes(Generic[V]):
     """Phrases looked up to the left of a position."""

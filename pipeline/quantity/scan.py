@@ -48,7 +48,7 @@ def scan(context: Context, blocked: Sequence[Blocked]) -> Iterator[Quantity | Re
                 continue
         limit = stops[index][0] if index < len(stops) else context.end
         draft = read_quantity(context, start, floor, found.group())
-        trapped = lexicon.traps_whole.longest(folded, start, context.end)
+        trapped = lexicon.trap_at(folded, context.start, start, context.end)
         if (
             trapped is not None
             and (draft is None or draft.end <= trapped[0])
