@@ -235,6 +235,8 @@ def _per(context: Context, measure: Measure) -> Measure:
         below = unit_at(context, stop)
         if below is None:
             break
+        if context.lexicon.starts(context.skip_space(below[0]), context.folded, context.end, "ago") is not None:
+            break  # 3.2% a month earlier
         end = below[0]
         per += "/" + below[1]
     if not per:

@@ -8,6 +8,7 @@ from pipeline.quantity.amounts import Amount
 from pipeline.quantity.context import Context
 from pipeline.quantity.drafts import Draft, of_measure
 from pipeline.quantity.lexicon import Unit
+from pipeline.quantity.matching import is_letter
 from pipeline.quantity.measures import Measure
 from pipeline.quantity.ranges import range_of
 from pipeline.quantity.reading import read_measure
@@ -91,6 +92,8 @@ def article_part(context: Context, start: int, _floor: int) -> Draft | None:
         return None
     if lexicon.traps_whole.longest(folded, at, context.end) is not None:
         return None
+    if folded[part[0] : part[0] + 1] == "-" and is_letter(folded[part[0] + 1 : part[0] + 2] or " "):
+        return None  # a third-quarter loss
     return _fraction(context, start, part[0], Decimal(1), Decimal(part[1]))
 
 

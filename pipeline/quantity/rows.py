@@ -60,7 +60,7 @@ class StructureRow(Row):
 
     surface: str
     role: Literal[
-        "article", "below_zero", "by", "change_verb", "copula", "decade", "decade_suffix",
+        "ago", "article", "below_zero", "by", "change_verb", "copula", "decade", "decade_suffix",
         "denominator_first", "factor", "magnitude_of", "minor_and", "multiple", "negative",
         "noun_number", "of", "ordinal", "ordinal_suffix", "over", "pair", "part", "per", "per_noun", "plural",
         "plus_minus", "power_of_two", "price", "range", "range_close", "range_open",
@@ -98,11 +98,15 @@ class UnitRow(Row):
 
 
 class QualifierRow(Row):
-    """A word that says how the number stands to the truth."""
+    """A word that says how the number stands to the truth; ``spares`` is a kind it says nothing of.
+
+    ``over ten years`` is mostly *in the course of*.
+    """
 
     surface: str
     relation: Annotated[str, AfterValidator(_one_of(RELATIONS))]
     side: Literal["before", "after"] = "before"
+    spares: Annotated[str, AfterValidator(_one_of(("", *KINDS)))] = ""
     example: str
     expect: str
 

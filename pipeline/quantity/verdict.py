@@ -31,6 +31,10 @@ _WELL_GROUPED = re.compile(
 )
 
 
+ALLOWED = "allowed"
+"""The reason of a longer phrase that ends like a label word and is none: trong số 30 người."""
+
+
 def judge(context: Context, draft: Draft, floor: int, alone: bool) -> str | None:
     """``None`` for a quantity, else the reason; the reason ``word`` is too common to list."""
     if draft.standing not in ("", "rank"):
@@ -117,7 +121,7 @@ def _beside(context: Context, draft: Draft) -> str | None:
     before = lexicon.traps_before.longest(
         folded, context.back_space(draft.start, context.start), context.start
     )
-    if before is not None and not (draft.unit is not None and draft.unit.kind not in ("count", "score")):
+    if before is not None and before[1] != ALLOWED and not (draft.unit is not None and draft.unit.kind not in ("count", "score")):
         return before[1]
     after = lexicon.traps_after.longest(folded, draft.end, context.end) or lexicon.traps_after.longest(
         folded, context.skip_space(draft.end), context.end
@@ -210,7 +214,10 @@ def _bare_words(context: Context, draft: Draft) -> str | None:
     if amount is None:
         return None
     if amount.need in ("more", "unit"):
-        return "word"
+        # 粉丝超百万: a bare magnitude is a number when something says how much of it
+        at = context.back_space(draft.start, context.start)
+        said = context.lexicon.qualifiers_before.longest(context.folded, at, context.start)
+        return None if said is not None and said[1] != "eq" and amount.low >= 100 else "word"
     if amount.low == 1 and amount.exact and amount.tokens == 1:
         return "article"
     if (
