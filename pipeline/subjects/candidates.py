@@ -47,6 +47,7 @@ def candidates(
         cell is not None
         and cell.row_header
         and (cell.table, cell.row) not in topics.rows
+        and not any(letter.isdigit() for letter in cell.row_header)
         and not is_measure(fold(cell.row_header), words)
     ):
         features: tuple[str, ...] = ("out", "out:row", f"out:row:{place}", "out:row:plain")
@@ -97,6 +98,7 @@ def _in_sentence(
             sum(gap > bound for bound in _GAPS),
             min(2, max(0, scene.number(far) - scene.number(edge))),
             actor.marks,
+            actor.features[1] if len(actor.features) > 1 else "",
         )
         if leads:
             if actor.end == nearest_before:
@@ -113,11 +115,12 @@ def _in_sentence(
             elif leads and bracket < actor.start:
                 features += ("b:same_bracket",)
         if 0 <= gap <= _LINK:
-            link = words.between.get(folded[edge:far].strip())
+            tie = folded[edge:far].strip()
+            link = words.between.get(tie)
             side = "b" if leads else "a"
             if link is not None:
                 features += (f"{side}:link={link}",)
-            if gap <= 1:
+            if not tie:
                 features += (f"{side}:touch:{kind}",)
         features += topics.features(actor.entity_id, passage.sentence.start)
         if "found=shape" in actor.features:
@@ -133,7 +136,7 @@ def _in_sentence(
 
 @lru_cache(maxsize=8192)
 def _position(
-    side: str, kind: str, steps: int, gap: int, between: int, marks: tuple[str, str]
+    side: str, kind: str, steps: int, gap: int, between: int, marks: tuple[str, str], found: str
 ) -> tuple[str, ...]:
     return (
         f"{side}:clause{steps}",
@@ -142,6 +145,7 @@ def _position(
         f"{side}:between{between}",
         f"{side}:before={marks[0]}",
         f"{side}:after={marks[1]}",
+        f"{side}:{found}",
     )
 
 
@@ -166,10 +170,12 @@ def _around(passage: Passage, topics: Topics) -> Iterator[tuple[str, Place, str]
     chosen = topics.chosen
     if chosen is not None:
         yield chosen.entity_id, (chosen.start, chosen.end), "chosen"
-    for distance, actors in enumerate(reversed(topics.recent)):
-        for number, actor in enumerate(actors):
-            rank = "rest" if number else "first"
-            yield actor.entity_id, (actor.start, actor.end), f"recent{distance}:{rank}"
+    for distance, names in enumerate(reversed(topics.recent)):
+        for number, name in enumerate(names):
+            span = (name.start, name.end)
+            if name.rule in ("anaphor", "pronoun"):
+                span = topics.named.get(name.entity_id, span)
+            yield name.entity_id, span, f"recent{distance}:{'rest' if number else 'first'}"
     for entity_id, span in topics.heading.items():
         yield entity_id, span, "heading"
     for entity_id, span in topics.title.items():

@@ -219,6 +219,8 @@ def _settle(
             entity_id = kin if kin.startswith(f"{kinds}:") else article.most_talked_of(kinds) or default
             if not entity_id and kinds == "place":
                 entity_id = f"place:{slug(written)}"
+            if entity_id == default:
+                article.mention(entity_id, weight)
             if entity_id:
                 rule = "pronoun" if kinds == "any" else "anaphor"
                 yield EntityMention(mention.start, mention.end, entity_id, rule)

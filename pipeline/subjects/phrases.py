@@ -51,15 +51,15 @@ def phrase_before(
 
 
 def is_measure(text: str, words: Words) -> bool:
-    """Whether ``text`` names a measured property ("net sales of the group", 销量均值)."""
+    """Whether ``text`` begins or ends with a measured property ("net sales of the group", 全年销量)."""
     if _HAN_ONLY.search(text):
         parts = list(text)
         glue, longest = "", 8
     else:
         parts = text.split()
         glue, longest = " ", 5
+    count = len(parts)
     return any(
-        glue.join(parts[begin:end]) in words.measures
-        for begin in range(len(parts))
-        for end in range(begin + 1, min(len(parts), begin + longest) + 1)
+        glue.join(parts[:size]) in words.measures or glue.join(parts[count - size :]) in words.measures
+        for size in range(1, min(count, longest) + 1)
     )

@@ -90,11 +90,11 @@ def lay_out(folded: str, passage: Passage, lexicon: SubjectLexicon) -> Scene:
         clause = max(0, bisect_right(starts, mention.start) - 1)
         features = _own_features(mention, number, clause != last_clause)
         last_clause = clause
-        lead, tail = _marks(folded, sentence, mention.start, mention.end, words)
+        lead, tail = _marks(folded, sentence, mention.start, mention.end, starts, words)
         group = joint.get(id(mention))
         if group is not None:
             features.append("member")
-            lead = _marks(folded, sentence, group[0].start, group[-1].end, words)[0]
+            lead = _marks(folded, sentence, group[0].start, group[-1].end, starts, words)[0]
         bracket = open_bracket(folded, sentence.start, mention.start)
         if bracket >= 0:
             features.append("in_paren")
@@ -148,13 +148,20 @@ def _own_features(mention: EntityMention, number: int, opens_clause: bool) -> li
     return features
 
 
-def _marks(folded: str, sentence: Sentence, first: int, last: int, words: Words) -> tuple[str, str]:
+def _marks(
+    folded: str, sentence: Sentence, first: int, last: int, starts: tuple[int, ...], words: Words
+) -> tuple[str, str]:
+    """The marks right before and after ``first:last``.
+
+    A place that opens its clause ("In Peru, ...") sets a frame for what follows, so it is no mere
+    ``at``.
+    """
     before = words.before.search(folded, max(sentence.start, first - _REACH), first)
     after = words.after.match(folded, last, sentence.end)
-    return (
-        words.marks_before[before.group(1)] if before else "",
-        words.marks_after[after.group(1)] if after else "",
-    )
+    lead = words.marks_before[before.group(1)] if before else ""
+    if before and lead == "at" and before.start() <= starts[bisect_right(starts, first) - 1] + 1:
+        lead = "frame"
+    return lead, words.marks_after[after.group(1)] if after else ""
 
 
 def _groups(folded: str, mentions: tuple[EntityMention, ...], words: Words) -> list[list[EntityMention]]:
@@ -184,7 +191,7 @@ def _joined(
 ) -> Actor:
     first, last = group[0].start, group[-1].end
     names = [mention.entity_id.partition(":")[2].lower() for mention in group]
-    marks = _marks(folded, sentence, first, last, words)
+    marks = _marks(folded, sentence, first, last, starts, words)
     clause = max(0, bisect_right(starts, last - 1) - 1)
     features = ["kind=group"]
     if first - starts[max(0, bisect_right(starts, first) - 1)] <= _OPENING:
