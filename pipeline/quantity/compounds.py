@@ -235,7 +235,10 @@ def _per(context: Context, measure: Measure) -> Measure:
         below = unit_at(context, stop)
         if below is None:
             break
-        if context.lexicon.starts(context.skip_space(below[0]), context.folded, context.end, "ago") is not None:
+        if (
+            context.lexicon.starts(context.skip_space(below[0]), context.folded, context.end, "ago")
+            is not None
+        ):
             break  # 3.2% a month earlier
         end = below[0]
         per += "/" + below[1]
@@ -253,7 +256,7 @@ def _counted_per(context: Context, measure: Measure) -> Measure:
     """290 người/km2, 10 triệu khách/năm: a count of something per unit."""
     at, folded = context.skip_space(measure.end), context.folded
     if folded.find("/", at, min(at + _LONGEST_NOUN, context.end)) < 0:
-        return measure
+        return _noun_per(context, measure)
     stop, words = at, 0
     while words < 3 and stop < context.end and is_letter(folded[stop]):
         while stop < context.end and is_letter(folded[stop]):
@@ -273,3 +276,18 @@ def _counted_per(context: Context, measure: Measure) -> Measure:
             break
         stop += 1
     return measure
+
+
+def _noun_per(context: Context, measure: Measure) -> Measure:
+    """1,265 people per square kilometre: a count of a thing that one word names, per unit."""
+    lexicon, folded = context.lexicon, context.folded
+    stop = at = context.skip_space(measure.end)
+    if at == measure.end or lexicon.unspaced or measure.prefixed:
+        return measure
+    while stop < context.end and is_letter(folded[stop]):
+        stop += 1
+    found = lexicon.starts(stop + 1, folded, context.end, "per") if folded[stop : stop + 1] == " " else None
+    if found is None or lexicon.starts(stop + 1, folded, context.end, "article") is not None:
+        return measure
+    below = unit_at(context, context.skip_space(found[0]))
+    return measure if below is None else measure._replace(per="/" + below[1], rule=measure.rule + "+per")

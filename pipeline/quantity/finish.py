@@ -10,6 +10,7 @@ from pipeline.quantity.drafts import Draft
 from pipeline.quantity.tokens import EXACT
 
 _ONE = Decimal(1)
+_SIDES = ("lt", "le", "gt", "ge")
 
 
 def finish(context: Context, draft: Draft, floor: int) -> Quantity:
@@ -89,15 +90,25 @@ def _relation(context: Context, draft: Draft, floor: int) -> tuple[str, Span, st
     for _ in range(3):
         at = context.back_space(start, floor)
         found = lexicon.qualifiers_before.longest(folded, at, floor)
-        if found is None:
+        if found is None or lexicon.spared.get(folded[found[0] : at]) == draft.kind:
             break
         start = found[0]
-        if not relation or (relation in ("eq",)):
+        definite = relation == "eq" and found[1] in _SIDES and not _is_threshold(context, draft.end)
+        if not relation or (relation == "eq" and not definite):
             relation, rule = found[1], "+qualifier.before"
     at = context.skip_space(end)
     after = lexicon.qualifiers_after.longest(folded, at, context.end)
     if after is not None and lexicon.starts(at, folded, context.end, "plus_minus") is None:
         end = after[0]
-        if not relation or relation == "approx":
+        if relation in ("", "eq", "approx"):
             relation, rule = after[1], "+qualifier.after"
     return relation, Span(start, end), rule
+
+
+def _is_threshold(context: Context, end: int) -> bool:
+    """above the 50-point mark, over the 3 % threshold: the number is a bound though it is *the* number.
+
+    Otherwise "above the 170,000 forecast" says that the forecast was 170,000.
+    """
+    at = context.skip_space(end + 1 if context.folded[end : end + 1] == "-" else end)
+    return context.lexicon.starts(at, context.folded, context.end, "threshold") is not None

@@ -60,6 +60,7 @@ class Lexicon:
         self.unspaced: bool = settings["unspaced"]
         self.digit_strings: bool = settings["digit_strings"]
         self.trailing_digit: bool = settings["trailing_digit"]
+        self.age_in_commas: bool = settings["age_in_commas"]
         self.adjacent_range: bool = bool(settings["adjacent_pairs"])
         self.adjacent_pairs = {(int(a), int(b)) for a, b in settings["adjacent_pairs"]}
         self.home_decimal = _home_decimals(root)
@@ -139,6 +140,7 @@ class Lexicon:
         self.qualifiers_before = Suffixes(
             (self.key(row.surface), row.relation) for row in rows if row.side == "before"
         )
+        self.spared = {self.key(row.surface): row.spares for row in rows if row.spares}
         self.qualifiers_after = Prefixes(
             (self.key(row.surface), row.relation) for row in rows if row.side == "after"
         )

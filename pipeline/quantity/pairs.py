@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from pipeline.quantity.context import Context
 from pipeline.quantity.drafts import Draft, of_measure
+from pipeline.quantity.implied import with_implied_unit
 from pipeline.quantity.measures import Measure
 from pipeline.quantity.ranges import number_start, range_of
 from pipeline.quantity.reading import read_measure
@@ -21,18 +22,7 @@ def plain(context: Context, measure: Measure, floor: int) -> Draft:
     draft = range_of(context, alone, floor)
     if draft is alone:
         draft = with_shared_unit(context, alone, floor)
-    if draft.unit is None and draft.kind == "count" and measure.amount.magnitude >= 1000:
-        at = context.back_space(draft.start, context.start)
-        price = context.lexicon.ends(at, context.folded, context.start, "price")
-        if price is not None and not context.noun_follows(draft.end):
-            # a price without a currency is in the currency of the language
-            return draft._replace(
-                kind="money",
-                code=price[1],
-                flags=(*draft.flags, "currency_inferred"),
-                rule=draft.rule + "+price",
-            )
-    return draft
+    return with_implied_unit(context, draft)
 
 
 def with_shared_unit(context: Context, draft: Draft, floor: int) -> Draft:

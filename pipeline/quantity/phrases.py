@@ -96,7 +96,7 @@ def vague(context: Context, start: int, _floor: int) -> Draft | None:
     lexicon, folded = context.lexicon, context.folded
     found = lexicon.starts(start, folded, context.end, "plural")
     if found is not None:
-        end, value = found[0], Decimal(found[1])
+        end, value = found[0], _times(found[1])
         while True:
             of = lexicon.starts(context.skip_space(end), folded, context.end, "magnitude_of")
             if of is None:
@@ -105,8 +105,13 @@ def vague(context: Context, start: int, _floor: int) -> Draft | None:
             further = lexicon.starts(at, folded, context.end, "plural")
             if further is None:
                 break
-            end, value = further[0], value * Decimal(further[1])
-        return _vague_unit(context, start, end, value * 2)
+            end, value = further[0], value * _times(further[1]) / 2
+        token = lexicon.first_token.match(folded, context.skip_space(end), context.end)
+        if token is not None and token.group("word"):
+            word = lexicon.numerals[token.group("word")]
+            if word.cls == "multiplier" and word.low >= 1000:
+                end, value = token.end(), value * word.low
+        return _vague_unit(context, start, end, value)
     before = lexicon.starts(start, folded, context.end, "vague_before")
     if before is None:
         return None
@@ -119,6 +124,11 @@ def vague(context: Context, start: int, _floor: int) -> Draft | None:
     ):
         return None
     return _vague_unit(context, start, number.amount.end, number.amount.low * 2)
+
+
+def _times(value: str) -> Decimal:
+    """The least that is meant: twice the magnitude (dozens), or the magnitude itself (``1*``: 上百)."""
+    return Decimal(value[2:]) if value.startswith("1*") else Decimal(value) * 2
 
 
 def _vague_unit(context: Context, start: int, end: int, low: Decimal) -> Draft:

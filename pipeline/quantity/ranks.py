@@ -32,6 +32,10 @@ def rank(context: Context, start: int, floor: int) -> Draft | None:
         or number.amount.low != number.amount.low.to_integral_value()
     ):
         return None
+    if role == "top" and (
+        (number.amount.low == 1 and not number.amount.literal) or (at[1] == "measured" and number.bare)
+    ):
+        return None  # 前一: the one before
     if number.unit is not None and number.unit.kind not in ("count", "rank"):
         if role == "top" or number.unit.code == "%":
             return None
@@ -71,6 +75,8 @@ def _rank_standing(
     lexicon, folded = context.lexicon, context.folded
     if after is not None:
         return "rank"
+    if value == "label" and context.text[begin].islower():
+        return "sequence_ordinal"
     at = context.skip_space(end)
     if lexicon.starts(at, folded, context.end, "sequence") is not None:
         return "sequence_ordinal"
@@ -79,6 +85,8 @@ def _rank_standing(
         return "sequence_ordinal"
     if lexicon.ends(before, folded, context.start, "rank_license") is not None:
         return "rank"
+    if value == "label" and lexicon.ends(before, folded, context.start, "noun_number") is not None:
+        return "rank"  # the No. 2 carmaker, but not Room No. 2
     for _ in range(3):
         while before > context.start and folded[before - 1] not in " ,.;:，。；、(（":
             before -= 1

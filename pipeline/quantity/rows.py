@@ -60,12 +60,11 @@ class StructureRow(Row):
 
     surface: str
     role: Literal[
-        "ago", "article", "below_zero", "by", "change_verb", "copula", "decade", "decade_suffix",
-        "denominator_first", "factor", "magnitude_of", "minor_and", "multiple", "negative",
+        "age", "ago", "article", "below_zero", "by", "change_verb", "copula", "decade", "decade_suffix",
+        "denominator_first", "either", "factor", "magnitude_of", "minor_and", "multiple", "negative",
         "noun_number", "of", "ordinal", "ordinal_suffix", "over", "pair", "part", "per", "per_noun", "plural",
-        "plus_minus", "power_of_two", "price", "range", "range_close", "range_open",
-        "rank", "rank_after", "rank_license", "sequence", "short", "tail_of", "top", "vague_before",
-        "whole_and",
+        "plus_minus", "power_of_two", "price", "range", "range_close", "range_open", "rank", "rank_after",
+        "rank_license", "sequence", "short", "tail_of", "threshold", "top", "vague_before", "whole_and",
     ]  # fmt: skip
     value: str = ""
     example: str = ""

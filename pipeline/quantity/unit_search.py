@@ -32,8 +32,17 @@ def find_unit(context: Context, measure: Measure) -> tuple[int, Unit, str] | Non
         stop, units = found
         for unit in units:
             if licensed(context, measure, unit, at, stop, hyphen):
+                stop = _without_stop(context, stop)
                 return stop, unit, text[at:stop]
     return None
+
+
+def _without_stop(context: Context, stop: int) -> int:
+    """``stop`` without the point of an abbreviation where it also ends the sentence."""
+    if context.folded[stop - 1] != ".":
+        return stop
+    at = context.skip_space(stop)
+    return stop - 1 if at >= context.end or (at > stop and context.text[at].isupper()) else stop
 
 
 def licensed(

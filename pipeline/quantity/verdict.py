@@ -121,7 +121,11 @@ def _beside(context: Context, draft: Draft) -> str | None:
     before = lexicon.traps_before.longest(
         folded, context.back_space(draft.start, context.start), context.start
     )
-    if before is not None and before[1] != ALLOWED and not (draft.unit is not None and draft.unit.kind not in ("count", "score")):
+    if (
+        before is not None
+        and before[1] != ALLOWED
+        and not (draft.unit is not None and draft.unit.kind not in ("count", "score"))
+    ):
         return before[1]
     after = lexicon.traps_after.longest(folded, draft.end, context.end) or lexicon.traps_after.longest(
         folded, context.skip_space(draft.end), context.end

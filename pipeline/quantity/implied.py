@@ -1,0 +1,77 @@
+"""Units that no word after the number says: a price, an age."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from pipeline.quantity.context import Context
+from pipeline.quantity.drafts import Draft
+
+_OLDEST = Decimal(130)
+_EARLIER = re.compile(r"\d{1,3}(?:,| ?、)?$")
+_AGES_IN_COMMAS = range(8, 106)
+
+
+def with_implied_unit(context: Context, draft: Draft) -> Draft:
+    """``draft`` as a price or an age where the words before it or the commas around it say so."""
+    if draft.kind not in ("count", "duration") or draft.per or draft.measure is None:
+        return draft
+    if draft.unit is not None and draft.kind == "count":
+        return draft
+    if draft.unit is None and draft.measure.amount.magnitude >= 1000:
+        return _price(context, draft)
+    if (draft.high or draft.low or 0) > _OLDEST:
+        return draft
+    if _after_age_word(context, draft):
+        code = "a" if draft.unit is None else draft.code
+        return draft._replace(kind="age", code=code, rule=draft.rule + "+age")
+    if draft.unit is None and context.lexicon.age_in_commas and _between_commas(context, draft):
+        return draft._replace(kind="age", code="a", rule=draft.rule + "+age.commas")
+    return draft
+
+
+def _price(context: Context, draft: Draft) -> Draft:
+    """A price without a currency is in the currency of the language."""
+    at = context.back_space(draft.start, context.start)
+    price = context.lexicon.ends(at, context.folded, context.start, "price")
+    if price is None or context.noun_follows(draft.end):
+        return draft
+    return draft._replace(
+        kind="money",
+        code=price[1],
+        flags=(*draft.flags, "currency_inferred"),
+        rule=draft.rule + "+price",
+    )
+
+
+def _after_age_word(context: Context, draft: Draft) -> bool:
+    """aged 25 to 54, aged over 65, aged 19 and 22."""
+    lexicon, folded = context.lexicon, context.folded
+    at = draft.start
+    for _ in range(4):
+        at = context.back_space(at, context.start)
+        if lexicon.ends(at, folded, context.start, "age") is not None:
+            return True
+        before = (
+            lexicon.ends(at, folded, context.start, "range_open")
+            or lexicon.qualifiers_before.longest(folded, at, context.start)
+            or lexicon.ends(at, folded, context.start, "minor_and")
+        )
+        earlier = _EARLIER.search(folded, max(context.start, at - 5), at)
+        if before is None and earlier is None:
+            return False
+        at = before[0] if before is not None else earlier.start() if earlier is not None else at
+    return False
+
+
+def _between_commas(context: Context, draft: Draft) -> bool:
+    """The suspect, 41, was fined."""
+    folded, start, end = context.folded, draft.start, draft.end
+    if not folded[start:end].isdigit() or int(folded[start:end]) not in _AGES_IN_COMMAS:
+        return False
+    if start - context.start < 3 or folded[start - 2 : start] != ", " or not folded[start - 3].isalpha():
+        return False
+    if folded[end : end + 2] != ", ":
+        return False
+    return context.lexicon.starts(end + 2, folded, context.end, "either") is None
