@@ -13,14 +13,15 @@ from pipeline.model import Attributes, Document, Passage
 from pipeline.periods import TimeChoice, assign_times, load_periods
 from pipeline.relations import RelationChoice, assign_relations, load_lexicon
 from pipeline.settings import Settings
-from pipeline.subjects import SubjectChoice, assign_subjects, find_entities, load_subjects
+from pipeline.subjects import SubjectChoice, assign_subjects, find_entities, load_subjects, tagged_names
 
 
 def attribute(document: Document, passages: Sequence[Passage], settings: Settings) -> list[list[Attributes]]:
     """The attributes of each quantity, in lists parallel to ``passages`` and their quantities."""
     root = settings.configs
     names = load_subjects(root)
-    entities = find_entities(document, passages, names)
+    tagged = tagged_names(document, passages) if settings.preset == "full" else {}
+    entities = find_entities(document, passages, names, tagged)
     passages = [replace(passage, entities=found) for passage, found in zip(passages, entities, strict=True)]
     parts = zip(
         assign_subjects(document, passages, names),

