@@ -14,11 +14,24 @@ LITERAL = re.compile(
     | \d{1,40}+(?:[.,]\d{1,40}+){0,12}+                       # 1.234,5  1,234.5  1,23,45,678
     | (?<![^\s(:\-$€£¥=<>~])[.,]\d{1,40}+                     # .5
     )
-    (?:e[+-]?\d{1,2}(?!\w))?
+    (?:
+      e[+-]?\d{1,2}(?!\w)
+    | \x20?[×x*]\x20?10(?:\^[+-]?\d{1,2}|[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2})   # 3.1 × 10^6, 3.1×10⁻⁶
+    | \x20?×\x20?10[+-]\d{1,2}
+    )?
     """,
     re.VERBOSE,
 )
 """A run of digits with separators inside (never at its end)."""
+
+_EXPONENT = re.compile(r"e|\x20?[×x*]\x20?10\^?")
+_RAISED = str.maketrans("⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "+-0123456789")
+
+
+def has_exponent(written: str) -> bool:
+    """Whether a literal is in scientific notation."""
+    return _EXPONENT.search(written) is not None
+
 
 _VULGAR = {
     "½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5), "⅗": (3, 5),
@@ -77,11 +90,11 @@ def read_literal(written: str, decimal_sign: str, habit: Habit) -> Reading:
     ``decimal_sign`` is the language's own; it decides, unless the text's habit says otherwise,
     the one case with two meanings: a single separator before exactly three digits.
     """
-    mantissa, _, exponent = written.partition("e")
-    reading = _mantissa(mantissa, decimal_sign, habit)
-    if not exponent:
-        return reading
-    return Reading(reading.value.scaleb(int(exponent)))
+    found = _EXPONENT.search(written)
+    if found is None:
+        return _mantissa(written, decimal_sign, habit)
+    reading = _mantissa(written[: found.start()], decimal_sign, habit)
+    return Reading(reading.value.scaleb(int(written[found.end() :].translate(_RAISED))))
 
 
 def _mantissa(written: str, decimal_sign: str, habit: Habit) -> Reading:

@@ -10,7 +10,7 @@ from pipeline.quantity.lexicon import Unit
 from pipeline.quantity.measures import Measure
 from pipeline.quantity.reading import read_measure
 from pipeline.quantity.tokens import EXACT
-from pipeline.quantity.unit_search import near_change
+from pipeline.quantity.unit_search import near
 
 _LONGEST_PREFIX = 8
 """Characters; the currencies written before the second number of a range are signs and codes."""
@@ -67,13 +67,13 @@ def range_of(context: Context, draft: Draft, floor: int, fixed_prefix: bool = Fa
         and (lexicon.ends(context.back_space(draft.start, floor), folded, floor, "by") is not None)
     ):
         return draft  # rose by 2 billion to 19 billion
-    if connector[1] == "change" and opener is not None and near_change(context, opener[0]):
+    if connector[1] == "change" and opener is not None and near(context, opener[0], "change_verb"):
         return draft
     if (
         opener is not None
         and opener[1] == "from"
         and connector[1] == "to"
-        and near_change(context, opener[0])
+        and near(context, opener[0], "change_verb")
     ):
         return draft
     if needs_opener:

@@ -35,11 +35,12 @@ License = Literal[
     "symbol_end",
     "capital",
     "noun",
+    "weight",
     "minor",
 ]
 """When a surface counts: ``any`` time; ``glued`` to the number; ``spaced`` from it; only at the
-``end`` of a phrase (no word follows); beside ``money``; near a word of ``change``; when no word
-follows that it could belong to (``bare``); before a ``unit``."""
+``end`` of a phrase (no word follows); beside ``money``; near a word of ``change`` or of ``weight``;
+when no word follows that it could belong to (``bare``); before a ``unit``."""
 
 
 class NumeralRow(Row):
@@ -64,7 +65,8 @@ class StructureRow(Row):
         "denominator_first", "either", "factor", "magnitude_of", "minor_and", "multiple", "negative",
         "noun_number", "of", "ordinal", "ordinal_suffix", "over", "pair", "part", "per", "per_noun", "plural",
         "plus_minus", "power_of_two", "price", "range", "range_close", "range_open", "rank", "rank_after",
-        "rank_license", "sequence", "short", "tail_of", "threshold", "top", "vague_before", "whole_and",
+        "rank_license", "sequence", "short", "tail_of", "threshold", "top", "vague_before", "weight_word",
+        "whole_and",
     ]  # fmt: skip
     value: str = ""
     example: str = ""

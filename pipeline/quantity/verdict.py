@@ -7,6 +7,7 @@ import re
 from pipeline.quantity.amounts import MAX_TOKENS
 from pipeline.quantity.context import Context
 from pipeline.quantity.drafts import Draft
+from pipeline.quantity.literals import has_exponent
 from pipeline.quantity.matching import is_letter
 
 _LONGEST = 400
@@ -104,7 +105,7 @@ def _glued(context: Context, draft: Draft) -> str | None:
     amount = draft.measure.amount if draft.measure is not None else None
     if amount is not None and amount.literal:
         written = folded[amount.start : amount.end]
-        if "e" in written:
+        if has_exponent(written):
             return None
         if _WELL_GROUPED.fullmatch(written) is None:
             return "identifier"
