@@ -17,7 +17,9 @@ from types import MappingProxyType
 from pipeline.model import Document, EntityMention, Passage, Sentence
 from pipeline.subjects.lexicon import NameTable, SubjectLexicon
 from pipeline.subjects.names import Found, capitalised_names, slug, suffixed_names
+from pipeline.subjects.near_misses import NearMisses
 from pipeline.subjects.words import Words
+from pipeline.text_view import fold
 
 _SHORT_FORM = re.compile(r"\s?[(（](?:[^()（）]{0,12}[：:])?\s?([^\W\d_][\w&.-]{1,11})(?=[)）,，;；])")
 _TOO_WIDE = ("place:world", "country:EU")
@@ -96,7 +98,7 @@ def find_entities(
         shapes = _shapes(text, folded, passage, words)
         if number in tagged:
             shapes = _with_tagged(shapes, tagged[number])
-        merged = _with_shapes(known, shapes, article)
+        merged = _with_shapes(known, shapes, article, lexicon.tables[passage.sentence.lang].near)
         weight = _TITLE if passage.block.region in ("title", "front_matter") else 1.0
         found.append(tuple(_settle(text, folded, merged, article, weight, words)))
     return found
@@ -133,7 +135,9 @@ def _with_tagged(shapes: list[Found], tagged: Sequence[Found]) -> list[Found]:
     return sorted([*shapes, *added], key=lambda shape: shape.start)
 
 
-def _with_shapes(known: list[EntityMention], shapes: list[Found], article: _Article) -> list[EntityMention]:
+def _with_shapes(
+    known: list[EntityMention], shapes: list[Found], article: _Article, near: NearMisses
+) -> list[EntityMention]:
     """Known names and shapes without overlap: the longer one with a cue of its own stands."""
     known.sort(key=lambda mention: mention.start)
     ends = [mention.end for mention in known]
@@ -147,7 +151,11 @@ def _with_shapes(known: list[EntityMention], shapes: list[Found], article: _Arti
             continue
         dropped.update(inside)
         reached = shape.end
-        accepted.append(EntityMention(shape.start, shape.end, _shape_id(shape, article), "shape"))
+        entity_id = near.find(fold(shape.core)) if shape.cue < 0 else ""
+        if entity_id:
+            accepted.append(EntityMention(shape.start, shape.end, entity_id, "name"))
+        else:
+            accepted.append(EntityMention(shape.start, shape.end, _shape_id(shape, article), "shape"))
     kept = [mention for at, mention in enumerate(known) if at not in dropped]
     return sorted([*kept, *accepted], key=lambda mention: mention.start)
 

@@ -17,6 +17,7 @@ from typing import NamedTuple
 from pipeline.configs import read_rows
 from pipeline.errors import ConfigError
 from pipeline.model import LANGUAGES
+from pipeline.subjects.near_misses import NearMisses
 from pipeline.subjects.rows import EntityRow, LetterRow, MeasureRow, WeightRow, WordRow
 from pipeline.subjects.words import HAN, Words, any_of, compile_words
 from pipeline.text_view import fold
@@ -44,6 +45,7 @@ class NameTable:
     names: dict[str, Name] = field(default_factory=dict)
     heads: dict[str, tuple[int, ...]] = field(default_factory=dict)
     token: re.Pattern[str] = re.compile("(?!)")
+    near: NearMisses = field(default_factory=lambda: NearMisses({}))
 
 
 @dataclass(frozen=True)
@@ -127,6 +129,9 @@ def _add(table: NameTable, alias: str, entity_id: str, use: str) -> None:
 
 
 def _compile(table: NameTable) -> None:
+    table.near = NearMisses(
+        {alias: name.entity_id for alias, name in table.names.items() if name.use == "name" and name.capitals}
+    )
     lengths: dict[str, set[int]] = defaultdict(set)
     for alias in table.names:
         first = _FIRST_WORD.search(alias)

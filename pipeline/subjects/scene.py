@@ -17,7 +17,7 @@ _LARGEST_GROUP = 8
 _BRACKET = 200
 _BOUND = ("with", "than", "source", "at")
 """What stands after such a mark is rarely the subject."""
-_SPEAKING = ("source", "dateline")
+_SPEAKING = ("source", "dateline", "superlative")
 """What stands before such a mark is rarely the subject."""
 _REACH = 20
 """Marks are looked for so many characters before and after a mention."""
