@@ -132,6 +132,7 @@ class Lexicon:
         for row in read_rows(folder / "structure.csv", StructureRow):
             by_role[row.role].append((self.key(row.surface), row.value))
         self._roles = by_role
+        self.near = _by_value(by_role.get("near", ()))
         self.ahead = {role: Prefixes(entries) for role, entries in by_role.items()}
         self.behind = {role: Suffixes(entries) for role, entries in by_role.items()}
 
@@ -256,6 +257,13 @@ class Lexicon:
 
     def _seed_words(self, roles: Iterable[str]) -> list[str]:
         return [surface for role in roles for surface, _ in self._roles.get(role, ())]
+
+
+def _by_value(entries: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    grouped: dict[str, tuple[str, ...]] = {}
+    for word, value in entries:
+        grouped[value] = (*grouped.get(value, ()), word)
+    return grouped
 
 
 def _home_decimals(root: Path) -> dict[str, str]:

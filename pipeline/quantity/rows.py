@@ -37,10 +37,15 @@ License = Literal[
     "noun",
     "weight",
     "minor",
+    "large",
+    "near",
+    "move",
+    "seconds",
 ]
 """When a surface counts: ``any`` time; ``glued`` to the number; ``spaced`` from it; only at the
 ``end`` of a phrase (no word follows); beside ``money``; near a word of ``change`` or of ``weight``;
-when no word follows that it could belong to (``bare``); before a ``unit``."""
+when no word follows that it could belong to (``bare``); before a ``unit``; after a ``large`` number;
+``near`` a word that the structure table gives this unit; as a ``move`` up or down; before ``seconds``."""
 
 
 class NumeralRow(Row):
@@ -62,11 +67,11 @@ class StructureRow(Row):
     surface: str
     role: Literal[
         "age", "ago", "article", "below_zero", "by", "change_verb", "copula", "decade", "decade_suffix",
-        "denominator_first", "either", "factor", "magnitude_of", "minor_and", "multiple", "negative",
+        "denominator_first", "either", "factor", "magnitude_of", "minor_and", "multiple", "near", "negative",
         "noun_number", "of", "ordinal", "ordinal_suffix", "over", "pair", "part", "per", "per_noun", "plural",
         "plus_minus", "power_of_two", "price", "range", "range_close", "range_open", "rank", "rank_after",
-        "rank_license", "sequence", "short", "tail_of", "threshold", "top", "vague_before", "weight_word",
-        "whole_and",
+        "rank_license", "rate", "sequence", "short", "tail_of", "threshold", "top", "vague_before",
+        "weight_word", "whole_and",
     ]  # fmt: skip
     value: str = ""
     example: str = ""

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from pipeline.quantity.amounts import read_amount
 from pipeline.quantity.context import Context
 from pipeline.quantity.lexicon import Unit
 from pipeline.quantity.measures import Measure
 
 _TEN = Decimal(10)
+_LARGE = Decimal(10_000)
+_NEAR = 16
+"""Characters before a number in which a word that tells its unit may stand."""
 _MOST_TIMES = Decimal(10_000)
 
 
@@ -90,9 +94,33 @@ def licensed(
             context.noun_follows(stop)
             and context.lexicon.first_token.match(context.folded, stop, context.end) is None
         )
+    if license_ == "large":
+        return measure.amount.low >= _LARGE
+    if license_ == "near":
+        return _told_by_word(context, measure.start, unit.code)
+    if license_ == "move":
+        return near(context, measure.start, "change_verb") and not context.noun_follows(stop)
+    if license_ == "seconds":
+        return _seconds_follow(context, stop)
     if license_ == "digit":
         return measure.amount.low < _TEN and not measure.amount.vague
     return False
+
+
+def _told_by_word(context: Context, position: int, code: str) -> bool:
+    """Whether a word that goes with ``code`` stands shortly before ``position``: 气温 before degrees."""
+    window = context.folded[max(context.start, position - _NEAR) : position]
+    return any(word in window for word in context.lexicon.near.get(code, ()))
+
+
+def _seconds_follow(context: Context, position: int) -> bool:
+    amount = read_amount(
+        context.folded, context.skip_space(position), context.end, context.lexicon, context.habit
+    )
+    if amount is None:
+        return False
+    unit = context.lexicon.units_after.longest(context.folded, context.skip_space(amount.end), context.end)
+    return unit is not None and unit[1][0].code == "s"
 
 
 def near(context: Context, position: int, role: str) -> bool:
