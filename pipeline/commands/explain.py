@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +17,10 @@ from pipeline.tables.cells import decimal_text
 if TYPE_CHECKING:
     from rich.tree import Tree
 
+    from pipeline.subjects import Weighed
+
 _DEFAULTS = Attributes()
+_CANDIDATES, _PARTS = 3, 8
 
 
 @click.command()
@@ -46,18 +50,31 @@ def explanation(text: str, settings: Settings) -> Tree:
     from pipeline.stages.ingest import ingest
     from pipeline.stages.quantify import quantify
     from pipeline.stages.segment import segment
+    from pipeline.subjects import find_entities, load_subjects, weigh_subjects
 
     root = Tree(Text("text"), hide_root=True)
     for document in ingest(text.encode(), "text.txt", settings):
         document = detect(document, settings)
         passages, rejections = quantify(document, segment(document, settings), settings)
-        for passage, chosen in zip(passages, attribute(document, passages, settings), strict=True):
-            _add_passage(root, document, passage, chosen, rejections)
+        chosen = attribute(document, passages, settings)
+        names = load_subjects(settings.configs)
+        entities = find_entities(document, passages, names)
+        passages = [
+            replace(passage, entities=found) for passage, found in zip(passages, entities, strict=True)
+        ]
+        weighed = weigh_subjects(document, passages, names)
+        for passage, rows, subjects in zip(passages, chosen, weighed, strict=True):
+            _add_passage(root, document, passage, rows, subjects, rejections)
     return root
 
 
 def _add_passage(
-    root: Tree, document: Document, passage: Passage, chosen: list[Attributes], rejections: list[Rejection]
+    root: Tree,
+    document: Document,
+    passage: Passage,
+    chosen: list[Attributes],
+    subjects: list[list[Weighed]],
+    rejections: list[Rejection],
 ) -> None:
     from rich.text import Text
 
@@ -67,7 +84,7 @@ def _add_passage(
 
     sentence = passage.sentence
     branch = root.add(Text(f"[{sentence.lang}] {document.text[sentence.start : sentence.end]}"))
-    for quantity, attributes in zip(passage.quantities, chosen, strict=True):
+    for quantity, attributes, weighed in zip(passage.quantities, chosen, subjects, strict=True):
         leaf = branch.add(quote(quantity) + Text(f"  {_in_short(quantity)}", style="green"))
         leaf.add(Text(f"read by: {quantity.rule or '-'}"))
         for name in Attributes.__slots__:
@@ -76,6 +93,8 @@ def _add_passage(
                 leaf.add(Text(f"{name}: {value}"))
         for rule in attributes.rules:
             leaf.add(Text(f"rule: {rule}"))
+        for candidate in weighed[:_CANDIDATES]:
+            leaf.add(Text(f"subject {candidate.entity_id or 'nobody'}: {_sum_of(candidate)}", style="dim"))
         if quantity.flags or attributes.flags:
             leaf.add(Text(f"flags: {', '.join((*quantity.flags, *attributes.flags))}"))
     for period in passage.periods:
@@ -87,6 +106,13 @@ def _add_passage(
     for rejection in rejections:
         if sentence.start <= rejection.start < sentence.end:
             branch.add(quote(rejection) + Text(f"  not a claim: {rejection.reason}", style="yellow"))
+
+
+def _sum_of(candidate: Weighed) -> str:
+    """The score of a candidate as the sum it is, the largest parts first."""
+    parts = sorted(candidate.parts.items(), key=lambda part: -abs(part[1]))
+    shown = "  ".join(f"{weight:+.2f} {name}" for name, weight in parts[:_PARTS])
+    return f"{candidate.score:.2f} = {shown}{'  ...' if len(parts) > _PARTS else ''}"
 
 
 def _in_short(quantity: Quantity) -> str:

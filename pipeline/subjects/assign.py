@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.model import Document, Passage
 from pipeline.ranking import score, shares
@@ -61,32 +62,38 @@ def assign_subjects(
     return choices
 
 
-def explain_subject(
+class Weighed(NamedTuple):
+    """A candidate with its score and the weights the score is the sum of."""
+
+    entity_id: str
+    score: float
+    parts: dict[str, float]
+
+
+def weigh_subjects(
     document: Document, passages: Sequence[Passage], lexicon: SubjectLexicon
-) -> list[list[list[tuple[str, float, dict[str, float]]]]]:
-    """For each quantity its candidates, best first: id, score, and the weights that make it up."""
-    folded = document.folded
+) -> list[list[list[Weighed]]]:
+    """The candidates of each quantity of each passage, best first, as :func:`assign_subjects` sees them."""
+    weights, folded = lexicon.weights, document.folded
     topics = count_topics(passages)
-    told: list[list[list[tuple[str, float, dict[str, float]]]]] = []
+    told: list[list[list[Weighed]]] = []
     for passage in passages:
         scene = lay_out(folded, passage, lexicon)
-        row: list[list[tuple[str, float, dict[str, float]]]] = []
+        words = lexicon.words[passage.sentence.lang]
+        row: list[list[Weighed]] = []
         for quantity in passage.quantities:
-            words = lexicon.words[passage.sentence.lang]
             compared = compared_to(folded, quantity, scene, words)
             options = candidates(folded, quantity, passage, scene, topics, words, compared)
-            sums = [
-                {name: lexicon.weights[name] for name in option.features if name in lexicon.weights}
-                for option in options
-            ]
-            ranked = sorted(
-                zip(options, sums, strict=True), key=lambda pair: -score(pair[0].features, lexicon.weights)
-            )
-            topics.choose(ranked[0][0], passage)
+            options.sort(key=lambda option: -score(option.features, weights))
+            topics.choose(options[0], passage)
             row.append(
                 [
-                    (option.entity_id, score(option.features, lexicon.weights), parts)
-                    for option, parts in ranked
+                    Weighed(
+                        option.entity_id,
+                        score(option.features, weights),
+                        {name: weights[name] for name in option.features if name in weights},
+                    )
+                    for option in options
                 ]
             )
         told.append(row)

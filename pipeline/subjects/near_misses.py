@@ -1,4 +1,4 @@
-"""Names spelt a little differently from the tables: "Phillipines", "Kazahkstan"."""
+"""Names spelt a little differently from the tables: "Philipines", "Kazahkstan"."""
 
 from __future__ import annotations
 
