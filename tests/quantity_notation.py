@@ -1,0 +1,61 @@
+"""How the corpus and the tables write a quantity that is expected.
+
+    [relation]value unit [(kind)] [vague]
+
+``value`` is a number, ``20..30`` a range, ``24..`` a bound that stands alone and ``57/64`` a value
+with its denominator.  The relation is one of ``~ < <= > >= ~<``; nothing means *eq*, and also
+*between* where a range stands.  The kind is named where the unit alone does not tell it: ``18 a
+(age)``.  In the corpus the quote goes before, ``30% = 30 %``; several are joined by `` | ``.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+
+from pipeline.configs import read_rows
+from pipeline.model import Quantity
+from pipeline.quantity.rows import UnitCodeRow
+
+CONFIGS = Path(__file__).parent.parent / "configs"
+SIGNS = {"approx": "~", "lt": "<", "le": "<=", "gt": ">", "ge": ">=", "almost": "~<"}
+
+
+def in_notation(found: Quantity) -> str:
+    """``found`` without its quote."""
+    kind = "" if found.kind == _usual_kind(found) else f" ({found.kind})"
+    sign = SIGNS.get(found.relation, "")
+    if found.vague and found.value_max is None and found.relation == "ge":
+        sign = ""
+    return f"{sign}{_value(found)} {found.unit}{kind}{' vague' if found.vague else ''}"
+
+
+def with_quotes(text: str, found: list[Quantity]) -> str:
+    """All of ``found``, each with its quote."""
+    return " | ".join(f"{text[item.start : item.end]} = {in_notation(item)}" for item in found)
+
+
+def _value(found: Quantity) -> str:
+    if found.value is None:
+        return f"{_plain(found.value_min)}..{_plain(found.value_max)}"
+    over = "" if found.denominator is None else f"/{_plain(found.denominator)}"
+    return _plain(found.value) + over
+
+
+def _plain(number: Decimal | None) -> str:
+    if number is None:
+        return ""
+    written = format(number, "f")
+    return written.rstrip("0").rstrip(".") if "." in written else written
+
+
+def _usual_kind(found: Quantity) -> str:
+    if found.denominator is not None and found.unit == "1":
+        return "fraction"
+    return _kinds().get(found.unit) or _kinds().get(found.unit.split("/")[0], "count")
+
+
+@lru_cache(maxsize=1)
+def _kinds() -> dict[str, str]:
+    return {row.code: row.kind for row in read_rows(CONFIGS / "units.csv", UnitCodeRow)}
