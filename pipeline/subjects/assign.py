@@ -122,6 +122,8 @@ def _rule(best: Candidate) -> str:
         return best.features[1].replace(":", ".")
     if not best.entity_id:
         return "nobody"
+    if best.features[0] == "phrase":
+        return "phrase"
     return "sentence." + next(
         (f.removeprefix("found=") for f in best.features if f.startswith("found=")), "group"
     )
