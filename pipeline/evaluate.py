@@ -98,12 +98,12 @@ def _extract(articles: Path, out: Path, settings: Settings) -> None:
     :raises ArticleError: when an article cannot be read.
     """
     from pipeline.extraction import extract_article  # a table that is there already needs no stages
-    from pipeline.stages.export import export
+    from pipeline.stages.export import ArticleList, export
 
     tables: list[ArticleTables] = []
     for path in sorted(path for path in articles.iterdir() if path.is_file()):
         tables += extract_article(path.read_bytes(), path.name, settings)
-    export(out, lambda: tables, [], "evaluation", __version__, settings)
+    export(out, ArticleList(tables, settings), [], "evaluation", __version__, settings)
 
 
 def _read(path: Path) -> list[dict[str, str]]:

@@ -16,7 +16,7 @@ import pytest
 
 from pipeline.report.page import ARTICLE_LIMIT
 from pipeline.settings import Settings
-from pipeline.stages.export import export
+from pipeline.stages.export import ArticleList, export
 from pipeline.tables.files import staged
 from pipeline.tables.rows import ArticleTables, FailedRow
 
@@ -44,7 +44,9 @@ def articles(make_article: MakeArticle) -> list[ArticleTables]:
 def write(articles: list[ArticleTables], out: Path, settings: Settings, **options: Any) -> dict[str, int]:
     failed = [FailedRow("x.pdf", "binary", "expected text, found a PDF")]
     with staged(out) as folder:
-        return export(folder, lambda: iter(articles), failed, "run1", "1.0", settings, **options)
+        return export(
+            folder, ArticleList(articles, settings), failed, "run1", "1.0", settings, **options
+        ).counts
 
 
 def cells(path: Path) -> list[dict[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import random
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
@@ -15,8 +16,9 @@ from pipeline.errors import ConfigError
 from pipeline.linking.clusters import Cluster
 from pipeline.linking.compare import compare, load_weights
 from pipeline.linking.mentions import mention_of
+from pipeline.linking.pairs import LINKS
 from pipeline.settings import Settings
-from pipeline.stages.link import LINKS, link
+from pipeline.stages.link import compare_within, link
 from pipeline.tables.rows import ClaimRow, LinkRow
 
 MakeClaim = Callable[..., ClaimRow]
@@ -98,18 +100,30 @@ def test_different_facts(
 
 
 def linked(
-    articles: Sequence[Sequence[ClaimRow]], settings: Settings, folder: Path
+    articles: Sequence[Sequence[ClaimRow]], settings: Settings, path: Path
 ) -> tuple[list[LinkRow], dict[str, Cluster]]:
-    folder.mkdir(exist_ok=True)
-    with closing(link(articles, settings, folder / "links.sqlite")) as clusters:
-        rows = [row for article in articles for row in article]
-        found = {row.claim_id: clusters.cluster(n, row.claim_id, row.lang) for n, row in enumerate(rows)}
-        return list(clusters.links()), found
+    """The links and clusters of ``articles``, with the index at ``path`` brought up to date."""
+    given = {article[0].source_path: article for article in articles}
+    stamps = {name: hashlib.sha256(repr(article).encode()).hexdigest() for name, article in given.items()}
+    with closing(
+        link(stamps, lambda name: compare_within(given[name], settings), settings, path)
+    ) as clusters:
+        found = {
+            row.claim_id: cluster
+            for name, article in given.items()
+            for row, cluster in zip(
+                article,
+                clusters.of_article(name, [(row.claim_id, row.lang) for row in article]),
+                strict=True,
+            )
+        }
+        lines = [line.decode().rstrip("\n").split(",") for line in clusters.link_lines()]
+    return [LinkRow(a, b, Decimal(score), reasons) for a, b, score, reasons in lines], found
 
 
 def test_a_claim_alone_is_its_own_cluster(make_claim: MakeClaim, settings: Settings, tmp_path: Path) -> None:
     row = make_claim()
-    links, clusters = linked([[row]], settings, tmp_path)
+    links, clusters = linked([[row]], settings, tmp_path / "links")
     assert links == []
     assert clusters[row.claim_id] == Cluster(f"fact-{row.claim_id}", 1, 1, "en", True)
 
@@ -121,7 +135,7 @@ def test_clusters_cross_articles_and_languages(
         make_claim(**PROFIT | {"source_path": path, "lang": lang, "sentence": f"{path} 4721"})
         for path, lang in (("a", "en"), ("b", "vi"), ("c", "zh"))
     ]
-    links, clusters = linked([[row] for row in rows], settings, tmp_path)
+    links, clusters = linked([[row] for row in rows], settings, tmp_path / "links")
     assert len({cluster.cluster_id for cluster in clusters.values()}) == 1
     [first, *others] = [clusters[row.claim_id] for row in rows]
     assert (first.claims, first.documents, first.langs, first.first) == (3, 3, "en;vi;zh", True)
@@ -138,7 +152,7 @@ def test_a_conversion_is_the_same_fact(make_claim: MakeClaim, settings: Settings
         make_claim(kind="money", unit="CNY", value="1200"),
         make_claim(char_start=9, kind="money", unit="USD", value="165", flags="a;conversion_of_previous"),
     ]
-    links, clusters = linked([rows], settings, tmp_path)
+    links, clusters = linked([rows], settings, tmp_path / "links")
     assert [row.reasons for row in links] == ["conversion_of_previous"]
     assert len({cluster.cluster_id for cluster in clusters.values()}) == 1
 
@@ -149,7 +163,7 @@ def many(make_claim: MakeClaim, count: int) -> Iterator[list[ClaimRow]]:
 
 
 def test_links_grow_with_the_claims_only(make_claim: MakeClaim, settings: Settings, tmp_path: Path) -> None:
-    links, clusters = linked(list(many(make_claim, 300)), settings, tmp_path)
+    links, clusters = linked(list(many(make_claim, 300)), settings, tmp_path / "links")
     assert len(links) <= 300 * LINKS
     assert len({cluster.cluster_id for cluster in clusters.values()}) == 1
 

@@ -6,7 +6,7 @@ The weights are log-odds, as in Fellegi and Sunter's theory of record linkage; t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import lru_cache
 from math import exp
@@ -23,6 +23,7 @@ THRESHOLD = Decimal("0.5")
 _ALIKE = 80
 _WORDS_ALIKE = 0.5
 _MANY_DIGITS = 4
+_DIGITS = {2: "digits_2", 3: "digits_3", _MANY_DIGITS: "digits_4"}
 _ROUNDING = 0.005
 """A rounded value is at most this share away from the exact one."""
 
@@ -62,8 +63,40 @@ class Score(NamedTuple):
     reasons: tuple[str, ...]
 
 
+class Weights:
+    """The weight of every reason, and the scores they add up to."""
+
+    def __init__(self, weights: Mapping[str, float]) -> None:
+        self._weights = weights
+        self._scores: dict[tuple[str, ...], Score] = {}
+        self._hopeless: dict[tuple[str, ...], bool] = {}
+        self._wording = sum(max(0.0, weights[reason]) for reason in ("alike_counted", "alike_words"))
+
+    def score(self, reasons: tuple[str, ...]) -> Score:
+        """The score of a pair that ``reasons`` speak for and against."""
+        found = self._scores.get(reasons)
+        if found is None:
+            found = self._scores[reasons] = Score(_probability(self._odds(reasons)), reasons)
+        return found
+
+    def hopeless(self, reasons: tuple[str, ...]) -> bool:
+        """Whether even the most alike wording could not lift ``reasons`` to the threshold."""
+        found = self._hopeless.get(reasons)
+        if found is None:
+            best = _probability(self._odds(reasons) + self._wording)
+            found = self._hopeless[reasons] = best < THRESHOLD
+        return found
+
+    def _odds(self, reasons: tuple[str, ...]) -> float:
+        return self._weights["bias"] + sum(self._weights[reason] for reason in reasons)
+
+
+def _probability(odds: float) -> Decimal:
+    return Decimal(f"{1 / (1 + exp(-odds)):.3f}")
+
+
 @lru_cache(maxsize=4)
-def load_weights(configs: Path) -> dict[str, float]:
+def load_weights(configs: Path) -> Weights:
     """The weights of ``configs/linking.csv``.
 
     :raises ConfigError: when a reason has no row, or a row names none.
@@ -74,16 +107,20 @@ def load_weights(configs: Path) -> dict[str, float]:
         raise ConfigError(
             *(f"{path}: expected one row for every reason, found {name!r}" for name in sorted(odd))
         )
-    return weights
+    return Weights(weights)
 
 
-def compare(a: Mention, b: Mention, weights: dict[str, float]) -> Score | None:
+def compare(a: Mention, b: Mention, weights: Weights) -> Score | None:
     """The score of a pair with the same rounded value; ``None`` when it cannot be the same fact."""
     if excluded(a, b):
         return None
     reasons = tuple(_reasons(a, b))
-    total = weights["bias"] + sum(weights[reason] for reason in reasons)
-    return Score(Decimal(f"{1 / (1 + exp(-total)):.3f}"), reasons)
+    if a.lang == b.lang:
+        if weights.hopeless(reasons):
+            return None
+        reasons += tuple(_wording(a, b))
+    score = weights.score(reasons)
+    return score if score.value >= THRESHOLD else None
 
 
 def excluded(a: Mention, b: Mention) -> bool:
@@ -91,16 +128,14 @@ def excluded(a: Mention, b: Mention) -> bool:
 
     The top ten (``le``) are not the tenth (``eq``).
     """
-    if a.value != b.value and not _one_rounds_the_other(a, b):
-        return True
-    return (
-        _differ(a.role.replace("level", ""), b.role.replace("level", ""))
-        or (a.role == "change") != (b.role == "change")
-        or _differ(a.direction, b.direction)
-        or (a.modality == "negated") != (b.modality == "negated")
-        or _differ(a.compared_to_id, b.compared_to_id)
-        or _disjoint(a, b)
-        or (a.unit == "rank" and a.relation != b.relation)
+    return bool(
+        (a.value != b.value and not _one_rounds_the_other(a, b))
+        or (a.role != b.role and (a.role == "change" or b.role == "change" or (a.role and b.role)))
+        or (a.direction != b.direction and a.direction and b.direction)
+        or (a.modality != b.modality and (a.modality == "negated" or b.modality == "negated"))
+        or (a.compared_to_id != b.compared_to_id and a.compared_to_id and b.compared_to_id)
+        or (a.time != b.time and _disjoint(a, b))
+        or a.rank_relation != b.rank_relation
     )
 
 
@@ -110,10 +145,6 @@ def _one_rounds_the_other(a: Mention, b: Mention) -> bool:
     return abs(a.magnitude - b.magnitude) <= _ROUNDING * max(abs(a.magnitude), abs(b.magnitude))
 
 
-def _differ(a: str, b: str) -> bool:
-    return bool(a and b and a != b)
-
-
 def _disjoint(a: Mention, b: Mention) -> bool:
     return bool(a.time_end and b.time_start and a.time_end < b.time_start) or bool(
         b.time_end and a.time_start and b.time_end < a.time_start
@@ -121,11 +152,12 @@ def _disjoint(a: Mention, b: Mention) -> bool:
 
 
 def _reasons(a: Mention, b: Mention) -> Iterator[str]:
+    """What speaks for or against the pair, but for the wording."""
     if a.value != b.value:
         yield "rounded"
     digits = min(a.digits, b.digits)
     if digits > 1:
-        yield f"digits_{min(digits, _MANY_DIGITS)}"
+        yield _DIGITS[min(digits, _MANY_DIGITS)]
     if a.large and b.large:
         yield "large"
     if a.doc_id == b.doc_id:
@@ -138,17 +170,16 @@ def _reasons(a: Mention, b: Mention) -> Iterator[str]:
         yield "same_time"
     if a.metric and b.metric:
         yield "same_metric" if a.metric == b.metric else "different_metric"
-    if a.lang == b.lang:
-        yield from _wording(a, b)
     if a.relation == b.relation:
         yield "same_relation"
 
 
 def _wording(a: Mention, b: Mention) -> Iterator[str]:
+    """What the words say for or against a pair in one language."""
     if a.counted and b.counted:
-        yield "alike_counted" if token_set_ratio(a.counted, b.counted) >= _ALIKE else "unlike_counted"
+        alike = a.counted == b.counted or token_set_ratio(a.counted, b.counted) >= _ALIKE
+        yield "alike_counted" if alike else "unlike_counted"
     if a.sentence != b.sentence:
-        first, second = a.words(), b.words()
-        shared = len(first & second) / max(1, min(len(first), len(second)))
+        shared = len(a.words & b.words) / max(1, min(len(a.words), len(b.words)))
         if shared >= _WORDS_ALIKE:
             yield "alike_words"

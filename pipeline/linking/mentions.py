@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from typing import NamedTuple
@@ -21,25 +22,27 @@ LARGE = 100
 
 
 class Mention(NamedTuple):
-    """One claim as it is compared; ``ordinal`` counts the claims of the corpus in their order.
+    """One claim as it is compared.
 
-    ``value`` and ``rounded`` are texts with the unit: the exact value, and the same to two digits.
+    ``number`` counts the claims of its article from 0.  ``value`` and ``rounded`` are texts with the
+    unit: the exact value, and the same to two digits.  ``sentence`` is a digest, ``words`` are the
+    words of the sentence in lower case.
     """
 
-    ordinal: int
+    number: int
     claim_id: str
     doc_id: str
     lang: str
-    unit: str
     value: str
     rounded: str
     magnitude: float
     digits: int
     large: bool
-    relation: str
+    rank_relation: str
     role: str
     direction: str
     modality: str
+    relation: str
     subject_id: str
     compared_to_id: str
     metric: str
@@ -47,14 +50,21 @@ class Mention(NamedTuple):
     time: str
     time_start: str
     time_end: str
-    sentence: str
+    sentence: int
+    words: frozenset[str]
 
-    def words(self) -> frozenset[str]:
-        """The words of the sentence in lower case."""
-        return frozenset(_WORD.findall(self.sentence[:_WORDS_LIMIT].lower()))
+    @property
+    def block(self) -> str:
+        """What mentions of different articles must share to be compared; empty when it is unknown."""
+        return f"{self.rounded} {self.subject_id}" if self.subject_id else ""
+
+    @property
+    def place(self) -> str:
+        """Where the mention stands in its block: the likeliest partners are neighbours."""
+        return f"{self.metric} {self.time}"
 
 
-def mention_of(ordinal: int, claim: ClaimRow) -> Mention | None:
+def mention_of(number: int, claim: ClaimRow) -> Mention | None:
     """``claim`` as it is compared; ``None`` for a vague amount, which no other claim can be held against."""
     unit, value = claim.unit, claim.value
     if claim.base_value is not None:
@@ -72,20 +82,20 @@ def mention_of(ordinal: int, claim: ClaimRow) -> Mention | None:
     else:
         return None
     return Mention(
-        ordinal=ordinal,
+        number=number,
         claim_id=claim.claim_id,
         doc_id=claim.doc_id,
         lang=claim.lang,
-        unit=unit,
         value=exact,
         rounded=rounded,
         magnitude=float(value or 0),
         digits=sum(_significant(number) for number in numbers if number is not None),
         large=any(number is not None and abs(number) >= LARGE for number in numbers),
-        relation=claim.relation,
-        role=claim.role,
+        rank_relation=claim.relation if unit == "rank" else "",
+        role="" if claim.role == "level" else claim.role,
         direction=claim.direction,
         modality=claim.modality,
+        relation=claim.relation,
         subject_id=claim.subject_id,
         compared_to_id=claim.compared_to_id,
         metric=claim.metric,
@@ -93,10 +103,16 @@ def mention_of(ordinal: int, claim: ClaimRow) -> Mention | None:
         time=claim.time,
         time_start=claim.time_start,
         time_end=claim.time_end,
-        sentence=claim.sentence,
+        sentence=_digest(claim.sentence),
+        words=frozenset(_WORD.findall(claim.sentence[:_WORDS_LIMIT].lower())),
     )
 
 
 def _significant(value: Decimal) -> int:
     """How many digits of ``value`` as written tell it from others; zeros at the end do not."""
     return len("".join(map(str, value.as_tuple().digits)).rstrip("0"))
+
+
+def _digest(sentence: str) -> int:
+    """56 bits, so that it fits an integer of SQLite."""
+    return int.from_bytes(hashlib.blake2b(sentence.encode(), digest_size=7).digest(), "big")

@@ -117,6 +117,11 @@ class Fingerprint:
             self.neutral_tables.encode(),
         ).encode()  # fmt: skip
 
+    @cached_property
+    def of_links(self) -> str:
+        """What the links depend on besides the articles."""
+        return self._shared.decode()
+
     def of_article(self, source_path: str, sha256: str, langs: Iterable[str]) -> str:
         """The key of the result for one article written in ``langs``."""
         tables = (self.language_tables.get(lang, "").encode() for lang in sorted(langs))

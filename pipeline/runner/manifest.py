@@ -9,7 +9,6 @@ from typing import Any
 
 from pipeline import __version__
 from pipeline.runner.fingerprint import Fingerprint
-from pipeline.tables.files import size_and_digest
 
 MANIFEST = "run.json"
 
@@ -39,13 +38,10 @@ def manifest_of(
     }
 
 
-def write_manifest(folder: Path, manifest: Mapping[str, Any]) -> None:
-    """Write ``run.json`` into ``folder``, together with size and digest of the files that are there."""
-    files = {}
-    for path in sorted(folder.iterdir()):
-        size, sha256 = size_and_digest(path)
-        files[path.name] = {"bytes": size, "sha256": sha256}
-    text = json.dumps({**manifest, "files": files}, ensure_ascii=False, indent=1)
+def write_manifest(folder: Path, manifest: Mapping[str, Any], files: Mapping[str, tuple[int, str]]) -> None:
+    """Write ``run.json`` into ``folder``; ``files`` gives bytes and SHA-256 of the other files in it."""
+    described = {name: {"bytes": size, "sha256": sha256} for name, (size, sha256) in sorted(files.items())}
+    text = json.dumps({**manifest, "files": described}, ensure_ascii=False, indent=1)
     (folder / MANIFEST).write_text(text + "\n", encoding="utf-8", newline="\n")
 
 

@@ -17,7 +17,7 @@ from pipeline.runner.fingerprint import Fingerprint
 from pipeline.runner.manifest import is_current, manifest_of, read_counts, write_manifest
 from pipeline.runner.planning import Plan, list_for, make_plan
 from pipeline.runner.pool import run_batches
-from pipeline.runner.store import Entry, Store, store_of
+from pipeline.runner.store import Entry, Store, index_of, store_of
 from pipeline.runner.worker import BUG, Finished, Limits, extract_batch
 from pipeline.settings import Settings
 from pipeline.stages.export import export
@@ -157,18 +157,21 @@ def _write(
     """Write all tables aside, then put them in place together."""
     since = perf_counter()
     with staged(out) as folder:
-        counts = export(
+        counts, files = export(
             folder,
-            lambda: store.tables(without=corpus.duplicates),
+            store.articles(without=corpus.duplicates),
             corpus.failures,
             summary.run_id,
             __version__,
             fingerprint.settings,
+            index=index_of(out),
+            stamp=fingerprint.of_links,
             excel=options.excel,
         )
         summary.seconds["link and export"] = perf_counter() - since
         inputs = {source_path: entry.sha256 for source_path, entry in corpus.entries.items()}
-        write_manifest(folder, manifest_of(summary.run_id, fingerprint, inputs, counts, summary.seconds))
+        manifest = manifest_of(summary.run_id, fingerprint, inputs, counts, summary.seconds)
+        write_manifest(folder, manifest, files)
     if not options.excel:
         (out / WORKBOOK).unlink(missing_ok=True)
     summary.written = True

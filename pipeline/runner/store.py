@@ -1,8 +1,8 @@
 """Keeps the rows of every finished file between runs, in one SQLite file.
 
 A batch is committed as a whole, so a killed run loses at most the batches under way, and the next
-run goes on from the last one.  The rows of a document (a file, or one record of a dump) are one
-compressed value that nothing but this module opens.
+run goes on from the last one.  The rows of a document (a file, or one record of a dump) and what
+it is linked by are two compressed values that nothing but this module opens.
 """
 
 from __future__ import annotations
@@ -11,13 +11,18 @@ import pickle
 import sqlite3
 import zlib
 from collections.abc import Container, Iterable, Iterator, Sequence
+from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pipeline.errors import ConfigError
+from pipeline.linking.pairs import Comparable
+from pipeline.settings import Settings
+from pipeline.stages.link import compare_within
+from pipeline.tables.encoded import EncodedArticle, encode
 from pipeline.tables.rows import ArticleTables
 
-_LAYOUT = 2
+_LAYOUT = 3
 """Raised with every change of the tables below; a store of another layout is thrown away."""
 
 _TABLES = """
@@ -34,7 +39,10 @@ CREATE TABLE IF NOT EXISTS file (
 CREATE TABLE IF NOT EXISTS rows (
     document TEXT PRIMARY KEY,
     source_path TEXT NOT NULL,
-    packed BLOB NOT NULL
+    doc_id TEXT NOT NULL,
+    stamp TEXT NOT NULL,
+    encoded BLOB NOT NULL,
+    mentions BLOB NOT NULL
 );
 CREATE INDEX IF NOT EXISTS rows_of_file ON rows (source_path);
 """
@@ -59,18 +67,47 @@ class Entry(NamedTuple):
     failed: str
 
 
-Packed = tuple[str, bytes]
-"""The path of a document and its rows as :class:`Store` keeps them."""
+class Packed(NamedTuple):
+    """What :class:`Store` keeps of a document; ``stamp`` is a digest of what it is linked by."""
+
+    document: str
+    doc_id: str
+    stamp: str
+    encoded: bytes
+    mentions: bytes
 
 
-def pack(tables: ArticleTables) -> Packed:
-    """``tables`` for :meth:`Store.put`; done by the workers."""
-    return tables.document.source_path, zlib.compress(pickle.dumps(tables, protocol=5), level=1)
+def pack(tables: ArticleTables, settings: Settings) -> Packed:
+    """``tables`` for :meth:`Store.put`; done by the workers.
+
+    :raises ValueError: when a row does not fit its schema: a bug.
+    """
+    encoded = encode(tables)
+    return Packed(
+        document=encoded.source_path,
+        doc_id=encoded.doc_id,
+        stamp=sha256(encoded.claims).hexdigest()[:32],
+        encoded=_dump(encoded),
+        mentions=_dump(compare_within(tables.claims, settings)),
+    )
+
+
+def _dump(value: object) -> bytes:
+    return zlib.compress(pickle.dumps(value, protocol=5), level=1)
+
+
+def _load(packed: bytes) -> Any:
+    return pickle.loads(zlib.decompress(packed))
 
 
 def store_of(out: Path) -> Path:
     """Where the store of the output folder ``out`` lies."""
     return out / ".work" / "articles.sqlite"
+
+
+def index_of(out: Path) -> Path:
+    """Where the index of the links of ``out`` lies; it may be deleted at any time."""
+    return out / ".work" / "links.sqlite"
 
 
 class Store:
@@ -130,16 +167,16 @@ class Store:
         finished = list(finished)
         marks = ",".join("?" * len(Entry._fields))
         rows = [
-            (document, entry.source_path, packed)
+            (packed.document, entry.source_path, *packed[1:])
             for entry, documents in finished
-            for document, packed in documents
+            for packed in documents
         ]
         self._db.execute("BEGIN")
         self._db.executemany(
             "DELETE FROM rows WHERE source_path=?", [(entry.source_path,) for entry, _ in finished]
         )
         self._db.executemany(f"REPLACE INTO file VALUES ({marks})", [entry for entry, _ in finished])
-        self._db.executemany("REPLACE INTO rows VALUES (?, ?, ?)", rows)
+        self._db.executemany("REPLACE INTO rows VALUES (?, ?, ?, ?, ?, ?)", rows)
         self._db.execute("COMMIT")
 
     def refresh(self, entries: Iterable[Entry]) -> None:
@@ -159,11 +196,33 @@ class Store:
             self._db.executemany("DELETE FROM rows WHERE source_path=?", gone)
             self._db.execute("COMMIT")
 
-    def tables(self, without: Container[str] = ()) -> Iterator[ArticleTables]:
-        """The rows of all documents but those of the files ``without``, in the order of the tables.
+    def articles(self, without: Container[str] = ()) -> StoredArticles:
+        """The documents of all files but ``without``; of those with the same ``doc_id`` the first."""
+        stamps: dict[str, str] = {}
+        seen: set[str] = set()
+        rows = self._db.execute("SELECT document, source_path, doc_id, stamp FROM rows ORDER BY document")
+        for document, source_path, doc_id, stamp in rows:
+            if source_path not in without and doc_id not in seen:
+                seen.add(doc_id)
+                stamps[document] = stamp
+        return StoredArticles(self._db, stamps)
 
-        One document is in memory at a time.
-        """
-        for source_path, packed in self._db.execute("SELECT source_path, packed FROM rows ORDER BY document"):
-            if source_path not in without:
-                yield pickle.loads(zlib.decompress(packed))
+
+class StoredArticles:
+    """Documents of a store, as :class:`pipeline.stages.export.Articles`; one is in memory at a time."""
+
+    def __init__(self, db: sqlite3.Connection, stamps: dict[str, str]) -> None:
+        self._db = db
+        self._stamps = stamps
+
+    def stamps(self) -> dict[str, str]:
+        return self._stamps
+
+    def comparable(self, document: str) -> Comparable:
+        [(mentions,)] = self._db.execute("SELECT mentions FROM rows WHERE document = ?", (document,))
+        return _load(mentions)  # type: ignore[no-any-return]
+
+    def encoded(self) -> Iterator[EncodedArticle]:
+        for document, encoded in self._db.execute("SELECT document, encoded FROM rows ORDER BY document"):
+            if document in self._stamps:
+                yield _load(encoded)

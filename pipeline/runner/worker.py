@@ -101,7 +101,7 @@ def extract_file(file: RawFile, settings: Settings, limits: Limits) -> Finished:
         finished.langs = languages_of(tables)
         finished.claims = sum(len(table.claims) for table in tables)
         finished.rejected = sum(len(table.rejected) for table in tables)
-        finished.packed = [pack(table) for table in tables]
+        finished.packed = [pack(table, settings) for table in tables]
         finished.failed = [row for table in tables for row in table.failed]
         finished.repeatable = True
         watch("pack")

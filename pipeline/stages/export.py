@@ -1,34 +1,56 @@
-"""Export: all tables of a run, written from the rows of its articles.
+"""Export: all tables of a run, put together from the lines of its articles.
 
-The articles are gone through twice, first to link their claims, then to write them; no more than
-one article is in memory, besides the digests of the articles seen.
+Nothing is written that could be copied: an article is encoded once, when it is extracted.  No more
+than one article is in memory, besides a row group of Parquet and the articles on the page.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from pipeline.linking.clusters import Cluster, Clusters
+from pipeline.linking.pairs import Comparable
 from pipeline.report.page import ARTICLE_LIMIT, Article, article_of, render
 from pipeline.settings import Settings
-from pipeline.stages.link import link
-from pipeline.tables.excel import excel_table
-from pipeline.tables.files import CsvTable, csv_table, size_and_digest, write_csv
-from pipeline.tables.parquet import parquet_table
-from pipeline.tables.rows import ArticleTables, ClaimRow, ClusterRow, FailedRow
+from pipeline.stages.link import compare_within, link
+from pipeline.tables.encoded import (
+    EncodedArticle,
+    claim_rows,
+    document_row,
+    encode,
+    fact_lines,
+    filled_claims,
+)
+from pipeline.tables.excel import ExcelTable, excel_table
+from pipeline.tables.files import HashedFile, hashed_csv, size_and_digest, write_csv
+from pipeline.tables.parquet import ParquetTable, parquet_table
+from pipeline.tables.rows import ArticleTables, FailedRow
 from pipeline.tables.schema import CLAIMS, CLUSTERS, DOCUMENTS, FAILED, LINKS, REJECTED, TABLES, datapackage
 
-Articles = Callable[[], Iterable[ArticleTables]]
-"""Gives the articles anew each time, sorted by ``source_path`` and in the order of the file."""
+
+class Articles(Protocol):
+    """The articles to write, no two with the same ``doc_id``."""
+
+    def stamps(self) -> dict[str, str]:
+        """A digest of the mentions of every article by its ``source_path``, sorted by path."""
+
+    def comparable(self, source_path: str) -> Comparable:
+        """The mentions of one article."""
+
+    def encoded(self) -> Iterator[EncodedArticle]:
+        """The rows of all articles, sorted by ``source_path``."""
 
 
-class _Sheet(Protocol):
-    def write(self, row: ClaimRow) -> None: ...
+class Exported(NamedTuple):
+    """Rows by table, and bytes and SHA-256 of each file."""
+
+    counts: dict[str, int]
+    files: dict[str, tuple[int, str]]
 
 
 def export(
@@ -39,96 +61,128 @@ def export(
     version: str,
     settings: Settings,
     *,
+    index: Path | None = None,
+    stamp: str = "",
     excel: bool = False,
-) -> dict[str, int]:
-    """Write every table, ``report.html`` and ``datapackage.json`` to ``folder``; rows by table.
+) -> Exported:
+    """Write every table, ``report.html`` and ``datapackage.json`` to ``folder``.
 
-    Use it inside :func:`pipeline.tables.files.staged`, so that all files appear together.  Of
-    articles with the same ``doc_id`` the first is written.  ``failed`` gives one row a file, sorted.
+    Use it inside :func:`pipeline.tables.files.staged`, so that all files appear together.  ``index``
+    and ``stamp`` are those of :func:`pipeline.stages.link.link`; without ``index`` all is linked
+    anew.  ``failed`` gives one row a file, sorted.
 
     :raises ValueError: for a row that does not fit its schema or stands out of order: a bug.
     """
     with TemporaryDirectory(dir=folder) as scratch:
-        claims = (article.claims for article in _distinct(articles()))
-        with closing(link(claims, settings, Path(scratch) / "links.sqlite")) as clusters:
-            counts, shown = _write_articles(folder, articles, clusters, run_id, excel=excel)
-            counts["links"] = write_csv(folder / "links.csv", LINKS, clusters.links())
+        place = index or Path(scratch) / "links.sqlite"
+        linked = link(articles.stamps(), articles.comparable, settings, place, stamp)
+        with closing(linked) as clusters, _Sheets(folder, excel=excel) as sheets:
+            for article in articles.encoded():
+                sheets.write(article, clusters, run_id)
+            sheets.write_links(clusters)
+    counts = sheets.counts
     counts["failed"] = write_csv(folder / "failed.csv", FAILED, failed)
     with (folder / "report.html").open("w", encoding="utf-8", newline="") as page:
-        page.writelines(render(shown, len(shown), counts, run_id))
-    files = [(table, *size_and_digest(folder / f"{table.name}.csv")) for table in TABLES]
-    write_json(folder / "datapackage.json", datapackage(run_id, version, files))
-    return counts
+        page.writelines(render(sheets.shown, len(sheets.shown), counts, run_id))
+    files = sheets.files()
+    described = [(table, *files[f"{table.name}.csv"]) for table in TABLES]
+    write_json(folder / "datapackage.json", datapackage(run_id, version, described))
+    files["datapackage.json"] = size_and_digest(folder / "datapackage.json")
+    return Exported(counts, files)
 
 
 def write_json(path: Path, value: Any) -> None:
-    """Write ``value`` as indented JSON; ``run.json`` and ``datapackage.json`` are written with it."""
+    """Write ``value`` as indented JSON."""
     with path.open("w", encoding="utf-8", newline="") as file:
         json.dump(value, file, ensure_ascii=False, indent=2)
         file.write("\n")
 
 
-def _distinct(articles: Iterable[ArticleTables]) -> Iterator[ArticleTables]:
-    seen: set[str] = set()
-    for article in articles:
-        if article.document.doc_id not in seen:
-            seen.add(article.document.doc_id)
-            yield article
+class ArticleList:
+    """Articles in memory; of those with the same ``doc_id`` the first one counts."""
+
+    def __init__(self, articles: Iterable[ArticleTables], settings: Settings) -> None:
+        distinct = {article.document.doc_id: article for article in reversed(list(articles))}
+        self._articles = {article.document.source_path: article for article in reversed(distinct.values())}
+        self._settings = settings
+
+    def stamps(self) -> dict[str, str]:
+        return {path: article.document.doc_id for path, article in self._articles.items()}
+
+    def comparable(self, source_path: str) -> Comparable:
+        return compare_within(self._articles[source_path].claims, self._settings)
+
+    def encoded(self) -> Iterator[EncodedArticle]:
+        return map(encode, self._articles.values())
 
 
-def _write_articles(
-    folder: Path, articles: Articles, clusters: Clusters, run_id: str, *, excel: bool
-) -> tuple[dict[str, int], list[Article]]:
-    """Write the tables that follow the articles; the rows by table and the articles for the page."""
-    shown: list[Article] = []
-    with ExitStack() as stack:
-        sheets: dict[str, CsvTable] = {
-            table.name: stack.enter_context(csv_table(folder / f"{table.name}.csv", table))
-            for table in (CLAIMS, DOCUMENTS, CLUSTERS, REJECTED)
-        }
-        copies: list[_Sheet] = [stack.enter_context(parquet_table(folder / "claims.parquet", CLAIMS))]
-        if excel:
-            copies.append(stack.enter_context(excel_table(folder / "claims.xlsx", CLAIMS)))
-        ordinal = 0
-        last = ("", -1, "")
-        for article in _distinct(articles()):
-            claims = []
-            for claim in article.claims:
-                place = (claim.source_path, claim.char_start, claim.claim_id)
-                if place <= last:
-                    raise ValueError(f"expected claims in order, found {place} after {last}")
-                last = place
-                cluster = clusters.cluster(ordinal, claim.claim_id, claim.lang)
-                ordinal += 1
-                claim = claim._replace(cluster_id=cluster.cluster_id, run_id=run_id)
-                sheets["claims"].write(claim)
-                for copy in copies:
-                    copy.write(claim)
-                if cluster.first:
-                    sheets["clusters"].write(_cluster_row(cluster, claim))
-                claims.append(claim)
-            sheets["documents"].write(article.document)
-            for rejected in article.rejected:
-                sheets["rejected"].write(rejected)
-            if len(shown) < ARTICLE_LIMIT and claims:
-                shown.append(article_of(article.document, claims))
-        return {name: sheet.count for name, sheet in sheets.items()}, shown
+class _Sheets:
+    """The tables that follow the articles, under way; ``shown`` are the articles for the page."""
+
+    def __init__(self, folder: Path, *, excel: bool) -> None:
+        self.shown: list[Article] = []
+        self.counts = dict.fromkeys(("claims", "documents", "clusters", "rejected", "links"), 0)
+        self._folder = folder
+        self._excel = excel
+        self._last = ""
+
+    def __enter__(self) -> _Sheets:
+        with ExitStack() as stack:
+            self._csv: dict[str, HashedFile] = {
+                table.name: stack.enter_context(hashed_csv(self._folder / f"{table.name}.csv", table))
+                for table in (CLAIMS, DOCUMENTS, CLUSTERS, REJECTED, LINKS)
+            }
+            self._parquet: ParquetTable = stack.enter_context(
+                parquet_table(self._folder / "claims.parquet", CLAIMS)
+            )
+            self._workbook: ExcelTable | None = None
+            if self._excel:
+                self._workbook = stack.enter_context(excel_table(self._folder / "claims.xlsx", CLAIMS))
+            self._open = stack.pop_all()
+        return self
+
+    def __exit__(self, *fault: Any) -> None:
+        self._open.__exit__(*fault)
+
+    def write(self, article: EncodedArticle, clusters: Clusters, run_id: str) -> None:
+        """:raises ValueError: when the article stands out of order: a bug."""
+        if article.source_path <= self._last:
+            raise ValueError(f"expected articles in order, found {article.source_path} after {self._last}")
+        self._last = article.source_path
+        named = list(zip(article.claim_ids, article.langs, strict=True))
+        facts = clusters.of_article(article.source_path, named)
+        lines = filled_claims(article, [fact.cluster_id for fact in facts], run_id)
+        self._csv["claims"].write(lines)
+        self._parquet.write(lines, len(named))
+        self._csv["documents"].write(article.document)
+        self._csv["rejected"].write(article.rejected)
+        first = [
+            _cluster_line(fact, line)
+            for fact, line in zip(facts, fact_lines(article), strict=True)
+            if fact.first
+        ]
+        self._csv["clusters"].write(b"".join(first))
+        self.counts["claims"] += len(named)
+        self.counts["documents"] += 1
+        self.counts["clusters"] += len(first)
+        self.counts["rejected"] += article.rejected_rows
+        if self._workbook is not None:
+            for row in claim_rows(lines):
+                self._workbook.write(row)
+        if len(self.shown) < ARTICLE_LIMIT and named:
+            self.shown.append(article_of(document_row(article), claim_rows(lines)))
+
+    def write_links(self, clusters: Clusters) -> None:
+        for line in clusters.link_lines():
+            self._csv["links"].write(line)
+            self.counts["links"] += 1
+
+    def files(self) -> dict[str, tuple[int, str]]:
+        """Bytes and SHA-256 of every file in the folder; those of the large ones are known already."""
+        known = {f"{name}.csv": (sheet.size, sheet.sha256) for name, sheet in self._csv.items()}
+        paths = sorted(self._folder.iterdir())
+        return {path.name: known.get(path.name) or size_and_digest(path) for path in paths}
 
 
-def _cluster_row(cluster: Cluster, first: ClaimRow) -> ClusterRow:
-    return ClusterRow(
-        cluster_id=cluster.cluster_id,
-        claims=cluster.claims,
-        documents=cluster.documents,
-        langs=cluster.langs,
-        claim_id=first.claim_id,
-        kind=first.kind,
-        value=first.value,
-        value_min=first.value_min,
-        value_max=first.value_max,
-        denominator=first.denominator,
-        unit=first.unit,
-        metric=first.metric,
-        subject_id=first.subject_id,
-        time=first.time,
-    )
+def _cluster_line(fact: Cluster, copied: bytes) -> bytes:
+    return f"{fact.cluster_id},{fact.claims},{fact.documents},{fact.langs},".encode() + copied

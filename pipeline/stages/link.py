@@ -2,95 +2,50 @@
 
 Claims are compared inside *blocks* only: the same unit and rounded value within one article, and
 the same unit, rounded value and subject across articles.  In a block every claim meets at most
-:data:`WINDOW` neighbours, so the work grows with the number of claims.
+:data:`pipeline.linking.pairs.WINDOW` neighbours, so the work grows with the number of claims; with
+an index of an earlier run it grows with the number of claims that came or went.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
-from collections.abc import Iterable, Sequence
-from decimal import Decimal
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from pipeline.linking.clusters import Clusters
-from pipeline.linking.compare import THRESHOLD, Score, compare, load_weights
-from pipeline.linking.mentions import Mention, mention_of
+from pipeline.linking.compare import load_weights
+from pipeline.linking.index import LinkIndex
+from pipeline.linking.pairs import Comparable, comparable
 from pipeline.settings import Settings
 from pipeline.tables.rows import ClaimRow
 
-WINDOW = 30
-LINKS = 5
-"""Earlier claims that a claim is linked to at most; the others follow from these."""
 
-CONVERSION = "conversion_of_previous"
-_CERTAIN = Score(Decimal(1), (CONVERSION,))
-
-
-def link(articles: Iterable[Sequence[ClaimRow]], settings: Settings, scratch: Path) -> Clusters:
-    """The links and clusters of all claims, given article by article in the order of the table.
-
-    ``scratch`` is a file that does not exist yet; whoever closes the result deletes it.
+def compare_within(claims: Sequence[ClaimRow], settings: Settings) -> Comparable:
+    """What of the claims of one article, in their order, is needed to link them to those of others.
 
     :raises ConfigError: when ``configs/linking.csv`` does not hold every weight.
     """
-    weights = load_weights(settings.configs)
-    clusters = Clusters(scratch)
-    ordinal = 0
-    for claims in articles:
-        _link_article(claims, ordinal, clusters, weights)
-        ordinal += len(claims)
-    _link_blocks(clusters, weights)
-    clusters.settle()
-    return clusters
+    return comparable(claims, load_weights(settings.configs))
 
 
-def _link_article(
-    claims: Sequence[ClaimRow], first: int, clusters: Clusters, weights: dict[str, float]
-) -> None:
-    """Pairs inside one article; claims with a subject are offered for pairs across articles."""
-    seen: defaultdict[str, deque[Mention]] = defaultdict(lambda: deque(maxlen=WINDOW))
-    previous: Mention | None = None
-    for ordinal, claim in enumerate(claims, first):
-        mention = mention_of(ordinal, claim)
-        if mention is None:
-            previous = None
-            continue
-        if previous is not None and CONVERSION in claim.flags.split(";"):
-            clusters.add(previous, mention, _CERTAIN)
-        _link_to(seen[mention.rounded], mention, clusters, weights)
-        seen[mention.rounded].append(mention)
-        if mention.subject_id:
-            clusters.offer(
-                f"{mention.rounded} {mention.subject_id}", f"{mention.metric} {mention.time}", mention
-            )
-        previous = mention
+def link(
+    articles: Mapping[str, str],
+    load: Callable[[str], Comparable],
+    settings: Settings,
+    path: Path,
+    stamp: str = "",
+) -> Clusters:
+    """The links and clusters of a corpus, given as a digest of its mentions for every document.
 
+    ``path`` is the index, kept from an earlier run or not there yet; it is begun anew unless it was
+    made with the same ``stamp``, a digest of all that links depend on besides the mentions.
+    ``load`` gives the mentions of a document that is new or changed.  Close the result.
 
-def _link_blocks(clusters: Clusters, weights: dict[str, float]) -> None:
-    """Pairs of different articles."""
-    current = ""
-    window: deque[Mention] = deque(maxlen=WINDOW)
-    for block, mention in clusters.blocks():
-        if block != current:
-            current = block
-            window.clear()
-        others = [other for other in window if other.doc_id != mention.doc_id]
-        _link_to(others, mention, clusters, weights)
-        window.append(mention)
-
-
-def _link_to(
-    others: Sequence[Mention] | deque[Mention],
-    mention: Mention,
-    clusters: Clusters,
-    weights: dict[str, float],
-) -> None:
-    """Compare with ``others``, the nearest one last."""
-    found = 0
-    for other in reversed(others):
-        score = compare(other, mention, weights)
-        if score is not None and score.value >= THRESHOLD:
-            clusters.add(other, mention, score)
-            found += 1
-            if found == LINKS:
-                return
+    :raises ConfigError: when ``configs/linking.csv`` does not hold every weight.
+    """
+    index = LinkIndex(path, stamp)
+    try:
+        index.update(articles, load, load_weights(settings.configs))
+    except BaseException:
+        index.close()
+        raise
+    return Clusters(index)

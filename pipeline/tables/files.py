@@ -14,7 +14,7 @@ import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, BinaryIO, TextIO
 
 from pipeline.tables.cells import RowReader, RowWriter
 from pipeline.tables.schema import Table
@@ -60,6 +60,38 @@ def _sync(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+class HashedFile:
+    """A file under way whose size and SHA-256 are known when its last byte is written."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._state = hashlib.sha256()
+        self.size = 0
+
+    def write(self, data: bytes) -> None:
+        self._file.write(data)
+        self._state.update(data)
+        self.size += len(data)
+
+    @property
+    def sha256(self) -> str:
+        return self._state.hexdigest()
+
+
+def header(table: Table) -> bytes:
+    """The first line of the CSV file of ``table``."""
+    return (",".join(column.name for column in table.columns) + "\n").encode()
+
+
+@contextmanager
+def hashed_csv(path: Path, table: Table) -> Iterator[HashedFile]:
+    """Open ``path`` for lines of ``table``, whose header is written."""
+    with path.open("wb", buffering=1 << 20) as file:
+        sheet = HashedFile(file)
+        sheet.write(header(table))
+        yield sheet
 
 
 class _Lines:

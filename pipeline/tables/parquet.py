@@ -2,59 +2,84 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pipeline.tables.schema import Table, arrow_schema
 
 if TYPE_CHECKING:
+    import pyarrow
     import pyarrow.parquet
 
 ROW_GROUP = 16_384
 
 
+def arrow_table(lines: bytes, schema: pyarrow.Schema) -> pyarrow.Table:
+    """Lines of a CSV file, without header, as a table of ``schema``; an empty cell is null."""
+    import pyarrow as pa
+    from pyarrow import csv
+
+    if not lines:
+        return schema.empty_table()
+    # one block: a row group must not depend on where blocks end
+    reading = csv.ReadOptions(column_names=schema.names, use_threads=True, block_size=len(lines) + 1)
+    converting = csv.ConvertOptions(
+        column_types=schema,
+        null_values=[""],
+        strings_can_be_null=True,
+        true_values=["true"],
+        false_values=["false"],
+    )
+    parsing = csv.ParseOptions(newlines_in_values=True)
+    return csv.read_csv(pa.BufferReader(lines), reading, parsing, converting).cast(schema)
+
+
 class ParquetTable:
-    """A Parquet file under way.
+    """A Parquet file under way, filled with lines of the CSV.
 
     Numbers are ``decimal128(38, 12)``, dates ``date32``; unknown is null, as it is empty in the CSV.
     """
 
-    def __init__(self, writer: pyarrow.parquet.ParquetWriter, table: Table) -> None:
+    def __init__(self, writer: pyarrow.parquet.ParquetWriter) -> None:
         self._writer = writer
-        self._schema = writer.schema
-        self._dates = [column.type == "date" for column in table.columns]
-        self._required = [column.about.required for column in table.columns]
-        self._rows: list[Sequence[Any]] = []
+        self._rest = writer.schema.empty_table()
+        self._lines: list[bytes] = []
+        self._rows = 0
 
-    def write(self, row: Sequence[Any]) -> None:
-        self._rows.append(row)
-        if len(self._rows) >= ROW_GROUP:
-            self.flush()
+    def write(self, lines: bytes, rows: int) -> None:
+        """Add ``rows`` whole rows."""
+        self._lines.append(lines)
+        self._rows += rows
+        if self._rows >= ROW_GROUP:
+            self._convert()
 
-    def flush(self) -> None:
-        """Write what is held as one row group."""
+    def _convert(self) -> None:
+        """Write what is held as row groups, but for what does not fill one."""
         import pyarrow as pa
 
-        if not self._rows:
-            return
-        arrays = []
-        columns = zip(zip(*self._rows, strict=True), self._schema, self._dates, self._required, strict=True)
-        for values, field, is_date, required in columns:
-            given = values if required else [None if value == "" else value for value in values]
-            array = pa.array(given, pa.string() if is_date else field.type)
-            arrays.append(array.cast(field.type))
-        self._writer.write_batch(pa.record_batch(arrays, schema=self._schema))
-        self._rows = []
+        given = arrow_table(b"".join(self._lines), self._writer.schema)
+        self._lines, self._rows = [], 0
+        held = pa.concat_tables([self._rest, given])
+        while held.num_rows >= ROW_GROUP:
+            self._writer.write_table(held.slice(0, ROW_GROUP))
+            held = held.slice(ROW_GROUP)
+        self._rest = held.combine_chunks()
+
+    def finish(self) -> None:
+        """Write the last rows."""
+        self._convert()
+        if self._rest.num_rows:
+            self._writer.write_table(self._rest)
 
 
 @contextmanager
 def parquet_table(path: Path, table: Table) -> Iterator[ParquetTable]:
-    """Open ``path`` for the rows of ``table``, which must have passed the checks of the CSV."""
+    """Open ``path`` for lines of ``table``, which passed the checks of the CSV."""
     import pyarrow.parquet as pq
 
     with pq.ParquetWriter(path, arrow_schema(table), compression="zstd") as writer:
-        sheet = ParquetTable(writer, table)
+        sheet = ParquetTable(writer)
         yield sheet
-        sheet.flush()
+        sheet.finish()
