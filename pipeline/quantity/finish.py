@@ -90,7 +90,7 @@ def _relation(context: Context, draft: Draft, floor: int) -> tuple[str, Span, st
     for _ in range(3):
         at = context.back_space(start, floor)
         found = lexicon.qualifiers_before.longest(folded, at, floor)
-        if found is None or lexicon.spared.get(folded[found[0] : at]) == draft.kind:
+        if found is None or draft.kind in lexicon.spared.get(folded[found[0] : at], "").split():
             break
         start = found[0]
         definite = relation == "eq" and found[1] in _SIDES and not _is_threshold(context, draft.end)
