@@ -1,4 +1,4 @@
-"""What hangs on a unit: halves, smaller units, what it is per."""
+"""What hangs on a unit: halves and smaller units."""
 
 from __future__ import annotations
 
@@ -8,26 +8,49 @@ from pipeline.quantity.amounts import Amount, read_amount
 from pipeline.quantity.context import Context
 from pipeline.quantity.lexicon import Unit
 from pipeline.quantity.magnitudes import and_part
-from pipeline.quantity.matching import is_letter
 from pipeline.quantity.measures import Measure, plus
+from pipeline.quantity.rates import counted_rate, rate_before, with_rate
+from pipeline.quantity.tails import glued_tail, with_tail
 from pipeline.quantity.tokens import EXACT
-from pipeline.quantity.unit_search import find_unit, unit_at
+from pipeline.quantity.unit_search import find_unit
 
 _HALF = Decimal("0.5")
 
 
-_LONGEST_NOUN = 40
-"""Characters of the noun between a count and what it is per."""
-
-
 def suffixed(context: Context, measure: Measure) -> Measure:
     """The unit after the number, halves and smaller units after it, and what it is per."""
+    tailed = glued_tail(context, measure)
+    if tailed is not None:
+        return tailed
     measure = _percent_or_unit(context, measure)
     if measure.unit is None:
-        return _counted_per(context, measure)
-    measure = _half_after(context, measure)
+        return counted_rate(context, measure)
+    measure = _half_after(context, _infix_after(context, measure))
     measure = _minor(context, measure)
-    return _per(context, _below_zero(context, measure))
+    return rate_before(context, with_rate(context, _below_zero(context, measure)))
+
+
+def _infix_after(context: Context, measure: Measure) -> Measure:
+    """三个多月, 两个多小时: *more than* between the measure word and the unit it belongs to."""
+    lexicon, folded, unit, stop = context.lexicon, context.folded, measure.unit, measure.end
+    relation = lexicon.infix_relation.get(folded[stop : stop + 1]) if lexicon.unspaced else None
+    if relation is None or unit is None or unit.code != "1" or stop + 1 >= context.end:
+        return measure
+    whole = lexicon.units_after.entries.get(unit.surface + folded[stop + 1])
+    if whole is not None:
+        further = stop + 2, whole[0], folded[stop + 1]
+    else:
+        found = find_unit(context, measure._replace(end=stop + 1, unit=None))
+        if found is None or found[1].code == "1":
+            return measure
+        further = found
+    return measure._replace(
+        amount=measure.amount._replace(relation=relation),
+        end=further[0],
+        unit=further[1],
+        unit_text=further[2],
+        rule=measure.rule + "+infix",
+    )
 
 
 def _below_zero(context: Context, measure: Measure) -> Measure:
@@ -79,8 +102,8 @@ def _half_after(context: Context, measure: Measure) -> Measure:
     if word.cls != "half" or amount.low != amount.low.to_integral_value() or amount.low > 100:
         return measure
     stop = token.end()
-    if context.lexicon.unspaced and measure.unit is not None and measure.unit.code == "1":
-        # 两个半小时, 一个半月: the unit comes after the half
+    if context.lexicon.unspaced and measure.unit is not None:
+        # 两个半小时, 一个半月, 一分半钟: the unit, or its last sign, comes after the half
         month = context.lexicon.units_after.entries.get(
             measure.unit.surface + context.folded[stop : stop + 1]
         )
@@ -88,11 +111,11 @@ def _half_after(context: Context, measure: Measure) -> Measure:
             return plus(measure, _HALF, stop + 1)._replace(
                 unit=month[0], unit_text=context.folded[stop : stop + 1]
             )
-        longer = measure._replace(end=stop, unit=None)
-        found = find_unit(context, longer)
-        if found is None or found[1].code == "1":
-            return measure
-        return plus(measure, _HALF, found[0])._replace(unit=found[1], unit_text=found[2])
+        if measure.unit.code == "1":
+            found = find_unit(context, measure._replace(end=stop, unit=None))
+            if found is None or found[1].code == "1":
+                return measure
+            return plus(measure, _HALF, found[0])._replace(unit=found[1], unit_text=found[2])
     if (
         context.lexicon.unspaced
         and stop < context.end
@@ -126,7 +149,7 @@ def _minor(context: Context, measure: Measure) -> Measure:
         return measure
     found = _minor_unit(context, amount, unit)
     if found is None:
-        return _tail(context, measure, amount)
+        return with_tail(context, measure, amount)
     minor = found[1]
     if unit.kind == "money":
         share = EXACT.multiply(amount.low, minor.factor)
@@ -187,107 +210,3 @@ def _minor_again(context: Context, measure: Measure, minor: Unit) -> Measure:
     )
     total = measure.amount._replace(low=value, high=value, end=found[0])
     return measure._replace(end=found[0], amount=total)
-
-
-def _tail(context: Context, measure: Measure, amount: Amount) -> Measure:
-    """三块五, 2 đô 23: a bare tail after a currency word means its hundredths (or tenths)."""
-    unit = measure.unit
-    if unit is None or amount.end <= measure.end:
-        return measure
-    found = context.lexicon.starts(
-        measure.amount.end, context.folded, context.end, "tail_of"
-    ) or context.lexicon.starts(
-        context.skip_space(measure.amount.end), context.folded, context.end, "tail_of"
-    )
-    if (
-        found is None
-        or amount.low >= 100
-        or amount.low != amount.low.to_integral_value()
-        or context.noun_follows(amount.end)
-    ):
-        return measure
-    if find_unit(context, Measure(amount.start, amount.end, amount)) is not None:
-        return measure
-    if unit.kind != "money" and (
-        found[1] != "tenth" or amount.end - amount.start > 1 or measure.end != amount.start
-    ):
-        return measure
-    tenths = context.lexicon.unspaced and amount.low < 10 and measure.end == amount.start
-    parts = Decimal(10) if tenths else Decimal(100)
-    value = EXACT.add(measure.amount.low, EXACT.divide(amount.low, parts))
-    total = measure.amount._replace(low=value, high=value, end=amount.end, literal=False)
-    return measure._replace(end=amount.end, amount=total, rule=measure.rule + "+tail")
-
-
-def _per(context: Context, measure: Measure) -> Measure:
-    """km/h, đồng/m2/tháng, dollars a day."""
-    per, end = measure.per, measure.end
-    for _ in range(2):
-        at = context.skip_space(end)
-        stop = None
-        found = context.lexicon.starts(at, context.folded, context.end, "per")
-        if found is not None:
-            stop = context.skip_space(found[0])
-        elif at < context.end and context.folded[at] == "/":
-            stop = context.skip_space(at + 1)
-        if stop is None or stop >= context.end:
-            break
-        below = unit_at(context, stop)
-        if below is None:
-            break
-        if (
-            context.lexicon.starts(context.skip_space(below[0]), context.folded, context.end, "ago")
-            is not None
-        ):
-            break  # 3.2% a month earlier
-        end = below[0]
-        per += "/" + below[1]
-    if not per:
-        return measure
-    return measure._replace(
-        end=end,
-        per=per,
-        unit_text=context.text[measure.amount.end : end].strip(),
-        rule=measure.rule + "+per",
-    )
-
-
-def _counted_per(context: Context, measure: Measure) -> Measure:
-    """290 người/km2, 10 triệu khách/năm: a count of something per unit."""
-    at, folded = context.skip_space(measure.end), context.folded
-    if folded.find("/", at, min(at + _LONGEST_NOUN, context.end)) < 0:
-        return _noun_per(context, measure)
-    stop, words = at, 0
-    while words < 3 and stop < context.end and is_letter(folded[stop]):
-        while stop < context.end and is_letter(folded[stop]):
-            stop += 1
-        words += 1
-        if stop < context.end and folded[stop] == "/":
-            below = unit_at(context, stop + 1)
-            if below is None or words > 1:
-                return measure if below is None else measure._replace(per="/" + below[1])
-            return measure._replace(
-                end=below[0],
-                per="/" + below[1],
-                unit_text=context.text[at : below[0]],
-                rule=measure.rule + "+per",
-            )
-        if stop >= context.end or folded[stop] != " ":
-            break
-        stop += 1
-    return measure
-
-
-def _noun_per(context: Context, measure: Measure) -> Measure:
-    """1,265 people per square kilometre: a count of a thing that one word names, per unit."""
-    lexicon, folded = context.lexicon, context.folded
-    stop = at = context.skip_space(measure.end)
-    if at == measure.end or lexicon.unspaced or measure.prefixed:
-        return measure
-    while stop < context.end and is_letter(folded[stop]):
-        stop += 1
-    found = lexicon.starts(stop + 1, folded, context.end, "per") if folded[stop : stop + 1] == " " else None
-    if found is None or lexicon.starts(stop + 1, folded, context.end, "article") is not None:
-        return measure
-    below = unit_at(context, context.skip_space(found[0]))
-    return measure if below is None else measure._replace(per="/" + below[1], rule=measure.rule + "+per")

@@ -35,8 +35,10 @@ class Draft(NamedTuple):
 def of_measure(measure: Measure) -> Draft:
     amount, unit = measure.amount, measure.unit
     kind = "count" if unit is None else unit.kind
-    if measure.per and kind == "count" and unit is None and "km2" in measure.per:
+    if measure.per and kind == "count" and (unit is None or unit.code == "1") and "km2" in measure.per:
         kind = "other"
+    if kind == "length" and measure.per in ("/h", "/min", "/s"):
+        kind = "speed"
     return Draft(
         measure.start,
         measure.end,
@@ -52,7 +54,7 @@ def of_measure(measure: Measure) -> Draft:
         amount.adjacent,
         amount.vague,
         "",
-        None,
+        measure.outer_start,
         measure.flags,
         measure,
         measure.rule,

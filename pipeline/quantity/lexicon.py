@@ -125,6 +125,9 @@ class Lexicon:
         self.units_after: Prefixes[tuple[Unit, ...]] = Prefixes((k, tuple(v)) for k, v in after.items())
         self.units_exact: Prefixes[tuple[Unit, ...]] = Prefixes((k, tuple(v)) for k, v in exact.items())
         self.prefix_letters = frozenset(phrase[-1] for phrase in before)
+        self.units_behind = Suffixes(
+            (k, units[0].code) for k, units in after.items() if units[0].code != "1" and units[0].factor == 1
+        )
         self.units_before: Suffixes[tuple[Unit, ...]] = Suffixes((k, tuple(v)) for k, v in before.items())
 
     def _load_structure(self, folder: Path) -> None:
@@ -133,6 +136,7 @@ class Lexicon:
             by_role[row.role].append((self.key(row.surface), row.value))
         self._roles = by_role
         self.near = _by_value(by_role.get("near", ()))
+        self.glued_tails = _glued_tails(by_role.get("tail_of", ()))
         self.ahead = {role: Prefixes(entries) for role, entries in by_role.items()}
         self.behind = {role: Suffixes(entries) for role, entries in by_role.items()}
 
@@ -264,6 +268,12 @@ def _by_value(entries: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
     for word, value in entries:
         grouped[value] = (*grouped.get(value, ()), word)
     return grouped
+
+
+def _glued_tails(entries: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    """The words that digits may be glued to as decimals, by their first sign, the longest first."""
+    words = sorted((word for word, value in entries if value == "glued"), key=len, reverse=True)
+    return {first: tuple(word for word in words if word[0] == first) for first in {w[0] for w in words}}
 
 
 def _home_decimals(root: Path) -> dict[str, str]:

@@ -22,6 +22,7 @@ class Measure(NamedTuple):
     prefixed: bool = False
     denominator: Decimal | None = None
     flags: tuple[str, ...] = ()
+    outer_start: int | None = None
     rule: str = ""
 
     @property

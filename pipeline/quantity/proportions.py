@@ -102,6 +102,8 @@ def parts(context: Context, numerator: Measure, _floor: int) -> Draft | None:
     lexicon, folded = context.lexicon, context.folded
     if not numerator.amount.exact or numerator.prefixed:
         return None
+    if numerator.unit is not None and numerator.unit.kind == "percent":
+        return None
     end = numerator.amount.end
     at = end + 1 if folded[end : end + 1] in ("-", " ") else end
     if folded[end : end + 3] == " - ":

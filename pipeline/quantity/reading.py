@@ -10,8 +10,11 @@ from pipeline.quantity.context import Context
 from pipeline.quantity.lexicon import Unit
 from pipeline.quantity.literals import vulgar_fraction
 from pipeline.quantity.magnitudes import with_fraction, with_short_magnitude
+from pipeline.quantity.matching import is_letter
 from pipeline.quantity.measures import Measure
 from pipeline.quantity.tokens import quotient
+
+_SIGNED = ("percent", "percentage_point", "temperature", "money", "score", "other")
 
 
 def read_measure(context: Context, start: int, floor: int) -> Measure | None:
@@ -33,7 +36,23 @@ def read_measure(context: Context, start: int, floor: int) -> Measure | None:
         measure = measure._replace(
             unit=unit, unit_text=text, prefixed=True, rule=measure.rule + "+unit.before"
         )
-    return suffixed(context, measure)
+    return _signed_by_unit(context, suffixed(context, measure), floor)
+
+
+def _signed_by_unit(context: Context, measure: Measure, floor: int) -> Measure:
+    """气温-5℃, 增长率为-1.48‰: a dash after a word is a sign where the unit can fall below zero."""
+    at, folded = measure.start - 1, context.folded
+    if (
+        not context.lexicon.unspaced
+        or measure.unit is None
+        or measure.unit.kind not in _SIGNED
+        or at <= floor
+        or folded[at] != "-"
+        or not folded[at - 1].isalpha()
+        or is_letter(folded[at - 1])
+    ):
+        return measure
+    return measure._replace(start=at, amount=measure.amount.scaled(Decimal(-1)))
 
 
 def _number(context: Context, start: int) -> Amount | None:

@@ -65,7 +65,9 @@ def scan(context: Context, blocked: Sequence[Blocked]) -> Iterator[Quantity | Re
                 yield Rejection(start, position, "identifier")
                 floor = position
             continue
-        if draft.end > limit > draft.start and not (draft.kind == "money" and stops[index][1] <= draft.end):
+        if draft.end > limit > draft.start and not (
+            (draft.kind == "money" or draft.per) and stops[index][1] <= draft.end
+        ):
             shorter = read_quantity(_narrowed(context, limit), start, floor, found.group())
             if shorter is None:
                 position = limit

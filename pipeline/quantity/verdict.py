@@ -87,7 +87,10 @@ def _glued(context: Context, draft: Draft) -> str | None:
         if is_letter(before) or before in "_#@\\":
             return "name"
         if before in "-.+" or (before == "/" and draft.unit is None):
-            joined = start - 1 > context.start and is_letter(folded[start - 2])
+            joined = start - 1 > context.start and (
+                is_letter(folded[start - 2])
+                or (before == "-" and draft.unit is None and folded[start - 2].isalpha())
+            )
             if joined:
                 return "name"
         if before.isdigit() or (

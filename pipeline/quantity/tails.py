@@ -1,0 +1,86 @@
+"""A bare tail after a unit: 三块五, 2 đô 23, 1m75, 9秒83."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from pipeline.quantity.amounts import Amount
+from pipeline.quantity.context import Context
+from pipeline.quantity.matching import is_letter
+from pipeline.quantity.measures import Measure
+from pipeline.quantity.tokens import EXACT
+from pipeline.quantity.unit_search import find_unit
+
+
+def with_tail(context: Context, measure: Measure, amount: Amount) -> Measure:
+    """三块五, 2 đô 23: a bare tail after a currency word means its hundredths (or tenths)."""
+    unit = measure.unit
+    if unit is None or amount.end <= measure.end:
+        return measure
+    found = context.lexicon.starts(
+        measure.amount.end, context.folded, context.end, "tail_of"
+    ) or context.lexicon.starts(
+        context.skip_space(measure.amount.end), context.folded, context.end, "tail_of"
+    )
+    if (
+        found is None
+        or amount.low >= 100
+        or amount.low != amount.low.to_integral_value()
+        or context.noun_follows(amount.end)
+    ):
+        return measure
+    if find_unit(context, Measure(amount.start, amount.end, amount)) is not None:
+        return measure
+    if unit.kind != "money" and (
+        found[1] != "tenth" or amount.end - amount.start > 1 or measure.end != amount.start
+    ):
+        return measure
+    tenths = context.lexicon.unspaced and amount.low < 10 and measure.end == amount.start
+    parts = Decimal(10) if tenths else Decimal(100)
+    value = EXACT.add(measure.amount.low, EXACT.divide(amount.low, parts))
+    total = measure.amount._replace(low=value, high=value, end=amount.end, literal=False)
+    return measure._replace(end=amount.end, amount=total, rule=measure.rule + "+tail")
+
+
+def glued_tail(context: Context, measure: Measure) -> Measure | None:
+    """1m75, 2米26, 2tr5: digits glued to the unit or the magnitude are its decimals."""
+    amount, folded, lexicon = measure.amount, context.folded, context.lexicon
+    if not amount.literal or measure.prefixed or amount.low != amount.low.to_integral_value():
+        return None
+    surface = next(
+        (
+            word
+            for word in lexicon.glued_tails.get(folded[amount.end : amount.end + 1], ())
+            if folded.startswith(word, amount.end)
+        ),
+        None,
+    )
+    if surface is None:
+        return None
+    at = stop = amount.end + len(surface)
+    while stop < context.end and folded[stop].isdigit():
+        stop += 1
+    if not 0 < stop - at <= 2 or (stop < context.end and _goes_on(context, stop)):
+        return None
+    value = EXACT.add(amount.low, Decimal(folded[at:stop]).scaleb(at - stop))
+    short = lexicon.ahead["short"].entries.get(surface)
+    factor = Decimal(1) if short is None else Decimal(short.partition(":")[0])
+    total = EXACT.multiply(value, factor)
+    changed = amount._replace(low=total, high=total, coefficient=value, end=stop, literal=False, other=None)
+    unit = None
+    if short is None:
+        units = lexicon.units_exact.entries.get(surface) or lexicon.units_after.entries.get(surface)
+        unit = None if units is None else units[0]
+    return measure._replace(
+        amount=changed, end=stop, unit=unit, unit_text=surface, rule=measure.rule + "+tail"
+    )
+
+
+def _goes_on(context: Context, position: int) -> bool:
+    """Whether what follows says that the digits before ``position`` are no tail: a decimal, a unit."""
+    following = context.folded[position]
+    return (
+        is_letter(following)
+        or (following in ".,:/-" and context.folded[position + 1 : position + 2].isdigit())
+        or context.lexicon.units_after.longest(context.folded, position, context.end) is not None
+    )
