@@ -51,7 +51,7 @@ def scan(context: Context, blocked: Sequence[Blocked]) -> Iterator[Quantity | Re
         trapped = lexicon.trap_at(folded, context.start, start, context.end)
         if (
             trapped is not None
-            and (draft is None or draft.end <= trapped[0])
+            and (draft is None or draft.end <= trapped[0] or trapped[1] == "part_of_word")
             and not _stands_alone(context, start, trapped[0], standalone)
         ):
             if trapped[1] != "word":

@@ -231,7 +231,6 @@ def _bare_words(context: Context, draft: Draft) -> str | None:
     if (
         context.lexicon.unspaced
         and amount.low > 1
-        and amount.tokens == 1
         and not context.noun_follows(draft.end)
     ):
         before = context.lexicon.ends(draft.start, context.folded, context.start, "copula")
