@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.configs import default_root
-from pipeline.runner.fingerprint import LIBRARIES, Fingerprint, digest
+from pipeline.runner.fingerprint import DECODING, LIBRARIES, Fingerprint, digest
 from pipeline.settings import Settings
 
 PROJECT = Path(__file__).parent.parent
@@ -68,3 +68,11 @@ def test_the_preset_counts(settings: Settings) -> None:
 
 def test_parts_of_a_digest_do_not_run_together() -> None:
     assert digest(b"ab", b"c") != digest(b"a", b"bc")
+
+
+@pytest.mark.parametrize("table", DECODING)
+def test_a_row_for_decoding_touches_all_articles(settings: Settings, table: str) -> None:
+    before = Fingerprint(settings).of_article("a", "0", ["en"])
+    with (settings.configs / "lang" / table).open("a", encoding="utf-8") as file:
+        file.write("\n# a remark\n")
+    assert Fingerprint(settings).of_article("a", "0", ["en"]) != before

@@ -19,6 +19,7 @@ from pathlib import Path
 from pipeline.linking.compare import Score, Weights
 from pipeline.linking.mentions import Mention
 from pipeline.linking.pairs import WINDOW, Comparable, partners
+from pipeline.tables.cells import decimal_text
 
 _LAYOUT = """
 CREATE TABLE made_by (stamp TEXT);
@@ -151,7 +152,7 @@ class LinkIndex:
     def _add(self, later: int, earlier: int, score: Score, *, across: bool) -> None:
         self._db.execute(
             "INSERT INTO link VALUES (?, ?, ?, ?, ?)",
-            (later, earlier, across, str(score.value), ";".join(score.reasons)),
+            (later, earlier, across, decimal_text(score.value), ";".join(score.reasons)),
         )
 
     def _remove(self, document: str) -> None:

@@ -20,6 +20,9 @@ from pipeline import __version__
 from pipeline.model import LANGUAGES
 from pipeline.settings import Settings
 
+DECODING = ("vi/legacy_encodings.csv", "vi/syllables.csv", "zh/frequent_characters.csv")
+"""Tables of ``configs/lang`` that every file is read with, since its language is not known yet."""
+
 LIBRARIES = (
     "babel",
     "charset-normalizer",
@@ -89,8 +92,14 @@ class Fingerprint:
     def neutral_tables(self) -> str:
         """Digest of the tables that every language uses."""
         root, languages = self.settings.configs, self.settings.configs / "lang"
+        decoding = {languages / name for name in DECODING}
         return _digest_files(
-            root, (file for file in root.rglob("*") if file.is_file() and languages not in file.parents)
+            root,
+            (
+                file
+                for file in root.rglob("*")
+                if file.is_file() and (languages not in file.parents or file in decoding)
+            ),
         )
 
     @cached_property

@@ -75,7 +75,7 @@ def normalise(
     for row_of_skipped in islice(_skipped_numbers(document), SKIPPED_LIMIT):
         rejected.setdefault(row_of_skipped.char_start, row_of_skipped)
     return ArticleTables(
-        _document_row(document, len(claims), len(rejected)),
+        _document_row(document, passages, len(claims), len(rejected)),
         tuple(sorted(claims.values(), key=lambda row: (row.char_start, row.claim_id))),
         tuple(rejected[start] for start in sorted(rejected)),
         tuple(FailedRow(fault.source_path, fault.reason, fault.message) for fault in document.faults),
@@ -232,11 +232,13 @@ def _skipped_numbers(document: Document) -> Iterator[RejectedRow]:
             yield _rejected_row(document, match.start(), match.end(), match[0], region.reason)
 
 
-def _document_row(document: Document, claims: int, rejected: int) -> DocumentRow:
+def _document_row(document: Document, passages: Sequence[Passage], claims: int, rejected: int) -> DocumentRow:
     sizes: Counter[str] = Counter()
     for block in document.blocks:
         sizes[block.lang] += block.end - block.start
-    languages = sorted((lang for lang in sizes if lang), key=lambda lang: (-sizes[lang], lang))
+    # a sentence may be in another language than its block
+    read = {*sizes, *(passage.sentence.lang for passage in passages)} - {""}
+    languages = sorted(read, key=lambda lang: (-sizes[lang], lang))
     metadata = document.metadata
     return DocumentRow(
         doc_id=document.doc_id,

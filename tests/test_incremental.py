@@ -1,0 +1,135 @@
+"""A run over what changed leaves the bytes that a run over everything would make."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.linking.pairs import WINDOW
+from pipeline.runner import Options, run
+from pipeline.runner.store import index_of
+from pipeline.settings import Settings
+from pipeline.stages.link import compare_within, link
+from pipeline.tables.rows import ClaimRow
+
+MakeClaim = Callable[..., ClaimRow]
+Corpus = dict[str, list[ClaimRow]]
+
+
+def _linked(corpus: Corpus, settings: Settings, path: Path) -> tuple[list[Any], list[Any]]:
+    stamps = {name: " ".join(row.claim_id + row.metric for row in corpus[name]) for name in sorted(corpus)}
+    found = link(stamps, lambda name: compare_within(corpus[name], settings), settings, path)
+    with closing(found) as clusters:
+        of_claims = [
+            (row.claim_id, cluster)
+            for name in stamps
+            for row, cluster in zip(
+                corpus[name],
+                clusters.of_article(name, [(row.claim_id, row.lang) for row in corpus[name]]),
+                strict=True,
+            )
+        ]
+        return list(clusters.link_lines()), of_claims
+
+
+def _article(name: str, chance: random.Random, make_claim: MakeClaim) -> list[ClaimRow]:
+    """Claims of few values and subjects, so that many of them meet."""
+    return [
+        make_claim(
+            source_path=name,
+            char_start=10 * number,
+            char_end=10 * number + 2,
+            kind="money",
+            unit="VND",
+            value=chance.choice(["4721", "47210", "4719"]),
+            subject_id=chance.choice(["org:a", "org:b", ""]),
+            metric=chance.choice(["profit", "sales", "debt", ""]),
+            role=chance.choice(["level", "change"]),
+            sentence=f"{chance.random()}",
+        )
+        for number in range(chance.randint(1, 5))
+    ]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_links_of_what_changed_are_the_links_of_everything(
+    seed: int, make_claim: MakeClaim, settings: Settings, tmp_path: Path
+) -> None:
+    chance = random.Random(seed)
+    corpus: Corpus = {}
+    for name in (f"{number:03}" for number in range(0, 120, 2)):
+        corpus[name] = _article(name, chance, make_claim)
+    assert sum(map(len, corpus.values())) > 3 * WINDOW
+    _linked(corpus, settings, tmp_path / "kept")
+    for step in range(8):
+        for _ in range(chance.randint(1, 4)):
+            name = f"{chance.randrange(120):03}"
+            if chance.random() < 0.4:
+                corpus.pop(name, None)
+            else:
+                corpus[name] = _article(name, chance, make_claim)
+        kept = _linked(corpus, settings, tmp_path / "kept")
+        assert kept == _linked(corpus, settings, tmp_path / f"fresh{step}")
+
+
+def test_an_index_made_by_other_code_is_begun_anew(
+    make_claim: MakeClaim, settings: Settings, tmp_path: Path
+) -> None:
+    rows = _article("a", random.Random(1), make_claim)
+    asked: list[str] = []
+
+    def load(name: str) -> Any:
+        asked.append(name)
+        return compare_within(rows, settings)
+
+    for stamp in ("1", "1", "2"):
+        link({"a": "x"}, load, settings, tmp_path / "index", stamp).close()
+    assert asked == ["a", "a"]
+
+
+def _write(raw: Path, name: str, ships: int) -> None:
+    text = f"The port of Alba handled {ships} ships in March 2024.\n\nIt had 1,250 workers in all.\n"
+    (raw / name).write_text(text, encoding="utf-8")
+
+
+def _bytes(out: Path) -> dict[str, bytes]:
+    """The files of a run but ``run.json``, which tells the seconds."""
+    return {
+        path.name: path.read_bytes() for path in out.iterdir() if path.is_file() and path.name != "run.json"
+    }
+
+
+def test_tables_after_changes_are_those_of_a_first_run(tmp_path: Path, settings: Settings) -> None:
+    raw, out = tmp_path / "raw", tmp_path / "out"
+    raw.mkdir()
+    for number in range(10):
+        _write(raw, f"{number}.txt", 4721 + number % 3)
+    run(raw, out, settings)
+    _write(raw, "05.txt", 4722)  # comes between others
+    run(raw, out, settings)
+    _write(raw, "7.txt", 9000)
+    (raw / "2.txt").unlink()
+    shutil.copy(raw / "3.txt", raw / "0 copy.txt")  # becomes the first of its kind
+    summary = run(raw, out, settings)
+    assert summary.extracted == 2
+    run(raw, tmp_path / "fresh", settings)
+    assert _bytes(out) == _bytes(tmp_path / "fresh")
+    assert b"same_subject" in _bytes(out)["links.csv"]
+
+
+def test_a_damaged_index_is_made_anew(tmp_path: Path, settings: Settings) -> None:
+    raw, out = tmp_path / "raw", tmp_path / "out"
+    raw.mkdir()
+    _write(raw, "a.txt", 4721)
+    run(raw, out, settings)
+    index_of(out).write_bytes(b"no database" * 1000)
+    _write(raw, "b.txt", 4721)
+    run(raw, out, settings, Options(jobs=0))
+    run(raw, tmp_path / "fresh", settings)
+    assert _bytes(out) == _bytes(tmp_path / "fresh")
