@@ -6,6 +6,7 @@ from bisect import bisect_right
 from typing import NamedTuple
 
 from pipeline.model import Document, Passage, Period, Quantity, Rejection, Sentence
+from pipeline.quantity.headers import with_header_unit
 from pipeline.quantity.literals import Habit
 from pipeline.quantity.parse import find_in_block
 from pipeline.settings import Settings
@@ -34,6 +35,13 @@ def quantify(document: Document, sentences: list[Sentence], settings: Settings) 
         periods.extend(times)
         for item in found:
             if isinstance(item, Quantity):
+                if (
+                    block.cell is not None
+                    and item.unit == "1"
+                    and item.kind == "count"
+                    and not item.unit_text
+                ):
+                    item = with_header_unit(item, block.cell, settings)
                 quantities.append(item)
             else:
                 rejections.append(item)

@@ -1,0 +1,89 @@
+"""The unit that a table header gives to the bare numbers below it: 占比（%）, Revenue (USD million)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+from functools import lru_cache
+
+from pipeline.model import Cell, Quantity
+from pipeline.quantity.parse import parse_text
+from pipeline.quantity.tokens import EXACT
+from pipeline.settings import Settings
+
+FLAG = "unit_from_header"
+
+_BRACKETED = re.compile(r"[(（\[]([^()（）\[\]]{1,40})[)）\]]")
+_AFTER_MARK = re.compile(r"[:：,，;/]\s*([^:：,，;/]{1,40})$|\s([%‰])$")
+_SIGN = re.compile(r"[^\W\d_]{2,4}\$?(?=\s)|[^\W\d_]{0,3}[$€£¥₫₩]")
+
+
+def with_header_unit(quantity: Quantity, cell: Cell, settings: Settings) -> Quantity:
+    """``quantity``; a bare count in ``cell`` in the unit that its headers or the caption name.
+
+    The column header is asked first, then the row header, then the caption.
+    """
+    if quantity.kind != "count" or quantity.unit != "1" or quantity.unit_text:
+        return quantity
+    for header in (cell.column_header, cell.row_header, cell.caption):
+        unit = _unit_of(header, quantity.lang, settings) if header else None
+        if unit is not None:
+            return _in_unit(quantity, unit)
+    return quantity
+
+
+def _in_unit(quantity: Quantity, unit: Quantity) -> Quantity:
+    factor = unit.value or Decimal(1)
+    value, low, high = (
+        None if number is None else EXACT.multiply(number, factor)
+        for number in (quantity.value, quantity.value_min, quantity.value_max)
+    )
+    return replace(
+        quantity,
+        kind=unit.kind,
+        value=value,
+        value_min=low,
+        value_max=high,
+        unit=unit.unit,
+        flags=tuple(sorted({*quantity.flags, *unit.flags, FLAG})),
+        rule=quantity.rule + "+unit.header",
+    )
+
+
+@lru_cache(maxsize=4096)
+def _unit_of(header: str, lang: str, settings: Settings) -> Quantity | None:
+    """One of the unit named in ``header``, with the magnitude before it as its value."""
+    named = [found.group(1) for found in _BRACKETED.finditer(header)]
+    after = _AFTER_MARK.search(header)
+    if after is not None:
+        named.append(after.group(1) or after.group(2))
+    for name in named:
+        unit = _one_of(name.strip(), lang, settings)
+        if unit is not None:
+            return unit
+    unit = _one_of(header.strip(), lang, settings)
+    # a column headed Year or Days holds dates as often as durations
+    return None if unit is None or unit.kind == "duration" else unit
+
+
+def _one_of(name: str, lang: str, settings: Settings) -> Quantity | None:
+    """``1 name`` read as a quantity; a currency may stand before the number: USD million."""
+    sign = _SIGN.match(name)
+    tries = [f"1 {name}", f"{name} 1"]
+    if sign is not None:
+        tries.append(f"{sign.group()} 1 {name[sign.end() :].strip()}")
+    for one in tries:
+        found = parse_text(one, lang, settings)
+        if len(found) != 1 or found[0].start != 0 or not _is_unit(found[0]):
+            continue
+        rest = one[found[0].end :].strip()
+        if not rest or (found[0].kind == "count" and rest.replace(" ", "").isalpha()):
+            return found[0]
+    return None
+
+
+def _is_unit(found: Quantity) -> bool:
+    if found.value is None or found.kind == "rank":
+        return False
+    return found.unit != "1" or found.value > 1
