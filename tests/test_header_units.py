@@ -1,0 +1,37 @@
+"""Bare numbers in table cells take the unit of their headers; rows in ``corpus/header_units.csv``."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from pipeline.model import Cell
+from pipeline.quantity.headers import FLAG, with_header_unit
+from pipeline.quantity.parse import parse_text
+from pipeline.settings import Settings
+
+with (Path(__file__).parent / "corpus" / "header_units.csv").open(encoding="utf-8", newline="") as rows:
+    ROWS = list(csv.DictReader(rows))
+SETTINGS = Settings(Path(__file__).parent.parent / "configs")
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[row["header"] for row in ROWS])
+@pytest.mark.parametrize("place", ["column_header", "row_header", "caption"])
+def test_a_bare_number_takes_the_unit_of_its_header(row: dict[str, str], place: str) -> None:
+    (bare,) = parse_text(row["cell"], row["lang"], SETTINGS)
+    found = with_header_unit(bare, Cell(0, 1, 1, **{place: row["header"]}), SETTINGS)
+    value = format(found.value.normalize(), "f") if found.value is not None else ""
+    assert f"{value} {found.unit} {found.kind}" == row["expect"]
+
+
+def test_the_column_header_comes_before_the_caption_and_is_flagged() -> None:
+    (bare,) = parse_text("34", "zh", SETTINGS)
+    found = with_header_unit(bare, Cell(0, 1, 1, column_header="占比（%）", caption="单位：亿元"), SETTINGS)
+    assert (found.unit, FLAG in found.flags) == ("%", True)
+
+
+def test_a_number_with_a_unit_of_its_own_keeps_it() -> None:
+    (own,) = parse_text("34 km", "en", SETTINGS)
+    assert with_header_unit(own, Cell(0, 1, 1, column_header="Share (%)"), SETTINGS) is own
