@@ -117,7 +117,12 @@ class _Reader:
             word = self._as_used_here(word)
         if not self._fits(word, stop):
             return None
-        if lexicon.unspaced and word.cls == "multiplier" and tokens and self._begins_unit(word, at, stop):
+        if (
+            lexicon.unspaced
+            and word.cls in ("multiplier", "infix")
+            and tokens
+            and self._begins_unit(word, at, stop)
+        ):
             return None
         if not tokens:
             self.need = word.need

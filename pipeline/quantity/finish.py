@@ -7,9 +7,10 @@ from decimal import Decimal
 from pipeline.model import Quantity, Span
 from pipeline.quantity.context import Context
 from pipeline.quantity.drafts import Draft
-from pipeline.quantity.tokens import EXACT
+from pipeline.quantity.tokens import EXACT, shown
 
 _ONE = Decimal(1)
+_LONGEST_FACTOR = 20
 _SIDES = ("lt", "le", "gt", "ge")
 
 
@@ -26,8 +27,8 @@ def finish(context: Context, draft: Draft, floor: int) -> Quantity:
             high = None
     factor = _ONE if draft.unit is None else draft.unit.factor
     if factor != _ONE:
-        low = None if low is None else EXACT.multiply(low, factor)
-        high = None if high is None else EXACT.multiply(high, factor)
+        low = None if low is None else _converted(low, factor)
+        high = None if high is None else _converted(high, factor)
     if draft.unit is not None and draft.unit.license == "bare" and draft.kind == "money":
         flags.append("currency_inferred")
     value, value_min, value_max = low, None, None
@@ -54,6 +55,12 @@ def finish(context: Context, draft: Draft, floor: int) -> Quantity:
         flags=tuple(sorted(set(flags))),
         rule=f"{context.lexicon.lang}.{draft.rule}{rule}",
     )
+
+
+def _converted(value: Decimal, factor: Decimal) -> Decimal:
+    """``value * factor``; a factor that is a quotient without end (1/15 of a hectare) is rounded out."""
+    product = EXACT.multiply(value, factor)
+    return shown(product) if len(factor.as_tuple().digits) > _LONGEST_FACTOR else product
 
 
 def _prefers_other(context: Context, draft: Draft) -> bool:
@@ -98,7 +105,7 @@ def _relation(context: Context, draft: Draft, floor: int) -> tuple[str, Span, st
             relation, rule = found[1], "+qualifier.before"
     at = context.skip_space(end)
     after = lexicon.qualifiers_after.longest(folded, at, context.end)
-    if after is not None and lexicon.starts(at, folded, context.end, "plus_minus") is None:
+    if after is not None and not _tolerance_follows(context, at):
         end = after[0]
         if relation in ("", "eq", "approx"):
             relation, rule = after[1], "+qualifier.after"
@@ -112,3 +119,12 @@ def _is_threshold(context: Context, end: int) -> bool:
     """
     at = context.skip_space(end + 1 if context.folded[end : end + 1] == "-" else end)
     return context.lexicon.starts(at, context.folded, context.end, "threshold") is not None
+
+
+def _tolerance_follows(context: Context, at: int) -> bool:
+    """Whether ``+/-`` at ``at`` belongs to a number after it and does not mean *or more*."""
+    joint = context.lexicon.starts(at, context.folded, context.end, "plus_minus")
+    return joint is not None and (
+        context.lexicon.first_token.match(context.folded, context.skip_space(joint[0]), context.end)
+        is not None
+    )

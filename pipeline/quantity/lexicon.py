@@ -67,8 +67,8 @@ class Lexicon:
         codes = read_rows(root / "units.csv", UnitCodeRow)
         self.unit_codes = {row.code: row for row in codes}
         self._load_numerals(folder)
-        self._load_units(root, folder)
         self._load_structure(folder)
+        self._load_units(root, folder)
         self._load_words(root, folder)
         self._compile(settings["gap"])
 
@@ -111,7 +111,7 @@ class Lexicon:
                     row.kind or known.kind,
                     row.factor,
                     row.license,
-                    frozenset(known.minor.split()),
+                    frozenset((*known.minor.split(), *self.minor_units.get(row.code, ()))),
                 )
                 by_case = row.license in ("symbol", "symbol_end")
                 key = row.surface if by_case else self.key(row.surface)
@@ -135,6 +135,10 @@ class Lexicon:
         for row in read_rows(folder / "structure.csv", StructureRow):
             by_role[row.role].append((self.key(row.surface), row.value))
         self._roles = by_role
+        self.minor_units = {
+            major: tuple(value for word, value in by_role["minor_unit"] if word == major)
+            for major in {word for word, _ in by_role["minor_unit"]}
+        }
         self.near = _by_value(by_role.get("near", ()))
         self.glued_tails = _glued_tails(by_role.get("tail_of", ()))
         self.ahead = {role: Prefixes(entries) for role, entries in by_role.items()}
@@ -203,8 +207,8 @@ class Lexicon:
         literal = f"(?P<literal>{LITERAL.pattern})"
         word = f"(?P<word>(?:{words}){boundary})"
         flags = re.VERBOSE
-        self.first_token = re.compile(f"(?:{literal}|{word.replace(' ', chr(92) + ' ')})", flags)
-        self.token = re.compile(f"(?:{gap})(?:{literal}|{word.replace(' ', chr(92) + ' ')})", flags)
+        self.first_token = re.compile(f"(?:{literal}|{word})", flags)
+        self.token = re.compile(f"(?:{gap})(?:{literal}|{word})", flags)
         self.half_letters = frozenset(
             phrase[0]
             for phrase in (

@@ -104,6 +104,8 @@ def _short_allowed(
     context: Context, measure: Measure, at: int, stop: int, license_: str, money: bool
 ) -> bool:
     glued = at == measure.amount.end
+    if context.folded[stop : stop + 1] == "." and context.folded[stop + 1 : stop + 2].isalpha():
+        return False  # k.p.h.
     if license_ == "":
         return True
     if license_ == "glued":

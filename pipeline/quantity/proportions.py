@@ -176,6 +176,12 @@ def _k_of_n(context: Context, numerator: Measure, of: tuple[int, str]) -> Draft 
             and (whole.unit.kind != "duration" or k.low < n.low)
         ):
             unit = whole.unit
+            if unit.kind == "other":
+                # blood pressure 120/80 mmHg
+                return Draft(
+                    numerator.start, whole.end, unit.kind, k.low, None, unit, unit.code,
+                    unit_text=whole.unit_text, denominator=n.low, rule="fraction*unit",
+                )  # fmt: skip
             value = quotient(k.low, n.low)
             return Draft(
                 numerator.start,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.model import Quantity, Rejection
@@ -37,9 +38,11 @@ def scan(context: Context, blocked: Sequence[Blocked]) -> Iterator[Quantity | Re
             index += 1
         if index < len(stops) and stops[index][0] <= start:
             begin, end, reason = stops[index]
-            yield Rejection(begin, end, reason)
-            position = floor = end
-            continue
+            if not (lexicon.unspaced and _is_money(context, found, floor, end)):
+                yield Rejection(begin, end, reason)
+                position = floor = end
+                continue
+            index += 1
         if folded[start].isdigit():
             code = lexicon.code.match(context.text, start, context.end)
             if code is not None and (start == context.start or not folded[start - 1].isalnum()):
@@ -54,9 +57,10 @@ def scan(context: Context, blocked: Sequence[Blocked]) -> Iterator[Quantity | Re
             and (draft is None or draft.end <= trapped[0] or trapped[1] == "part_of_word")
             and not _stands_alone(context, start, trapped[0], standalone)
         ):
+            position = trapped[0]
             if trapped[1] != "word":
                 yield Rejection(start, trapped[0], trapped[1])
-            position = floor = trapped[0]
+                floor = position
             continue
         if draft is None:
             position = max(found.end(), start + 1)
@@ -83,6 +87,15 @@ def scan(context: Context, blocked: Sequence[Blocked]) -> Iterator[Quantity | Re
         else:
             yield Rejection(draft.start, draft.end, verdict)
         position = floor = max(draft.end, start + 1)
+
+
+def _is_money(context: Context, seed: re.Match[str], floor: int, end: int) -> bool:
+    """Whether what looks like a date up to ``end`` is an amount of money: 30日 in 30日元."""
+    start = seed.start()
+    if start + 4 < end or end >= context.end or not context.folded[end].isalpha():
+        return False
+    draft = read_quantity(context, start, floor, seed.group())
+    return draft is not None and draft.kind == "money" and draft.end > end
 
 
 def _narrowed(context: Context, end: int) -> Context:

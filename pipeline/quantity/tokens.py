@@ -11,6 +11,7 @@ EXACT = Context(prec=120)
 _SHOWN = Context(prec=15)
 """For quotients that have no end."""
 
+_LONGEST = 30
 _ZERO = Decimal(0)
 _TEN = Decimal(10)
 _HUNDRED = Decimal(100)
@@ -19,8 +20,12 @@ _HALF = Decimal("0.5")
 
 def quotient(dividend: Decimal, divisor: Decimal) -> Decimal:
     """``dividend / divisor``, to fifteen digits when it has no end."""
-    exact = EXACT.divide(dividend, divisor)
-    return exact if len(exact.as_tuple().digits) <= 30 else _SHOWN.plus(exact)
+    return shown(EXACT.divide(dividend, divisor))
+
+
+def shown(value: Decimal) -> Decimal:
+    """``value``, or its first fifteen digits when it came from a quotient without end."""
+    return value if value.adjusted() - value.as_tuple().exponent < _LONGEST else _SHOWN.plus(value)
 
 
 class Word(NamedTuple):

@@ -28,6 +28,13 @@ def find_unit(context: Context, measure: Measure) -> tuple[int, Unit, str] | Non
     loose = lexicon.units_after.longest(folded, at, context.end)
     if exact is None and loose is None:
         return None
+    pair = lexicon.starts(at, folded, context.end, "pair")
+    if pair is not None and pair[0] > max(found[0] for found in (exact, loose) if found is not None):
+        return None  # 从5升至7: no litres
+    if lexicon.unspaced and loose is not None:
+        pair = lexicon.starts(at, folded, context.end, "pair")
+        if pair is not None and pair[0] > loose[0]:
+            return None  # 从5升至7: the first sign of a verb is no unit
     for found in (
         (loose, exact) if exact is None or (loose is not None and loose[0] > exact[0]) else (exact, loose)
     ):

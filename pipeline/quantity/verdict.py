@@ -228,11 +228,7 @@ def _bare_words(context: Context, draft: Draft) -> str | None:
         return None if said is not None and said[1] != "eq" and amount.low >= 100 else "word"
     if amount.low == 1 and amount.exact and amount.tokens == 1:
         return "article"
-    if (
-        context.lexicon.unspaced
-        and amount.low > 1
-        and not context.noun_follows(draft.end)
-    ):
+    if context.lexicon.unspaced and amount.low > 1 and not context.noun_follows(draft.end):
         before = context.lexicon.ends(draft.start, context.folded, context.start, "copula")
         if before is not None:
             return None
