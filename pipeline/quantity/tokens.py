@@ -11,7 +11,7 @@ EXACT = Context(prec=120)
 _SHOWN = Context(prec=15)
 """For quotients that have no end."""
 
-_LONGEST = 30
+_MOST_PLACES = 40
 _ZERO = Decimal(0)
 _TEN = Decimal(10)
 _HUNDRED = Decimal(100)
@@ -25,7 +25,8 @@ def quotient(dividend: Decimal, divisor: Decimal) -> Decimal:
 
 def shown(value: Decimal) -> Decimal:
     """``value``, or its first fifteen digits when it came from a quotient without end."""
-    return value if value.adjusted() - value.as_tuple().exponent < _LONGEST else _SHOWN.plus(value)
+    exponent = value.as_tuple().exponent
+    return _SHOWN.plus(value) if isinstance(exponent, int) and exponent < -_MOST_PLACES else value
 
 
 class Word(NamedTuple):
