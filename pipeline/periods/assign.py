@@ -48,10 +48,10 @@ def assign_times(
             chosen.append(row)
             continue
         ground = lay_ground(document, passages, number, line, lexicon)
-        for index, quantity in enumerate(passage.quantities):
-            options = candidates(ground, passages, number, index, line, memory, lexicon)
+        for quantity in passage.quantities:
+            options = candidates(ground, quantity, line, memory)
             choice = options[best([option.features for option in options], lexicon.weights)]
-            memory.keep(choice, number, passage, quantity)
+            memory.keep(choice, ground, quantity)
             row.append(_choice(choice, number))
         chosen.append(row)
     return chosen

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from pipeline.model import Document, Passage, Quantity
 from pipeline.periods.lexicon import PeriodLexicon
-from pipeline.periods.scene import Ground, Scene
+from pipeline.periods.scene import Ground, Scene, prefixed, sorts_of
 from pipeline.periods.timeline import Moment, Timeline, header_moments, opens
 
 _MANY = 8
@@ -21,8 +23,7 @@ _BACK = 3
 """Sentences before the quantity's own whose periods may still hold."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """``moment`` is None for "no time is stated"; ``source`` names where it comes from."""
 
     source: str
@@ -45,82 +46,94 @@ class Memory:
     quantity: Quantity | None = None
     dated: Moment | None = None
 
-    def keep(self, candidate: Candidate, number: int, passage: Passage, quantity: Quantity) -> None:
-        """Remember the choice made for ``quantity`` of passage ``number``."""
+    def keep(self, candidate: Candidate, ground: Ground, quantity: Quantity) -> None:
+        """Remember the choice made for ``quantity`` of the passage laid out in ``ground``."""
         self.chosen = candidate.moment if candidate.edtf else None
         if self.chosen is not None:
             self.dated = self.chosen
-        self.made, self.sentence, self.block, self.quantity = True, number, passage.block.start, quantity
+        self.made, self.sentence, self.quantity = True, ground.number, quantity
+        self.block = ground.passage.block.start
 
 
 def lay_ground(
     document: Document, passages: list[Passage], number: int, line: Timeline, lexicon: PeriodLexicon
 ) -> Ground:
-    """Passage ``number`` with its periods and those of the lines that run on into it."""
-    return Ground(document, passages[number], line.carried[number] + line.moments[number], lexicon)
+    """Passage ``number`` with its periods, those of the lines that run on into it, and its frames."""
+    ground = Ground(document, passages[number], number, line.carried[number] + line.moments[number], lexicon)
+    ground.outside = [*_before(passages, number, line, ground), *_frames(ground, line, lexicon)]
+    return ground
 
 
-def candidates(
-    ground: Ground,
-    passages: list[Passage],
-    number: int,
-    index: int,
-    line: Timeline,
-    memory: Memory,
-    lexicon: PeriodLexicon,
-) -> list[Candidate]:
-    """All times that quantity ``index`` of passage ``number`` may have; "none" comes last.
+def candidates(ground: Ground, quantity: Quantity, line: Timeline, memory: Memory) -> list[Candidate]:
+    """All times that ``quantity`` may have; "none" comes last.
 
-    ``ground`` is that passage laid out, see :func:`lay_ground`.
+    ``ground`` is its passage laid out, see :func:`lay_ground`.
     """
-    passage = passages[number]
-    quantity = passage.quantities[index]
     scene = Scene(ground, quantity)
-    found = [Candidate("sentence", moment, tuple(scene.features(moment))) for moment in scene.moments]
-    found += _before(passages, number, line, scene)
-    found += _frames(ground, passages, number, line, lexicon)
-    found += _chosen(passages, number, line, memory, scene)
-    found.append(Candidate("none", None, tuple(_none(scene, memory, number, passage))))
+    found = [Candidate("sentence", moment, scene.features(moment)) for moment in scene.moments]
+    found += ground.outside
+    found += _chosen(ground, line, memory, scene)
+    found.append(Candidate("none", None, _none(ground, memory, scene)))
     return found
 
 
-def _before(passages: list[Passage], number: int, line: Timeline, scene: Scene) -> Iterator[Candidate]:
+def _before(passages: list[Passage], number: int, line: Timeline, ground: Ground) -> Iterator[Candidate]:
     """Periods of the sentences before, in the same block or at the end of the one above."""
-    block = passages[number].block.start
-    dated = scene.dated
+    block = passages[number].block
     for back in range(1, _BACK + 1):
         at = number - back
         if at < 0:
             return
-        same = passages[at].block.start == block
-        if not same and passages[number].block.cell is not None:
+        same = passages[at].block.start == block.start
+        if not same and block.cell is not None:
             return
         stated = [moment for moment in line.moments[at][:_MANY] if moment.edtf and not moment.same]
         for rank, moment in enumerate(stated):
-            where = "same block" if same else "block before"
-            features = [
-                "earlier",
-                f"back={back} {where}",
-                f"earlier rank={min(rank, 2)}/{min(len(stated), 3)}",
-            ]
-            if dated:
-                features.append("earlier, though own is dated")
-            if moment.compared:
-                features.append("earlier compared")
-            if opens(moment, passages[at]):
-                features.append("earlier opens sentence")
-            if line.future[at] != line.future[number]:
-                features.append("earlier, other tense")
-            features += [f"earlier {kind}" for kind in scene.kind(moment)]
-            yield Candidate("earlier", moment, tuple(features))
+            features = _earlier(
+                back,
+                same,
+                min(rank, 2),
+                min(len(stated), 3),
+                ground.dated,
+                moment.compared,
+                opens(moment, passages[at]),
+                line.future(at) != line.future(number),
+                sorts_of(moment, ground.dated),
+            )
+            yield Candidate("earlier", moment, features)
 
 
-def _frames(
-    ground: Ground, passages: list[Passage], number: int, line: Timeline, lexicon: PeriodLexicon
-) -> Iterator[Candidate]:
+@lru_cache(maxsize=8192)
+def _earlier(
+    back: int,
+    same_block: bool,
+    rank: int,
+    of: int,
+    dated: bool,
+    compared: bool,
+    opening: bool,
+    other_tense: bool,
+    sorts: tuple[str, ...],
+) -> tuple[str, ...]:
+    features = [
+        "earlier",
+        f"back={back} {'same block' if same_block else 'block before'}",
+        f"earlier rank={rank}/{of}",
+    ]
+    if dated:
+        features.append("earlier, though own is dated")
+    if compared:
+        features.append("earlier compared")
+    if opening:
+        features.append("earlier opens sentence")
+    if other_tense:
+        features.append("earlier, other tense")
+    return (*features, *prefixed("earlier", sorts))
+
+
+def _frames(ground: Ground, line: Timeline, lexicon: PeriodLexicon) -> Iterator[Candidate]:
     """Periods of headings and table headers."""
-    passage = passages[number]
-    dated = ground.stated > 0
+    passage, number, dated = ground.passage, ground.number, ground.dated
     cell = passage.block.cell
     if cell is not None:
         for name, text in (
@@ -142,52 +155,97 @@ def _frames(
         yield Candidate("title", title, ("title", f"title {place} dated={dated} main={agrees}"))
 
 
-def _chosen(
-    passages: list[Passage], number: int, line: Timeline, memory: Memory, scene: Scene
-) -> Iterator[Candidate]:
+def _chosen(ground: Ground, line: Timeline, memory: Memory, scene: Scene) -> Iterator[Candidate]:
     """The time of the quantity before, dated or not, and the last dated one."""
     if not memory.made:
         return
+    chosen, number = memory.chosen, ground.number
     back = number - memory.sentence
-    place = _place(passages[number], memory, back)
-    if back and memory.chosen is not None and line.future[memory.chosen.sentence] != line.future[number]:
+    place = _place(ground, memory, back)
+    if back and chosen is not None and line.future(chosen.sentence) != line.future(number):
         return
-    kind = "again" if memory.chosen is not None else "again none"
-    features = [kind, f"{kind} {place} {min(back, 3)}", f"{kind} {passages[number].block.region}"]
-    if memory.chosen is not None:
-        if scene.dated:
-            features.append(f"again, though own is dated {place}")
-        if memory.chosen.compared or memory.chosen.same:
-            features.append("again compared")
-        if scene.follows is not None and memory.chosen is not scene.follows:
-            features.append("again, though one follows closely")
-        features += [f"again {sort}" for sort in scene.kind(memory.chosen)]
+    over_dated: bool | None = None
+    over_comparison = False
     if back == 0 and memory.quantity is not None:
         low, high = memory.quantity.end, scene.quantity.start
-        passed = [moment for moment in scene.moments if low <= moment.start < high]
-        features.append(f"{kind} over dated={any(m.stated for m in passed)}")
-        features.append(f"{kind} over comparison={scene.compares(low, high)}")
-    yield Candidate("again", memory.chosen, tuple(features))
+        over_dated = scene.dated_in(low, high)
+        over_comparison = scene.compares(low, high)
+    features = _again(
+        chosen is not None,
+        place,
+        min(back, 3),
+        ground.passage.block.region,
+        ground.dated,
+        chosen is not None and (chosen.compared or chosen.same),
+        scene.follows is not None and chosen is not scene.follows,
+        sorts_of(chosen, ground.dated) if chosen is not None else (),
+        over_dated,
+        over_comparison,
+    )
+    yield Candidate("again", chosen, features)
     dated = memory.dated
-    if memory.chosen is None and dated is not None and line.future[dated.sentence] == line.future[number]:
+    if chosen is None and dated is not None and line.future(dated.sentence) == line.future(number):
         yield Candidate("resumed", dated, ("resumed", f"resumed {place}"))
 
 
-def _place(passage: Passage, memory: Memory, back: int) -> str:
+@lru_cache(maxsize=8192)
+def _again(
+    is_dated: bool,
+    place: str,
+    back: int,
+    region: str,
+    own_dated: bool,
+    compared: bool,
+    other_follows: bool,
+    sorts: tuple[str, ...],
+    over_dated: bool | None,
+    over_comparison: bool,
+) -> tuple[str, ...]:
+    """``over_dated`` is None when the quantity before stands in another sentence."""
+    kind = "again" if is_dated else "again none"
+    features = [kind, f"{kind} {place} {back}", f"{kind} {region}"]
+    if is_dated:
+        if own_dated:
+            features.append(f"again, though own is dated {place}")
+        if compared:
+            features.append("again compared")
+        if other_follows:
+            features.append("again, though one follows closely")
+        features += prefixed("again", sorts)
+    if over_dated is not None:
+        features.append(f"{kind} over dated={over_dated}")
+        features.append(f"{kind} over comparison={over_comparison}")
+    return tuple(features)
+
+
+def _place(ground: Ground, memory: Memory, back: int) -> str:
     if back == 0:
         return "same sentence"
-    return "same block" if memory.block == passage.block.start else "other block"
+    return "same block" if memory.block == ground.passage.block.start else "other block"
 
 
-def _none(scene: Scene, memory: Memory, number: int, passage: Passage) -> Iterator[str]:
-    yield "none"
-    stated = [moment for moment in scene.moments if moment.stated]
-    yield f"none own={min(2, len(stated))}"
-    if any(moment.present for moment in scene.moments):
-        yield "none present"
-    yield f"none {passage.block.region}"
+def _none(ground: Ground, memory: Memory, scene: Scene) -> tuple[str, ...]:
+    own, present = 0, False
+    for moment in scene.moments:
+        own += moment.stated
+        present = present or moment.present
+    place, back = "", 0
     if memory.made and memory.chosen is not None:
-        back = number - memory.sentence
-        yield f"none after dated {min(3, back)} {_place(passage, memory, back)}"
-    if scene.quantity.kind in ("duration", "age"):
-        yield "none duration"
+        back = ground.number - memory.sentence
+        place = _place(ground, memory, back)
+    lasting = scene.quantity.kind in ("duration", "age")
+    return _no_time(min(2, own), present, ground.passage.block.region, min(3, back), place, lasting)
+
+
+@lru_cache(maxsize=1024)
+def _no_time(own: int, present: bool, region: str, back: int, place: str, lasting: bool) -> tuple[str, ...]:
+    """``place`` is that of the quantity before, empty when that has no time."""
+    features = ["none", f"none own={own}"]
+    if present:
+        features.append("none present")
+    features.append(f"none {region}")
+    if place:
+        features.append(f"none after dated {back} {place}")
+    if lasting:
+        features.append("none duration")
+    return tuple(features)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from pipeline.model import Block, Document, Passage, Period
 from pipeline.periods.find import find_periods
@@ -32,12 +34,13 @@ LOOK_BACK = 32
 """Characters before a period in which a word may make it the other side of a comparison."""
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """A period with what it stands for; ``interval`` is None when the article does not say.
 
     ``start`` and ``end`` are -1 for a period of a table header, which has no place of its own.
-    ``sentence`` counts passages.  ``compared`` marks the other side of a comparison.
+    ``sentence`` counts passages.  ``compared`` marks the other side of a comparison; ``stated`` tells
+    that it can be the time of a number: dated, and not only there to compare with.  ``sorts`` are
+    names for what sort of period it is.
     """
 
     start: int
@@ -53,25 +56,37 @@ class Moment:
     compared: bool = False
     vague: bool = False
     dateline: bool = False
+    stated: bool = True
+    sorts: tuple[str, ...] = ()
 
-    @property
-    def stated(self) -> bool:
-        """Whether it can be the time of a number: dated, and not only there to compare with."""
-        return bool(self.edtf) and not self.compared and not self.same
+
+@lru_cache(maxsize=1024)
+def _sorts(
+    grain: str, dated: bool, present: bool, same: bool, open_end: bool, vague: bool, dateline: bool
+) -> tuple[str, ...]:
+    """Names for what sort of period one is."""
+    if present:
+        first = "present"
+    elif same:
+        first = "same period"
+    else:
+        first = f"grain={grain}" if dated else "not dated"
+    others = (("open end", open_end), ("vague day", vague), ("dateline", dateline))
+    return (first, *(name for name, holds in others if holds))
 
 
 @dataclass
 class Timeline:
     """``moments[i]`` are those of passage *i*, ``carried[i]`` those of the lines that run on into it.
 
-    ``headings[i]`` is the period of the nearest heading above, ``future[i]`` whether the passage
+    ``headings[i]`` is the period of the nearest heading above; ``future(i)`` tells whether passage *i*
     speaks of what is to come.
     """
 
+    future: Callable[[int], bool]
     moments: list[list[Moment]] = field(default_factory=list)
     carried: list[list[Moment]] = field(default_factory=list)
     headings: list[Moment | None] = field(default_factory=list)
-    future: list[bool] = field(default_factory=list)
     title: Moment | None = None
     main_year: str = ""
 
@@ -81,7 +96,17 @@ def lay_out(document: Document, passages: Sequence[Passage], lexicon: PeriodLexi
     published = _date(document.metadata.published)
     years = _stated_years(passages)
     only_year = int(next(iter(years))) if len(years) == 1 else None
-    line = Timeline(main_year=_main(years))
+
+    @cache
+    def future(number: int) -> bool:
+        sentence = passages[number].sentence
+        grammar = lexicon.grammars.get(sentence.lang)
+        return (
+            grammar is not None
+            and grammar.future.search(document.folded, sentence.start, sentence.end) is not None
+        )
+
+    line = Timeline(future, main_year=_main(years))
     spoken: Interval | None = None
     framed_year: int | None = None
     heading: Moment | None = None
@@ -108,11 +133,6 @@ def lay_out(document: Document, passages: Sequence[Passage], lexicon: PeriodLexi
                 line.title = heading
         line.moments.append(found)
         line.carried.append(_carried(document, passages, number, line))
-        line.future.append(
-            grammar is not None
-            and grammar.future.search(document.folded, passage.sentence.start, passage.sentence.end)
-            is not None
-        )
         line.headings.append(heading)
     return line
 
@@ -125,7 +145,16 @@ def header_moments(
     anchor = Anchor(_date(document.metadata.published))
     found = [(period, resolve(period, anchor)) for period in periods]
     return [
-        Moment(-1, -1, text[period.start : period.end], period.grain, number, interval.edtf, interval)
+        Moment(
+            -1,
+            -1,
+            text[period.start : period.end],
+            period.grain,
+            number,
+            interval.edtf,
+            interval,
+            sorts=(f"grain={period.grain}",),
+        )
         for period, interval in found
         if interval is not None
     ]
@@ -163,21 +192,28 @@ def _moment(
     relative = [read_reading(part) for part in period.relative.split(" / ")] if period.relative else []
     slots = {slot for reading in relative for slot in reading}
     start = max(passage.sentence.start, period.start - LOOK_BACK)
-    before = document.folded[start : period.start]
+    edtf = interval.edtf if interval is not None else undated(period)
+    present, same = "now" in slots, "s" in slots
+    open_end = period.edtf.endswith("..") or "o" in slots
+    compared = grammar.compared.search(document.folded[start : period.start]) is not None
+    vague = bool(slots & {"w", "part"}) or (bool(slots) and slots <= {"d", "t"})
+    dateline = _is_dateline(document, period, passage, grammar)
     return Moment(
         period.start,
         period.end,
         document.text[period.start : period.end],
         period.grain,
         number,
-        interval.edtf if interval is not None else undated(period),
+        edtf,
         interval,
-        present="now" in slots,
-        same="s" in slots,
-        open_end=period.edtf.endswith("..") or "o" in slots,
-        compared=grammar.compared.search(before) is not None,
-        dateline=_is_dateline(document, period, passage, grammar),
-        vague=bool(slots & {"w", "part"}) or (bool(slots) and slots <= {"d", "t"}),
+        present,
+        same,
+        open_end,
+        compared,
+        vague,
+        dateline,
+        stated=bool(edtf) and not compared and not same,
+        sorts=_sorts(period.grain, bool(edtf), present, same, open_end, vague, dateline),
     )
 
 

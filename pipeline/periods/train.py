@@ -42,7 +42,7 @@ def examples(
     for number, (passage, claims) in enumerate(zip(article.passages, article.claims, strict=True)):
         ground = lay_ground(article.document, article.passages, number, line, lexicon)
         for index, claim in enumerate(claims):
-            options = candidates(ground, article.passages, number, index, line, memory, lexicon)
+            options = candidates(ground, passage.quantities[index], line, memory)
             wanted = [time or "" for time in claim.wanted("time")]
             right = tuple(option.edtf in wanted for option in options)
             features = tuple(option.features for option in options)
@@ -55,7 +55,7 @@ def examples(
                     wanted.index(option.edtf) if option.edtf in wanted else len(wanted) for option in options
                 ]
                 pick = ranks.index(min(ranks)) if any(right) else len(options) - 1
-            memory.keep(options[pick], number, passage, passage.quantities[index])
+            memory.keep(options[pick], ground, passage.quantities[index])
     return made
 
 
