@@ -21,6 +21,7 @@ MAX_TOKENS = 80
 
 _TEN = Decimal(10)
 _THOUSAND = Decimal(1000)
+_MILLION = Decimal(1_000_000)
 
 
 class Amount(NamedTuple):
@@ -117,6 +118,8 @@ class _Reader:
             word = self._as_used_here(word)
         if not self._fits(word, stop):
             return None
+        if tokens and word.need == "more" and word.cls == "digit" and self._is_unit_here(at, stop):
+            return None
         if (
             lexicon.unspaced
             and word.cls in ("multiplier", "infix")
@@ -139,6 +142,18 @@ class _Reader:
         if word.cls == "number" and word.low == _TEN and self.lexicon.plain and last.cls == "digit":
             return Word("multiplier", word.low, word.high)
         return word
+
+    def _is_unit_here(self, at: int, stop: int) -> bool:
+        """Whether a digit word after a magnitude is the unit instead: năm (five, year) in ba trăm năm."""
+        if self.lexicon.unspaced or self.tokens[-1].cls not in ("multiplier", "number"):
+            return False
+        unit = self.lexicon.units_after.longest(self.folded, at, self.end)
+        if unit is None or unit[0] > stop:
+            return unit is not None
+        if stop >= self.end or self.lexicon.token.match(self.folded, stop, self.end) is not None:
+            return False
+        after = stop + 1 if self.folded[stop] == " " else stop
+        return self.lexicon.units_after.longest(self.folded, after, self.end) is None
 
     def _begins_unit(self, word: Word, at: int, stop: int) -> bool:
         """Whether the word is rather the first sign of a unit: 千 in 5千瓦时, 兆 in 300兆瓦."""
@@ -175,6 +190,10 @@ class _Reader:
                 and EXACT.multiply(value, smaller.low) < last.low
             )
             if not adds and not (glued and self.lexicon.trailing_digit and self.lexicon.unspaced):
+                if self._is_tail(written, stop):
+                    value = EXACT.divide(EXACT.multiply(value, last.low), _TEN)
+                    self.tokens.append(Token("literal", value, value, at, stop))
+                    return stop
                 return None
             if not adds and len(written) == 1 and value and self.tokens[-1].cls == "multiplier":
                 # 13万2 is 132 000
@@ -185,6 +204,19 @@ class _Reader:
         self.other = reading.other
         self.tokens.append(Token("literal", reading.value, reading.value, at, stop))
         return stop
+
+    def _is_tail(self, written: str, stop: int) -> bool:
+        """6 tỷ 8: one digit after a large magnitude, with nothing it could count, is its tenths."""
+        return (
+            self.lexicon.trailing_digit
+            and not self.lexicon.unspaced
+            and len(written) == 1
+            and written != "0"
+            and self.tokens[-1].cls == "multiplier"
+            and self.tokens[-1].low >= _MILLION
+            and not self.folded[stop : stop + 1].isalnum()
+            and not self.folded[stop + 1 : stop + 2].isalnum()
+        )
 
     def _fits(self, word: Word, stop: int) -> bool:
         tokens, lexicon = self.tokens, self.lexicon

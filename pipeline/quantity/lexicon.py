@@ -58,6 +58,7 @@ class Lexicon:
         self.plain = plain
         self.decimal: str = settings["decimal"]
         self.unspaced: bool = settings["unspaced"]
+        self.capitals_are_names: bool = settings.get("capitals_are_names", False)
         self.digit_strings: bool = settings["digit_strings"]
         self.trailing_digit: bool = settings["trailing_digit"]
         self.age_in_commas: bool = settings["age_in_commas"]
@@ -146,6 +147,9 @@ class Lexicon:
 
     def _load_words(self, root: Path, folder: Path) -> None:
         rows = read_rows(folder / "qualifiers.csv", QualifierRow)
+        if self.plain:
+            marked = {word for word, _ in self._roles.get("marked", ())}
+            rows = [row for row in rows if self.key(row.surface) not in marked]
         self.qualifiers_before = Suffixes(
             (self.key(row.surface), row.relation) for row in rows if row.side == "before"
         )

@@ -109,7 +109,8 @@ def parts(context: Context, numerator: Measure, _floor: int) -> Draft | None:
     if folded[end : end + 3] == " - ":
         at = end + 3
     part = lexicon.starts(at, folded, context.end, "part")
-    if part is not None and at > end and numerator.amount.low < 1000:
+    improper = part is not None and numerator.unit is not None and numerator.amount.low >= Decimal(part[1])
+    if part is not None and at > end and numerator.amount.low < 1000 and not improper:
         return _fraction(context, numerator.start, part[0], numerator.amount.low, Decimal(part[1]))
     of = lexicon.starts(context.skip_space(end), folded, context.end, "of")
     if of is not None and of[1] in ("part", "whole", "slash", "in"):
@@ -151,7 +152,9 @@ def times_magnitude(context: Context, start: int, at: int, value: Decimal) -> Me
 def _k_of_n(context: Context, numerator: Measure, of: tuple[int, str]) -> Draft | None:
     role = of[1]
     whole = read_measure(context, context.skip_space(of[0]), of[0])
-    if whole is None or not whole.amount.exact or whole.prefixed or whole.amount.need == "more":
+    if whole is None or not whole.amount.exact or whole.prefixed:
+        return None
+    if whole.amount.need == "more" and (role != "part" or whole.amount.low >= 10):
         return None
     k, n = numerator.amount, whole.amount
     if n.low <= 0 or (k.low < 0 and role != "slash" and role != "part"):

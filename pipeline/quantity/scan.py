@@ -10,6 +10,7 @@ from pipeline.quantity.context import Context
 from pipeline.quantity.drafts import Draft
 from pipeline.quantity.finish import finish
 from pipeline.quantity.grammar import read_quantity
+from pipeline.quantity.matching import joins
 from pipeline.quantity.verdict import judge
 
 Blocked = tuple[int, int, str]
@@ -45,7 +46,7 @@ def scan(context: Context, blocked: Sequence[Blocked]) -> Iterator[Quantity | Re
             index += 1
         if folded[start].isdigit():
             code = lexicon.code.match(context.text, start, context.end)
-            if code is not None and (start == context.start or not folded[start - 1].isalnum()):
+            if code is not None and (start == context.start or not joins(folded[start - 1], folded[start])):
                 yield Rejection(start, code.end(), lexicon.code_reasons[code.lastgroup or ""])
                 position = floor = code.end()
                 continue

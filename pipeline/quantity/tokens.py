@@ -11,7 +11,7 @@ EXACT = Context(prec=120)
 _SHOWN = Context(prec=15)
 """For quotients that have no end."""
 
-_MOST_PLACES = 40
+_MOST_PLACES = 30
 _ZERO = Decimal(0)
 _TEN = Decimal(10)
 _HUNDRED = Decimal(100)

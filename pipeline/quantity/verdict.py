@@ -17,6 +17,8 @@ _LONGEST_DIGITS = 8
 """More digits than this without a separator are an identifier, unless a unit or a noun follows or
 they fill a table cell."""
 
+_DAYS, _MONTHS = 31, 12
+
 _PHYSICAL = ("length", "area", "volume", "mass", "temperature", "speed", "energy", "power", "data")
 
 _NAME_BEFORE = re.compile(r"([^\W\d_][\w.&'-]*) $")
@@ -49,9 +51,13 @@ def judge(context: Context, draft: Draft, floor: int, alone: bool) -> str | None
     if amount.tokens > MAX_TOKENS or amount.end - amount.start > _LONGEST:
         return "too_long"
     literal = amount.literal or amount.rule.startswith("digits")
-    if amount.need == "variant" and not alone:
+    if amount.need == "variant" and draft.denominator is None and not alone:
         # a variant digit is one only inside a number
         return "word"
+    if not literal and not alone and _is_name(context, draft):
+        return "name"
+    if draft.rule == "fraction.slash" and not alone and _is_day(draft):
+        return "date"
     if literal:
         reason = _glued(context, draft)
         if reason is not None:
@@ -73,6 +79,21 @@ def judge(context: Context, draft: Draft, floor: int, alone: bool) -> str | None
     if literal:
         return None
     return None if alone else _bare_words(context, draft)
+
+
+def _is_name(context: Context, draft: Draft) -> bool:
+    """Lê Văn Tám, bà Ba: a number word with a capital inside a sentence, where only names have one."""
+    text, start = context.text, draft.start
+    if not context.lexicon.capitals_are_names or start == context.start or not text[start].isupper():
+        return False
+    at = context.back_space(start, context.start)
+    return at > context.start and at < start and (text[at - 1].isalnum() or text[at - 1] == ",")
+
+
+def _is_day(draft: Draft) -> bool:
+    """12/11: more than a whole, and a day of a month."""
+    low, over = draft.low, draft.denominator
+    return low is not None and over is not None and over < low <= _DAYS and over <= _MONTHS
 
 
 def _zero_led(written: str) -> bool:
@@ -134,6 +155,14 @@ def _beside(context: Context, draft: Draft) -> str | None:
     after = lexicon.traps_after.longest(folded, draft.end, context.end) or lexicon.traps_after.longest(
         folded, context.skip_space(draft.end), context.end
     )
+    if after is None and lexicon.unspaced and draft.unit is not None and draft.measure is not None:
+        # the first sign of the label is also a measure word: 300次列车
+        whole = lexicon.traps_after.longest(folded, draft.measure.amount.end, context.end)
+        after = whole if whole is not None and whole[0] > draft.end else None
+    if after is None and lexicon.unspaced and draft.unit is not None and draft.measure is not None:
+        # the unit may be the first sign of the label: 300国道, G20国集团
+        label = lexicon.traps_after.longest(folded, draft.measure.amount.end, context.end)
+        after = label if label is not None and label[0] > draft.end else None
     return None if after is None else after[1]
 
 
@@ -161,7 +190,7 @@ def _weak_unit(context: Context, draft: Draft, alone: bool) -> str | None:
         and draft.unit.kind == "count"
     ):
         return "article"
-    if amount.need == "more" and draft.unit.kind in _PHYSICAL and 0 < amount.low < 10:
+    if amount.need == "more" and draft.unit.kind in (*_PHYSICAL, "duration") and 0 < amount.low < 10:
         return None
     if amount.need == "more":
         # a bare magnitude is a number only when something says how much of it: hơn tỷ USD
@@ -221,6 +250,8 @@ def _bare_words(context: Context, draft: Draft) -> str | None:
     amount = draft.measure.amount if draft.measure is not None else None
     if amount is None:
         return None
+    if amount.need == "more" and 0 < amount.low < 10 and _is_classified(context, draft):
+        return None
     if amount.need in ("more", "unit"):
         # 粉丝超百万: a bare magnitude is a number when something says how much of it
         at = context.back_space(draft.start, context.start)
@@ -241,3 +272,12 @@ def _bare_words(context: Context, draft: Draft) -> str | None:
     if context.lexicon.plain and amount.tokens == 1:
         return "word"
     return None
+
+
+def _is_classified(context: Context, draft: Draft) -> bool:
+    """năm người: a thing counted follows, and nothing before says that the word is the year."""
+    lexicon, folded = context.lexicon, context.folded
+    if lexicon.starts(context.skip_space(draft.end), folded, context.end, "classifier") is None:
+        return False
+    at = context.back_space(draft.start, context.start)
+    return lexicon.ends(at, folded, context.start, "year_frame") is None
