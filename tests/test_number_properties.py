@@ -20,11 +20,11 @@ FEW = settings(max_examples=150, deadline=None)
 
 # -- numbers in words --------------------------------------------------------------------------------
 
-_EN_ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen"
-).split()
-_EN_TENS = "_ _ twenty thirty forty fifty sixty seventy eighty ninety".split()
+_EN_ONES = [
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+    "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+]  # fmt: skip
+_EN_TENS = ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _EN_GROUPS = ("", " thousand", " million", " billion", " trillion")
 
 
@@ -55,7 +55,7 @@ def _english_hundreds(number: int, joined: bool, hyphen: str) -> str:
     return " ".join(words)
 
 
-_VI_ONES = "không một hai ba bốn năm sáu bảy tám chín".split()
+_VI_ONES = ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"]
 _VI_GROUPS = ("", " nghìn", " triệu", " tỷ", " nghìn tỷ")
 
 
@@ -108,9 +108,21 @@ def _vietnamese_tens(number: int, four: str) -> str:
     return " ".join(words)
 
 
-_ZH_DIGITS = {"plain": "零一二三四五六七八九", "formal": "零壹贰叁肆伍陆柒捌玖", "full": "零壹貳參肆伍陸柒捌玖"}
-_ZH_UNITS = {"plain": ("", "十", "百", "千"), "formal": ("", "拾", "佰", "仟"), "full": ("", "拾", "佰", "仟")}
-_ZH_GROUPS = {"plain": ("", "万", "亿", "万亿"), "formal": ("", "万", "亿", "万亿"), "full": ("", "萬", "億", "萬億")}
+_ZH_DIGITS = {
+    "plain": "零一二三四五六七八九",
+    "formal": "零壹贰叁肆伍陆柒捌玖",
+    "full": "零壹貳參肆伍陸柒捌玖",
+}
+_ZH_UNITS = {
+    "plain": ("", "十", "百", "千"),
+    "formal": ("", "拾", "佰", "仟"),
+    "full": ("", "拾", "佰", "仟"),
+}
+_ZH_GROUPS = {
+    "plain": ("", "万", "亿", "万亿"),
+    "formal": ("", "万", "亿", "万亿"),
+    "full": ("", "萬", "億", "萬億"),
+}
 SCRIPTS = st.sampled_from(sorted(_ZH_DIGITS))
 
 
@@ -235,7 +247,9 @@ def test_digits_are_read_as_written(number: int, digits: str, negative: bool, la
 
 @FEW
 @given(st.integers(1, 999), st.sampled_from(LANGUAGES), st.data())
-def test_digits_with_a_magnitude_word_are_read_as_written(number: int, lang: str, data: st.DataObject) -> None:
+def test_digits_with_a_magnitude_word_are_read_as_written(
+    number: int, lang: str, data: st.DataObject
+) -> None:
     words = {
         "vi": {"nghìn": 3, "triệu": 6, "tỷ": 9},
         "en": {"thousand": 3, "million": 6, "billion": 9, "trillion": 12},
@@ -250,12 +264,13 @@ def test_digits_with_a_magnitude_word_are_read_as_written(number: int, lang: str
 # -- texts -------------------------------------------------------------------------------------------
 
 PIECES = {
-    "vi": "một hai năm mười lăm trăm nghìn triệu tỷ rưỡi gần hơn khoảng từ đến phần trăm đồng USD km người "
-    "thứ gấp lần tăng 5 1.234,5 3,5 7% 2024 ngày tháng điểm / - , . ( )",
-    "en": "one two five ten hundred thousand million dozen half quarter third of in about over from to between "
-    "and percent dollars km years old ranked fifth top rose by 5 1,234.5 3.5 7% $ £ 2024 May point / - , . ( )",
-    "zh": "一 二 两 五 十 百 千 万 亿 半 几 多 约 近 从 到 至 分之 百分之 成 倍 翻 番 第 名 人 元 公里 个百分点 增长 "
-    "岁 年 月 日 5 1,234.5 3.5 7% 2024 、 ， 。 （ ）",
+    "vi": """một hai năm mười lăm trăm nghìn triệu tỷ rưỡi gần hơn khoảng từ đến phần trăm đồng USD km
+        người thứ gấp lần tăng 5 1.234,5 3,5 7% 2024 ngày tháng điểm / - , . ( )""",
+    "en": """one two five ten hundred thousand million dozen half quarter third of in about over from to
+        between and percent dollars km years old ranked fifth top rose by 5 1,234.5 3.5 7% $ £ 2024 May
+        point / - , . ( )""",
+    "zh": """一 二 两 五 十 百 千 万 亿 半 几 多 约 近 从 到 至 分之 百分之 成 倍 翻 番 第 名 人 元 公里
+        个百分点 增长 岁 年 月 日 5 1,234.5 3.5 7% 2024 、 ， 。 （ ）""",
 }
 SENTENCES = st.sampled_from(LANGUAGES).flatmap(
     lambda lang: st.tuples(
@@ -317,7 +332,9 @@ def test_decomposed_letters_give_the_same(sentence: tuple[str, str]) -> None:
     assert facts(parse_text(decomposed, lang, SETTINGS)) == facts(parse_text(text, lang, SETTINGS))
 
 
-_WIDE = {code: code + 0xFEE0 for code in range(0x30, 0x3A)} | {ord(sign): ord(sign) + 0xFEE0 for sign in ".,%$"}
+_WIDE = {code: code + 0xFEE0 for code in range(0x30, 0x3A)} | {
+    ord(sign): ord(sign) + 0xFEE0 for sign in ".,%$"
+}
 
 
 @FEW

@@ -36,7 +36,7 @@ def find_unit(context: Context, measure: Measure) -> tuple[int, Unit, str] | Non
         if pair is not None and pair[0] > loose[0]:
             return None  # 从5升至7: the first sign of a verb is no unit
     for found in (
-        (loose, exact) if exact is None or (loose is not None and loose[0] > exact[0]) else (exact, loose)
+        (loose, exact) if exact is None or (loose is not None and loose[0] >= exact[0]) else (exact, loose)
     ):
         if found is None:
             continue
