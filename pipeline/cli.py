@@ -16,6 +16,7 @@ COMMANDS = {
     "parse": "Find the quantities of texts: JSON lines in, JSON lines out.",
     "explain": "Show what is found in TEXT and which rules fired.",
     "evaluate": "Score against annotated articles.",
+    "learn": "Learn the weights of the configuration from annotated articles.",
     "check-configs": "Check every table of configs/ and the examples in it.",
     "ingest": "Stage: show what is read of files, and their metadata.",
     "detect": "Stage: show the language of every block of files.",

@@ -1,24 +1,19 @@
 """Scores a claim table against annotated articles: ``claimtable evaluate`` and ``make eval``.
 
 An annotated folder holds ``articles/<name>.*`` and ``claims/<name>.jsonl``.  The command line calls
-:func:`evaluate` and prints :func:`as_text` or, as JSON, :func:`as_json`.
+:func:`evaluate` or :func:`cross_validate` and prints :func:`as_text` or, as JSON, :func:`as_json`.
 """
 
 from __future__ import annotations
 
-import csv
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
-from pipeline import __version__
-from pipeline.confidence import RuleRow
-from pipeline.errors import ConfigError
 from pipeline.evaluation.agreement import FIELDS
-from pipeline.evaluation.calibration import count_rules, cross_validated, write_rules
+from pipeline.evaluation.calibration import Calibration, calibration
 from pipeline.evaluation.figures import (
-    Bin,
     Figures,
     Scores,
     Share,
@@ -27,32 +22,22 @@ from pipeline.evaluation.figures import (
     by_rule,
     error_classes,
     links,
-    reliability,
-    stated,
 )
 from pipeline.evaluation.gold import load_gold
 from pipeline.evaluation.matching import HIT, LENIENT, MISSED, Outcome, match
+from pipeline.evaluation.rows import extract_claims, read_claims
 from pipeline.settings import Settings
-from pipeline.tables.rows import ArticleTables
-
-_NEEDED = ("source_path", "char_start", "char_end", "quote", "value")
 
 
 @dataclass(frozen=True)
 class Evaluation:
-    """All figures; ``languages`` has one entry a language and ``all``.
-
-    ``reliability`` is that of the confidences in the table, ``cross_validated`` that of confidences
-    counted on other articles; ``counts`` are the rules as ``confidence.csv`` keeps them.
-    """
+    """All figures; ``languages`` has one entry a language and ``all``."""
 
     languages: dict[str, Figures]
     attribution: dict[str, Scores]
     links: Scores
     rules: dict[str, Share]
-    reliability: list[Bin]
-    cross_validated: list[Bin]
-    counts: list[RuleRow]
+    calibration: Calibration
     classes: dict[str, int]
     errors: list[str]
 
@@ -64,60 +49,33 @@ def evaluate(gold: Path, claims: Path | None, settings: Settings) -> Evaluation:
 
     :raises ConfigError: when the folder holds no annotations, or the table lacks a column.
     """
-    outcomes = _outcomes(gold, claims, settings)
+    annotated = load_gold(gold)
+    rows = extract_claims(gold / "articles", settings) if claims is None else read_claims(claims)
+    return _evaluation(match(rows, annotated))
+
+
+def cross_validate(gold: Path, others: Sequence[Path], settings: Settings) -> Evaluation:
+    """Score the articles of ``gold``, each extracted with weights that were learned without it.
+
+    The weights are learned from the other articles of ``gold`` and those of the folders ``others``.
+
+    :raises ConfigError: when a folder holds no annotations.
+    """
+    from pipeline.learning.crossval import hold_out  # learning needs numpy and scipy
+
+    return _evaluation(match(hold_out([gold, *others], settings).rows, load_gold(gold)))
+
+
+def _evaluation(outcomes: list[Outcome]) -> Evaluation:
     return Evaluation(
         languages=by_language(outcomes),
         attribution=attribution(outcomes),
         links=links(outcomes),
         rules=by_rule(outcomes),
-        reliability=reliability(stated(outcomes)),
-        cross_validated=cross_validated(outcomes),
-        counts=count_rules(outcomes),
+        calibration=calibration(outcomes),
         classes=error_classes(outcomes),
         errors=[line for _, _, line in sorted(filter(None, map(_error, outcomes)))],
     )
-
-
-def calibrate(evaluation: Evaluation, settings: Settings) -> None:
-    """Write the rules that ``evaluation`` counted to ``confidence.csv``; the next extraction uses them."""
-    write_rules(evaluation.counts, settings.configs)
-
-
-def _outcomes(gold: Path, claims: Path | None, settings: Settings) -> list[Outcome]:
-    annotated = load_gold(gold)
-    if claims is not None:
-        return match(_read(claims), annotated)
-    with TemporaryDirectory() as folder:
-        _extract(gold / "articles", Path(folder), settings)
-        return match(_read(Path(folder) / "claims.csv"), annotated)
-
-
-def _extract(articles: Path, out: Path, settings: Settings) -> None:
-    """Write the tables of the files in ``articles`` to ``out``, in this process.
-
-    :raises ArticleError: when an article cannot be read.
-    """
-    from pipeline.extraction import extract_article  # a table that is there already needs no stages
-    from pipeline.stages.export import ArticleList, export
-
-    tables: list[ArticleTables] = []
-    for path in sorted(path for path in articles.iterdir() if path.is_file()):
-        tables += extract_article(path.read_bytes(), path.name, settings)
-    export(out, ArticleList(tables, settings), [], "evaluation", __version__, settings)
-
-
-def _read(path: Path) -> list[dict[str, str]]:
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
-            missing = [name for name in _NEEDED if name not in (reader.fieldnames or ())]
-            if missing:
-                raise ConfigError(
-                    f"{path}: expected the columns {', '.join(missing)}, found {reader.fieldnames}"
-                )
-            return list(reader)
-    except OSError as fault:
-        raise ConfigError(f"{path}: expected a claim table, found: {fault.strerror}") from fault
 
 
 def _error(outcome: Outcome) -> tuple[str, int, str] | None:
@@ -148,8 +106,11 @@ def as_json(evaluation: Evaluation) -> dict[str, Any]:
         "rules": {rule: share._asdict() for rule, share in evaluation.rules.items()},
         "reliability": [
             {"low": bin_.low, "confidence": bin_.confidence, **bin_.share._asdict()}
-            for bin_ in evaluation.reliability
+            for bin_ in evaluation.calibration.bins
         ],
+        "brier": evaluation.calibration.brier,
+        "brier_of_constant": evaluation.calibration.constant,
+        "auc": evaluation.calibration.auc,
         "errors": evaluation.classes,
     }
 
@@ -166,8 +127,7 @@ def as_text(evaluation: Evaluation, errors: int = 0, rules: int = 0) -> str:
         f"{lang:12}" + "".join(f"{x:>10.3f}" for x in found) for lang, found in evaluation.attribution.items()
     ]
     lines += [f"{'same fact':12}" + "".join(f"{x:>10.3f}" for x in evaluation.links)]
-    lines += _reliability("confidence", evaluation.reliability)
-    lines += _reliability("cross-val.", evaluation.cross_validated)
+    lines += _reliability(evaluation.calibration)
     if rules:
         lines += ["", f"{'rule':42}{'rows':>10}{'number':>10}{'strict':>10}"]
         lines += [
@@ -180,12 +140,13 @@ def as_text(evaluation: Evaluation, errors: int = 0, rules: int = 0) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _reliability(title: str, bins: list[Bin]) -> list[str]:
-    if not bins:
+def _reliability(found: Calibration) -> list[str]:
+    if not found.bins:
         return []
     rows = [
         f"from {bin_.low:<7.1f}{bin_.share.rows:>10}{bin_.confidence:>10.3f}"
         f"{bin_.share.number:>10.3f}{bin_.share.strict:>10.3f}"
-        for bin_ in bins
+        for bin_ in found.bins
     ]
-    return ["", f"{title:12}{'rows':>10}{'mean':>10}{'number':>10}{'strict':>10}", *rows]
+    brier = f"Brier {found.brier:.3f}, of a constant {found.constant:.3f}; AUC {found.auc:.3f}"
+    return ["", f"{'confidence':12}{'rows':>10}{'mean':>10}{'number':>10}{'strict':>10}", *rows, brier]

@@ -259,7 +259,10 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Attributes:
-    """What one quantity is about; every field is empty when it is not known."""
+    """What one quantity is about; every field is empty when it is not known.
+
+    ``subject_share`` and ``time_share`` are the rankers' own probabilities of their choices.
+    """
 
     counted: str = ""
     metric: str = ""
@@ -276,6 +279,7 @@ class Attributes:
     direction: str = ""
     attribution: str = ""
     modality: str = "asserted"
-    confidence: float | None = None
+    subject_share: float = 0.0
+    time_share: float = 0.0
     flags: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()

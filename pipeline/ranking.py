@@ -43,12 +43,11 @@ def best(options: Sequence[Iterable[str]], weights: Mapping[str, float]) -> int:
     return scores.index(max(scores))
 
 
-def shares(scores: Sequence[float]) -> list[float]:
-    """The scores of the candidates of one choice as probabilities that add up to 1."""
+def share(scores: Sequence[float], answers: Sequence[str], answer: str) -> float:
+    """The probability of ``answer``, that of all candidates of one choice that give it."""
     top = max(scores)
     powers = [math.exp(value - top) for value in scores]
-    total = sum(powers)
-    return [power / total for power in powers]
+    return sum(power for power, given in zip(powers, answers, strict=True) if given == answer) / sum(powers)
 
 
 def learn(

@@ -11,7 +11,7 @@ import pytest
 
 from pipeline.model import Block, Document, Metadata, Passage, Quantity, Span
 from pipeline.periods import assign_times, find_periods, load_periods
-from pipeline.periods.train import examples
+from pipeline.learning.times import examples
 from pipeline.ranking import best
 from pipeline.settings import Settings
 from pipeline.stages.segment import segment

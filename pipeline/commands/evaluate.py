@@ -18,7 +18,19 @@ from pipeline.commands.options import make_settings, settings_options
     "--rules", type=click.IntRange(min=0), default=0, help="Rules to list, the most frequent first."
 )
 @click.option("--json", "as_lines", is_flag=True, help="Print the figures as JSON.")
-@click.option("--calibrate", is_flag=True, help="Also write configs/confidence.csv anew from the result.")
+@click.option(
+    "--cross-validate",
+    is_flag=True,
+    help="Extract each article with weights learned from the others; needs scipy.",
+)
+@click.option(
+    "--with",
+    "others",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    metavar="GOLD",
+    help="For --cross-validate, learn from the articles of this folder as well.",
+)
 @settings_options
 def evaluate(
     gold: Path,
@@ -26,7 +38,8 @@ def evaluate(
     errors: int,
     rules: int,
     as_lines: bool,
-    calibrate: bool,
+    cross_validate: bool,
+    others: tuple[Path, ...],
     configs: Path | None,
     preset: str,
 ) -> None:
@@ -36,13 +49,15 @@ def evaluate(
     Examples:
       claimtable evaluate gold --errors 100
       claimtable evaluate gold --claims extracted/claims.csv --json
+      claimtable evaluate gold --cross-validate --with reviewed
     """
     from pipeline import evaluate as scoring
 
     settings = make_settings(configs, preset)
-    found = scoring.evaluate(gold, claims, settings)
-    if calibrate:
-        scoring.calibrate(found, settings)
+    if cross_validate:
+        found = scoring.cross_validate(gold, others, settings)
+    else:
+        found = scoring.evaluate(gold, claims, settings)
     if as_lines:
         click.echo(json.dumps(scoring.as_json(found), ensure_ascii=False, indent=1))
     else:

@@ -1,55 +1,72 @@
-"""Counts how often each rule was right, and how well that foretells articles it was not counted on."""
+"""How well the confidence of a row foretells that it is right."""
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Sequence
-from pathlib import Path
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import NamedTuple
 
-from pipeline.confidence import ALL, TABLE, Calibration, RuleRow
-from pipeline.evaluation.figures import Bin, by_rule, judged, reliability
+from pipeline.evaluation.figures import Share, judged, share_of
 from pipeline.evaluation.matching import Outcome
 
-PARTS = 5
+BINS = 10
 
 
-def count_rules(outcomes: Iterable[Outcome]) -> list[RuleRow]:
-    """One row a rule, the most frequent first, after the row of all."""
-    rows = list(judged(outcomes))
-    total = RuleRow(rule=ALL, rows=len(rows), right=sum(outcome.strict for outcome in rows))
-    shares = by_rule(rows)
-    return [
-        total,
-        *(
-            RuleRow(rule=rule, rows=share.rows, right=round(share.strict * share.rows))
-            for rule, share in shares.items()
-            if rule
+class Bin(NamedTuple):
+    """Rows whose confidence lies in one tenth, their mean confidence and how many are right."""
+
+    low: float
+    confidence: float
+    share: Share
+
+
+class Calibration(NamedTuple):
+    """``brier`` is the mean squared error of the confidence as a forecast that the row is right.
+
+    ``constant`` is that of the share of right rows as the forecast for all (lower is better in both);
+    ``auc`` the probability that of a right and a wrong row the right one has the higher confidence.
+    """
+
+    bins: list[Bin]
+    brier: float
+    constant: float
+    auc: float
+
+
+def calibration(outcomes: Iterable[Outcome]) -> Calibration:
+    """The calibration of the judged rows that state a confidence."""
+    cells = ((outcome, (outcome.row or {}).get("confidence")) for outcome in judged(outcomes))
+    stated = [(outcome, float(cell)) for outcome, cell in cells if cell]
+    if not stated:
+        return Calibration([], 0.0, 0.0, 0.0)
+    right = sum(outcome.strict for outcome, _ in stated) / len(stated)
+    return Calibration(
+        _bins(stated),
+        sum((confidence - outcome.strict) ** 2 for outcome, confidence in stated) / len(stated),
+        right * (1 - right),
+        _auc(
+            [confidence for outcome, confidence in stated if outcome.strict],
+            [confidence for outcome, confidence in stated if not outcome.strict],
         ),
+    )
+
+
+def _bins(stated: Iterable[tuple[Outcome, float]]) -> list[Bin]:
+    groups: defaultdict[int, list[tuple[Outcome, float]]] = defaultdict(list)
+    for outcome, confidence in stated:
+        groups[min(BINS - 1, int(confidence * BINS))].append((outcome, confidence))
+    return [
+        Bin(
+            index / BINS,
+            sum(confidence for _, confidence in group) / len(group),
+            share_of([outcome for outcome, _ in group]),
+        )
+        for index, group in sorted(groups.items())
     ]
 
 
-def write_rules(rows: Sequence[RuleRow], configs: Path) -> None:
-    """Write ``rows`` to the table that :func:`pipeline.confidence.load_calibration` reads."""
-    with (configs / TABLE).open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(RuleRow.model_fields)
-        writer.writerows((row.rule, row.rows, row.right) for row in rows)
-
-
-def cross_validated(outcomes: Iterable[Outcome]) -> list[Bin]:
-    """The reliability of confidences that were each counted on other articles, in five parts."""
-    rows = list(judged(outcomes))
-    part = {article: n % PARTS for n, article in enumerate(sorted({outcome.article for outcome in rows}))}
-    scored: list[tuple[Outcome, float]] = []
-    for held_out in range(PARTS if len(part) > 1 else 0):
-        calibration = Calibration(count_rules(row for row in rows if part[row.article] != held_out))
-        for row in rows:
-            value = calibration.confidence(rules_of(row))
-            if part[row.article] == held_out and value is not None:
-                scored.append((row, float(value)))
-    return reliability(scored)
-
-
-def rules_of(outcome: Outcome) -> tuple[str, ...]:
-    """The rules that made a row."""
-    return tuple((outcome.row or {}).get("rule_id", "").split(" > "))
+def _auc(right: list[float], wrong: list[float]) -> float:
+    if not right or not wrong:
+        return 0.0
+    won = sum((high > low) + (high == low) / 2 for high in right for low in wrong)
+    return won / (len(right) * len(wrong))

@@ -1,4 +1,4 @@
-"""Figures out of outcomes: precision, recall, fields, attribution, links, rules, calibration."""
+"""Figures out of outcomes: precision, recall, fields, attribution, links, rules."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from typing import NamedTuple
 
 from pipeline.evaluation.agreement import FIELDS, alike
 from pipeline.evaluation.matching import HIT, LENIENT, MISSED, NOT_A_CLAIM, WRONG_VALUE, Outcome
-
-BINS = 10
 
 
 class Scores(NamedTuple):
@@ -111,7 +109,8 @@ class Share(NamedTuple):
     strict: float
 
 
-def _share(outcomes: Sequence[Outcome]) -> Share:
+def share_of(outcomes: Sequence[Outcome]) -> Share:
+    """How many rows are right."""
     hits = sum(outcome.verdict == HIT for outcome in outcomes)
     strict = sum(outcome.strict for outcome in outcomes)
     return Share(len(outcomes), _ratio(hits, len(outcomes)), _ratio(strict, len(outcomes)))
@@ -129,38 +128,9 @@ def by_rule(outcomes: Iterable[Outcome]) -> dict[str, Share]:
         for rule in sorted(set((outcome.row or {}).get("rule_id", "").split(" > "))):
             groups[rule].append(outcome)
     return {
-        rule: _share(group)
+        rule: share_of(group)
         for rule, group in sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))
     }
-
-
-class Bin(NamedTuple):
-    """Rows whose confidence lies in one tenth, their mean confidence and how many are right."""
-
-    low: float
-    confidence: float
-    share: Share
-
-
-def stated(outcomes: Iterable[Outcome]) -> list[tuple[Outcome, float]]:
-    """The judged rows with the confidence they state; rows that state none are left out."""
-    cells = ((outcome, (outcome.row or {}).get("confidence")) for outcome in judged(outcomes))
-    return [(outcome, float(cell)) for outcome, cell in cells if cell]
-
-
-def reliability(scored: Iterable[tuple[Outcome, float]]) -> list[Bin]:
-    """How well a confidence foretells that a row is right, by tenths of it."""
-    groups: defaultdict[int, list[tuple[Outcome, float]]] = defaultdict(list)
-    for outcome, confidence in scored:
-        groups[min(BINS - 1, int(confidence * BINS))].append((outcome, confidence))
-    return [
-        Bin(
-            index / BINS,
-            sum(confidence for _, confidence in group) / len(group),
-            _share([outcome for outcome, _ in group]),
-        )
-        for index, group in sorted(groups.items())
-    ]
 
 
 def error_classes(outcomes: Iterable[Outcome]) -> dict[str, int]:

@@ -9,7 +9,7 @@ from pipeline.model import Document, Passage, Span
 from pipeline.periods.candidates import Candidate, Memory, candidates, lay_ground
 from pipeline.periods.lexicon import PeriodLexicon
 from pipeline.periods.timeline import lay_out
-from pipeline.ranking import best
+from pipeline.ranking import score, share
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,8 @@ class TimeChoice:
     ``edtf`` is empty when the text gives none; ``time_start`` and ``time_end`` are ISO dates, both
     included, empty when not known.  ``time_text`` is as written; it may be there without ``edtf``
     ("currently").  ``inherited`` tells that it stands outside the sentence.  ``period`` is its place
-    in the reading text, None for a table header.
+    in the reading text, None for a table header; ``share`` is the ranker's own probability of the
+    choice.
     """
 
     edtf: str = ""
@@ -29,6 +30,7 @@ class TimeChoice:
     inherited: bool = False
     rule: str = ""
     period: Span | None = None
+    share: float = 0.0
 
 
 def assign_times(
@@ -50,17 +52,19 @@ def assign_times(
         ground = lay_ground(document, passages, number, line, lexicon)
         for quantity in passage.quantities:
             options = candidates(ground, quantity, line, memory)
-            choice = options[best([option.features for option in options], lexicon.weights)]
-            memory.keep(choice, ground, quantity)
-            row.append(_choice(choice, number))
+            scores = [score(option.features, lexicon.weights) for option in options]
+            top = scores.index(max(scores))
+            memory.keep(options[top], ground, quantity)
+            sure = share(scores, [option.edtf for option in options], options[top].edtf)
+            row.append(_choice(options[top], number, sure))
         chosen.append(row)
     return chosen
 
 
-def _choice(candidate: Candidate, number: int) -> TimeChoice:
+def _choice(candidate: Candidate, number: int, share: float) -> TimeChoice:
     moment = candidate.moment
     if moment is None:
-        return TimeChoice(rule="time.none")
+        return TimeChoice(rule="time.none", share=share)
     found = moment.interval
     return TimeChoice(
         edtf=moment.edtf,
@@ -70,4 +74,5 @@ def _choice(candidate: Candidate, number: int) -> TimeChoice:
         inherited=moment.sentence != number or moment.start < 0,
         rule=f"time.{candidate.source}",
         period=Span(moment.start, moment.end) if moment.start >= 0 else None,
+        share=share,
     )

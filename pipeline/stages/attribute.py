@@ -54,6 +54,8 @@ def _join(subject: SubjectChoice, time: TimeChoice, relation: RelationChoice) ->
         direction=relation.direction,
         attribution=relation.attribution,
         modality=relation.modality,
+        subject_share=subject.share,
+        time_share=time.share,
         flags=tuple(flag for flag, is_set in inherited if is_set),
         rules=tuple(rule for rule in rules if rule),
     )

@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import islice
 
-from pipeline.confidence import Calibration, load_calibration
+from pipeline.confidence import Confidence, load_confidence
 from pipeline.conversion import Conversions, is_conversion, load_conversions, to_base
 from pipeline.model import Attributes, Document, Passage, Quantity, Rejection, Sentence
 from pipeline.settings import Settings
@@ -54,7 +54,7 @@ def normalise(
         not fit its schema: a bug of an earlier stage, found while only this article can fail.
     """
     conversions = load_conversions(settings.configs)
-    calibration = load_calibration(settings.configs)
+    model = load_confidence(settings.configs)
     claims: dict[str, ClaimRow] = {}
     rejected: dict[int, RejectedRow] = {}
     for passage, chosen in zip(passages, attributes, strict=True):
@@ -65,7 +65,7 @@ def normalise(
                 flags.add("conversion_of_previous")
             previous = quantity
             if _representable(quantity):
-                row = _claim(document, passage, quantity, about, flags, conversions, calibration)
+                row = _claim(document, passage, quantity, about, flags, conversions, model)
                 _CHECKS.cells(row)
                 claims.setdefault(row.claim_id, row)
             else:
@@ -109,17 +109,13 @@ def _claim(
     about: Attributes,
     flags: set[str],
     conversions: Conversions,
-    calibration: Calibration,
+    model: Confidence,
 ) -> ClaimRow:
     raw_start, raw_end, quote = _quote(document, quantity.start, quantity.end)
     time, first, last = _checked_time(about.time, about.time_start, about.time_end)
     if about.time and not time:
         flags.add("time_unreadable")
     rules = tuple(filter(None, (quantity.rule, *about.rules)))
-    if about.confidence is None:
-        confidence = calibration.confidence(rules)
-    else:
-        confidence = Decimal(f"{about.confidence:.3f}")
     base = None
     if quantity.value is not None:
         base = to_base(quantity.value, quantity.unit, conversions, difference=about.role == "change")
@@ -163,7 +159,7 @@ def _claim(
         attribution=_folded_space(about.attribution),
         modality=about.modality,
         vague=quantity.vague,
-        confidence=confidence,
+        confidence=model.of(quantity, passage, about),
         flags=";".join(sorted(flags)),
         rule_id=" > ".join(rules),
         run_id="",

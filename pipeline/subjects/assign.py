@@ -7,23 +7,19 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from pipeline.model import Document, Passage
-from pipeline.ranking import score, shares
+from pipeline.ranking import score, share
 from pipeline.subjects.candidates import candidates
 from pipeline.subjects.comparison import compared_to
 from pipeline.subjects.lexicon import SubjectLexicon
 from pipeline.subjects.scene import Actor, lay_out
 from pipeline.subjects.topics import Candidate, advance, count_topics
 
-_SURE = ((0.9, "sure"), (0.75, "likely"), (0.5, "open"), (0.0, "guess"))
-"""Names for shares of a choice from so much on: the confidence of a row is counted for each."""
-
-
 @dataclass(frozen=True, slots=True)
 class SubjectChoice:
     """The subject of one quantity; empty strings when none was found.
 
     ``inherited`` tells that it stands outside the sentence; ``share`` is the ranker's own
-    probability of the choice; ``rule`` names where the subject was found and how sure the choice was.
+    probability of the choice; ``rule`` names where the subject was found.
     """
 
     subject: str = ""
@@ -56,7 +52,8 @@ def assign_subjects(
             scores = [score(option.features, lexicon.weights) for option in options]
             top = scores.index(max(scores))
             topics.choose(options[top], passage)
-            row.append(_choice(text, options[top], shares(scores)[top], compared))
+            sure = share(scores, [option.entity_id for option in options], options[top].entity_id)
+            row.append(_choice(text, options[top], sure, compared))
         choices.append(row)
         advance(topics, passage)
     return choices
@@ -101,7 +98,7 @@ def weigh_subjects(
     return told
 
 
-def _choice(text: str, best: Candidate, share: float, compared: Actor | None) -> SubjectChoice:
+def _choice(text: str, best: Candidate, sure: float, compared: Actor | None) -> SubjectChoice:
     other = other_id = ""
     if compared is not None and compared.entity_id != best.entity_id:
         other, other_id = text[compared.start : compared.end], compared.entity_id
@@ -111,8 +108,8 @@ def _choice(text: str, best: Candidate, share: float, compared: Actor | None) ->
         compared_to=other,
         compared_to_id=other_id,
         inherited=best.inherited,
-        share=share,
-        rule=f"{_rule(best)}.{next(name for least, name in _SURE if share >= least)}",
+        share=sure,
+        rule=_rule(best),
     )
 
 
