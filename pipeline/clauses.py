@@ -9,34 +9,42 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
+from functools import lru_cache
 
 from pipeline.model import Span
 
-# A comma or colon between digits belongs to the number; brackets open and close pieces of their own.
 _CUT = re.compile(
-    r"(?<!\d)[,:](?!\d)|(?<=\d)[,:](?!\d)|(?<!\d)[,:](?=\d)|[;!?()\[\]\n]|\.(?=\s)|[，；：。！？（）、…]"
-    r"|\s[-—–]+\s|—+|[•·|]"
+    # one class of characters first: a search then runs over what is between the marks at full speed
+    r"[,:;.!?()\[\]\n，；：。！？（）、…•·|—–-]"
+    r"(?:(?<![,:.—–-])"
+    # a comma or colon between digits belongs to the number
+    r"|(?<=[,:])(?!(?<=\d.)\d)"
+    r"|(?<=\.)(?=\s)"
+    r"|(?<=\s[—–-])[-—–]*+\s"
+    r"|(?<=—)—*+)"
 )
+"""The marks between clauses; brackets open and close pieces of their own."""
 
 
-def clauses(folded: str, start: int, end: int, lang: str = "") -> list[Span]:
+@lru_cache(maxsize=4096)
+def clauses(folded: str, start: int, end: int) -> tuple[Span, ...]:
     """The clauses of ``folded[start:end]`` in order, without the marks that part them.
 
-    Empty pieces are left out; a stretch without any mark is one clause. ``lang`` is there for
-    languages whose marks differ and is not needed for the three of today.
+    Empty pieces are left out; a stretch without any mark is one clause.  What was cut is remembered,
+    since subjects, times and relations ask for the clauses of the same sentences.
 
     >>> [("Exports rose 5%, imports fell (by 1,200 t)")[a:b] for a, b in
     ...  clauses("exports rose 5%, imports fell (by 1,200 t)", 0, 42)]
     ['Exports rose 5%', 'imports fell', 'by 1,200 t']
     """
-    del lang
     found: list[Span] = []
     at = start
     for cut in _CUT.finditer(folded, start, end):
         _append(found, folded, at, cut.start())
         at = cut.end()
     _append(found, folded, at, end)
-    return found
+    return tuple(found)
 
 
 def _append(found: list[Span], folded: str, start: int, end: int) -> None:
@@ -48,6 +56,6 @@ def _append(found: list[Span], folded: str, start: int, end: int) -> None:
         found.append(Span(start, end))
 
 
-def clause_at(spans: list[Span], offset: int) -> int:
+def clause_at(spans: Sequence[Span], offset: int) -> int:
     """The index in ``spans`` of the clause that holds ``offset``, or of the last one before it."""
     return max(0, bisect_right(spans, (offset, float("inf"))) - 1)

@@ -71,11 +71,11 @@ class Ground:
         self.dated = self.stated > 0
         self.grammar = lexicon.grammars.get(sentence.lang)
         self.scale = 2 if sentence.lang in UNSPACED else 1
-        self.clauses: list[Span] = []
+        self.clauses: tuple[Span, ...] = ()
         if self.moments:
-            self.clauses = clauses(document.folded, sentence.start, sentence.end) or [
-                Span(sentence.start, sentence.end)
-            ]
+            self.clauses = clauses(document.folded, sentence.start, sentence.end) or (
+                Span(sentence.start, sentence.end),
+            )
         self.outside: list[Candidate] = []
         self._starts = [moment.start for moment in self.moments]
         self._quantities = [quantity.start for quantity in passage.quantities]

@@ -44,7 +44,7 @@ class Scene:
         self.folded = folded = document.folded
         self.start = start = passage.sentence.start
         self.end = end = passage.sentence.end
-        self.clauses = clauses(folded, start, end) or [Span(start, end)]
+        self.clauses = clauses(folded, start, end) or (Span(start, end),)
         found = lexicon.change.find(folded, start, end)
         self.changes: list[Cue[ChangeRow]] = [cue for cue in found if cue.row.act != "none"]
         self.verbs = {cue.start for cue in self.changes if cue.row.act in _VERBS}

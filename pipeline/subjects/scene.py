@@ -80,7 +80,7 @@ def lay_out(folded: str, passage: Passage, lexicon: SubjectLexicon) -> Scene:
     """The scene of ``passage``, whose entities were found before."""
     sentence = passage.sentence
     words = lexicon.words[sentence.lang]
-    spans = clauses(folded, sentence.start, sentence.end, sentence.lang)
+    spans = clauses(folded, sentence.start, sentence.end)
     starts = tuple(span.start for span in spans)
     groups = _groups(folded, passage.entities, words)
     joint = {id(mention): group for group in groups for mention in group}
