@@ -149,7 +149,9 @@ def _beside(context: Context, draft: Draft) -> str | None:
     if (
         before is not None
         and before[1] != ALLOWED
-        and not (draft.unit is not None and draft.unit.kind not in ("count", "score"))
+        and not (
+            draft.unit is not None and draft.unit.kind not in ("count", "score") and not _lettered(draft)
+        )
     ):
         return before[1]
     after = lexicon.traps_after.longest(folded, draft.end, context.end) or lexicon.traps_after.longest(
@@ -166,17 +168,24 @@ def _beside(context: Context, draft: Draft) -> str | None:
     return None if after is None else after[1]
 
 
+def _lettered(draft: Draft) -> bool:
+    """Whether the unit is one letter glued to the number, as labels have it too: lớp 12C, seat 14F."""
+    unit, measure = draft.unit, draft.measure
+    return (
+        unit is not None
+        and measure is not None
+        and len(unit.surface) == 1
+        and is_letter(unit.surface)
+        and draft.end == measure.amount.end + 1
+    )
+
+
 def _weak_unit(context: Context, draft: Draft, alone: bool) -> str | None:
     """An article with a measure word is no number: 一个."""
     amount = draft.measure.amount if draft.measure is not None else None
     if amount is None or alone or draft.is_range or draft.unit is None:
         return None
-    if (
-        amount.literal
-        and len(draft.unit.surface) == 1
-        and is_letter(draft.unit.surface)
-        and draft.end == amount.end + 1
-    ):
+    if amount.literal and _lettered(draft):
         written = context.folded[amount.start : amount.end]
         if written.isdigit() and (
             len(written) == 4 or _after_name(context.text, context.start, draft.start, context.start)
