@@ -117,7 +117,7 @@ def linked(
                 strict=True,
             )
         }
-        lines = [line.decode().rstrip("\n").split(",") for line in clusters.link_lines()]
+        lines = [line.split(",") for some in clusters.link_lines() for line in some]
     return [LinkRow(a, b, Decimal(score), reasons) for a, b, score, reasons in lines], found
 
 

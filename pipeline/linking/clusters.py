@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from pipeline.linking.index import LinkIndex
+
+
+_AT_ONCE = 10_000
 
 
 class Cluster(NamedTuple):
@@ -38,7 +42,8 @@ class Clusters:
             clusters[number] = Cluster(f"fact-{least}", size, documents, joined, bool(first))
         return clusters
 
-    def link_lines(self) -> Iterator[bytes]:
-        """The lines of ``links.csv``: all pairs, sorted; no cell of them needs quotes."""
-        for pair in self._index.links():
-            yield ",".join(pair).encode() + b"\n"
+    def link_lines(self) -> Iterator[list[str]]:
+        """The lines of ``links.csv`` without their ends: all pairs, sorted, some thousands at a time."""
+        lines = self._index.links()
+        while some := list(islice(lines, _AT_ONCE)):
+            yield some

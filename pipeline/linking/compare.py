@@ -18,6 +18,7 @@ from rapidfuzz.fuzz import token_set_ratio
 from pipeline.configs import Row, read_rows
 from pipeline.errors import ConfigError
 from pipeline.linking.mentions import Mention
+from pipeline.tables.cells import decimal_text
 
 THRESHOLD = Decimal("0.5")
 _ALIKE = 80
@@ -57,10 +58,18 @@ class WeightRow(Row):
 
 
 class Score(NamedTuple):
-    """How likely two mentions state one fact, and the reasons that were added up."""
+    """How likely two mentions state one fact.
+
+    ``cells`` are ``score`` and ``reasons`` as they stand in ``links.csv``; no cell of it needs quotes.
+    """
 
     value: Decimal
-    reasons: tuple[str, ...]
+    cells: str
+
+
+def score_of(value: Decimal, reasons: tuple[str, ...]) -> Score:
+    """The score of a pair for ``reasons``."""
+    return Score(value, f"{decimal_text(value)},{';'.join(reasons)}")
 
 
 class Weights:
@@ -76,7 +85,7 @@ class Weights:
         """The score of a pair that ``reasons`` speak for and against."""
         found = self._scores.get(reasons)
         if found is None:
-            found = self._scores[reasons] = Score(_probability(self._odds(reasons)), reasons)
+            found = self._scores[reasons] = score_of(_probability(self._odds(reasons)), reasons)
         return found
 
     def hopeless(self, reasons: tuple[str, ...]) -> bool:

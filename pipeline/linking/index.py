@@ -12,34 +12,33 @@ import sqlite3
 from array import array
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import groupby
+from itertools import chain, groupby
 from operator import itemgetter
 from pathlib import Path
 
 from pipeline.linking.compare import Score, Weights
 from pipeline.linking.mentions import Mention
 from pipeline.linking.pairs import WINDOW, Comparable, partners
-from pipeline.tables.cells import decimal_text
 
 _LAYOUT = """
 CREATE TABLE made_by (stamp TEXT);
 CREATE TABLE article (document TEXT PRIMARY KEY, stamp TEXT, first INTEGER, beyond INTEGER);
 CREATE TABLE mention (id INTEGER PRIMARY KEY, block TEXT, place TEXT, document TEXT, {fields});
-CREATE TABLE link (
-    later INTEGER, earlier INTEGER, across INTEGER, score TEXT, reasons TEXT, PRIMARY KEY (later, earlier)
-) WITHOUT ROWID;
+CREATE TABLE link (later INTEGER, earlier INTEGER, across INTEGER, line TEXT);
 CREATE TABLE member (id INTEGER PRIMARY KEY, root INTEGER, claim_id TEXT, document TEXT, lang TEXT);
 CREATE TABLE cluster (
     root INTEGER PRIMARY KEY, claim_id TEXT, claims INTEGER, documents INTEGER, langs TEXT, first INTEGER
 );
 """
 
-_INDICES = """
-CREATE INDEX IF NOT EXISTS by_block ON mention (block, place, document, id) WHERE block <> '';
+_BY_BLOCK = "CREATE INDEX IF NOT EXISTS by_block ON mention (block, place, document, id)"
+_BY_END = """
+CREATE INDEX IF NOT EXISTS by_later ON link (later, earlier);
 CREATE INDEX IF NOT EXISTS by_earlier ON link (earlier);
+CREATE INDEX IF NOT EXISTS by_line ON link (line);
 CREATE INDEX IF NOT EXISTS by_root ON member (root)
 """
-"""Made after the first filling, which is faster."""
+"""Indices are made after what they are over was filled for the first time, which is faster."""
 
 _REST = (
     "SELECT m.* FROM open_block CROSS JOIN mention AS m USING (block) "
@@ -90,10 +89,11 @@ class LinkIndex:
         beyond = first
         for document in fresh:
             beyond = self._insert(document, articles[document], load(document), beyond)
-        for statement in _INDICES.split(";"):
-            self._db.execute(statement)
+        self._db.execute(_BY_BLOCK)
         self._open_blocks(first, whole=whole)
         self._link_blocks(first, weights)
+        for statement in _BY_END.split(";"):
+            self._db.execute(statement)
         self._settle(first, beyond)
         self._db.execute("COMMIT")
 
@@ -111,12 +111,9 @@ class LinkIndex:
             (document,),
         )
 
-    def links(self) -> Iterator[tuple[str, str, str, str]]:
-        """All pairs as ``(claim_id_a, claim_id_b, score, reasons)``, sorted."""
-        return self._db.execute(
-            "SELECT min(a.claim_id, b.claim_id) AS one, max(a.claim_id, b.claim_id) AS two, score, reasons "
-            "FROM link JOIN member AS a ON a.id = later JOIN member AS b ON b.id = earlier ORDER BY one, two"
-        )
+    def links(self) -> Iterator[str]:
+        """The lines of ``links.csv``, sorted."""
+        return chain.from_iterable(self._db.execute("SELECT line FROM link ORDER BY line"))
 
     def _open(self) -> None:
         self._db = sqlite3.connect(self._path, isolation_level=None)
@@ -145,15 +142,15 @@ class LinkIndex:
             for m in given.mentions
         ]
         self._db.executemany(f"INSERT INTO mention VALUES ({marks})", rows)
-        for later, earlier, score in given.pairs:
-            self._add(first + later, first + earlier, score, across=False)
-        return beyond
-
-    def _add(self, later: int, earlier: int, score: Score, *, across: bool) -> None:
-        self._db.execute(
-            "INSERT INTO link VALUES (?, ?, ?, ?, ?)",
-            (later, earlier, across, decimal_text(score.value), ";".join(score.reasons)),
+        named = {mention.number: mention for mention in given.mentions}
+        self._db.executemany(
+            "INSERT INTO link VALUES (?, ?, 0, ?)",
+            [
+                (first + later, first + earlier, _line(named[later], named[earlier], score))
+                for later, earlier, score in given.pairs
+            ],
         )
+        return beyond
 
     def _remove(self, document: str) -> None:
         """Forget an article and its links; what they held together is touched."""
@@ -210,19 +207,23 @@ class LinkIndex:
         """Bring the links of ``mention`` to the mentions before it in its block up to date."""
         later = mention.number
         others = [other for other in window if other.doc_id != mention.doc_id]
-        found = {other.number: score for other, score in partners(others, mention, weights)}
+        found = {
+            other.number: _line(mention, other, score) for other, score in partners(others, mention, weights)
+        }
         stale: set[int] = set()
         if not fresh:
             rows = self._db.execute("SELECT earlier FROM link WHERE later = ? AND across", (later,))
             stale = {earlier for (earlier,) in rows}
             changed = [later, *(stale ^ found.keys())] if stale != found.keys() else []
             self._db.executemany("INSERT OR IGNORE INTO touched VALUES (?)", zip(changed))
+            self._db.executemany(
+                "DELETE FROM link WHERE later = ? AND earlier = ?",
+                [(later, earlier) for earlier in stale - found.keys()],
+            )
         self._db.executemany(
-            "DELETE FROM link WHERE later = ? AND earlier = ?",
-            [(later, earlier) for earlier in stale - found.keys()],
+            "INSERT INTO link VALUES (?, ?, 1, ?)",
+            [(later, earlier, line) for earlier, line in found.items() if earlier not in stale],
         )
-        for earlier in found.keys() - stale:
-            self._add(later, earlier, found[earlier], across=True)
 
     def _settle(self, first: int, beyond: int) -> None:
         """Make the clusters anew that touched mentions, and those from ``first`` on, are or were in."""
@@ -261,3 +262,9 @@ class LinkIndex:
         )
         for table in ("moved", "touched", "open_block"):
             self._db.execute(f"DELETE FROM {table}")
+
+
+def _line(one: Mention, other: Mention, score: Score) -> str:
+    """The line of a pair in ``links.csv``."""
+    a, b = sorted((one.claim_id, other.claim_id))
+    return f"{a},{b},{score.cells}"

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Reversible, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from pipeline.linking.compare import Score, Weights, compare
+from pipeline.linking.compare import Score, Weights, compare, score_of
 from pipeline.linking.mentions import Mention, mention_of
 from pipeline.tables.rows import ClaimRow
 
@@ -18,7 +18,7 @@ LINKS = 5
 """Earlier mentions that a mention is linked to at most; the others follow from these."""
 
 CONVERSION = "conversion_of_previous"
-_CERTAIN = Score(Decimal(1), (CONVERSION,))
+_CERTAIN = score_of(Decimal(1), (CONVERSION,))
 
 
 class Pair(NamedTuple):

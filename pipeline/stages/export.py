@@ -173,9 +173,9 @@ class _Sheets:
             self.shown.append(article_of(document_row(article), claim_rows(lines)))
 
     def write_links(self, clusters: Clusters) -> None:
-        for line in clusters.link_lines():
-            self._csv["links"].write(line)
-            self.counts["links"] += 1
+        for lines in clusters.link_lines():
+            self._csv["links"].write("\n".join([*lines, ""]).encode())
+            self.counts["links"] += len(lines)
 
     def files(self) -> dict[str, tuple[int, str]]:
         """Bytes and SHA-256 of every file in the folder; those of the large ones are known already."""
