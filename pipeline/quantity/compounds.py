@@ -143,6 +143,8 @@ def _minor(context: Context, measure: Measure) -> Measure:
         return measure
     linked = context.lexicon.starts(at, context.folded, context.end, "minor_and")
     if linked is not None:
+        if linked[1] not in ("", unit.kind):
+            return measure
         at = context.skip_space(linked[0])
     amount = read_amount(context.folded, at, context.end, context.lexicon, context.habit)
     if amount is None or not amount.exact or amount.need == "more" or amount.low < 0:
@@ -169,13 +171,14 @@ def _minor(context: Context, measure: Measure) -> Measure:
         return measure
     value = EXACT.add(EXACT.multiply(measure.amount.low, ratio), amount.low)
     total = measure.amount._replace(low=value, high=value, end=found[0], literal=False, coefficient=value)
-    return measure._replace(
+    further = measure._replace(
         end=found[0],
         amount=total,
         unit=minor,
         unit_text=context.text[measure.amount.end : found[0]],
         rule=measure.rule + "+minor",
     )
+    return _minor(context, further)  # 1 hour, 5 minutes and 20 seconds
 
 
 def _minor_unit(context: Context, amount: Amount, major: Unit) -> tuple[int, Unit] | None:

@@ -78,6 +78,13 @@ def _prefers_other(context: Context, draft: Draft) -> bool:
     grouped = other < amount.low
     if draft.kind in ("percent", "percentage_point"):
         return grouped and amount.low >= 1000 and lexicon.decimal == ","
+    if (
+        not grouped
+        and lexicon.decimal == ","
+        and amount.magnitude > 1
+        and written.partition(" ")[0].endswith("0")
+    ):
+        return True  # nobody writes 3,300 tỷ for 3.3 billion
     if grouped or context.habit.decimal:
         return draft.kind == "count" and draft.unit is None and not grouped and written.endswith("000")
     if draft.unit is not None and draft.kind == "money":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
@@ -14,6 +13,7 @@ from pathlib import Path
 
 from pipeline.configs import read_rows
 from pipeline.errors import ConfigError
+from pipeline.language_settings import load_language_settings
 from pipeline.quantity.literals import LITERAL
 from pipeline.quantity.matching import Prefixes, Suffixes, joins, trie_pattern
 from pipeline.quantity.rows import (
@@ -49,21 +49,17 @@ class Lexicon:
 
     def __init__(self, root: Path, lang: str, plain: bool = False) -> None:
         folder = root / "lang" / lang
-        settings_file = folder / "language.toml"
-        try:
-            settings = tomllib.loads(settings_file.read_text(encoding="utf-8"))
-        except FileNotFoundError:
-            raise ConfigError(f"{settings_file}: not found; every language needs one") from None
+        settings = load_language_settings(root)[lang]
         self.lang = lang
         self.plain = plain
-        self.decimal: str = settings["decimal"]
-        self.unspaced: bool = settings["unspaced"]
-        self.capitals_are_names: bool = settings.get("capitals_are_names", False)
-        self.digit_strings: bool = settings["digit_strings"]
-        self.trailing_digit: bool = settings["trailing_digit"]
-        self.age_in_commas: bool = settings["age_in_commas"]
-        self.adjacent_range: bool = bool(settings["adjacent_pairs"])
-        self.adjacent_pairs = {(int(a), int(b)) for a, b in settings["adjacent_pairs"]}
+        self.decimal: str = settings.decimal
+        self.unspaced = settings.unspaced
+        self.capitals_are_names = settings.capitals_are_names
+        self.digit_strings = settings.digit_strings
+        self.trailing_digit = settings.trailing_digit
+        self.age_in_commas = settings.age_in_commas
+        self.adjacent_range = bool(settings.adjacent_pairs)
+        self.adjacent_pairs = {(a, b) for a, b in settings.adjacent_pairs}
         self.home_decimal = _home_decimals(root)
         codes = read_rows(root / "units.csv", UnitCodeRow)
         self.unit_codes = {row.code: row for row in codes}
@@ -71,7 +67,7 @@ class Lexicon:
         self._load_structure(folder)
         self._load_units(root, folder)
         self._load_words(root, folder)
-        self._compile(settings["gap"])
+        self._compile(settings.gap)
 
     def key(self, surface: str) -> str:
         """The form ``surface`` is looked up in."""
@@ -286,11 +282,11 @@ def _glued_tails(entries: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...
 
 def _home_decimals(root: Path) -> dict[str, str]:
     """The decimal sign of the language a currency is at home in, by currency code."""
-    signs = {}
-    for path in sorted(root.glob("lang/*/language.toml")):
-        settings = tomllib.loads(path.read_text(encoding="utf-8"))
-        signs[settings["home_currency"]] = settings["decimal"]
-    return signs
+    return {
+        settings.home_currency: settings.decimal
+        for settings in load_language_settings(root).values()
+        if settings.home_currency
+    }
 
 
 _OPENING_ROLES = (

@@ -105,6 +105,7 @@ def trie_pattern(phrases: Iterable[str]) -> str:
     """A regular expression for any of ``phrases``, longest first, shaped as a trie.
 
     The engine then looks at each character once instead of trying the phrases one by one.
+    Without phrases it never matches.
     """
     import re
 
@@ -126,4 +127,4 @@ def trie_pattern(phrases: Iterable[str]) -> str:
             return f"(?:{body})?" if len(branches) == 1 else body + "?"
         return body
 
-    return render(root)
+    return render(root) or "(?!)"

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from pathlib import Path
 
+from pipeline.language_settings import load_language_settings
 from pipeline.languages import language_of, load_languages
-from pipeline.model import LANGUAGES, Period, Quantity, Rejection
+from pipeline.model import Period, Quantity, Rejection
 from pipeline.periods import find_periods, load_periods
 from pipeline.quantity.context import Context
 from pipeline.quantity.lexicon import Lexicon, load_lexicon
@@ -15,21 +18,21 @@ from pipeline.settings import Settings
 from pipeline.text_view import fold
 
 _PARAGRAPH = re.compile(r"[^\n]+")
-_MARKED = re.compile("[ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ]")
 _PERIOD_REASON = {"clock": "clock_time"}
 
 
 def parse_text(text: str, lang: str | None, settings: Settings) -> list[Quantity]:
     """The quantities of ``text``, in order; offsets count its code points.
 
-    ``lang`` is ``vi``, ``en``, ``zh`` or ``None`` to detect it.  Lines are read on their own.
+    ``lang`` is one of the languages of ``settings.configs`` or ``None`` to detect it.
+    Lines are read on their own.
     """
     folded = fold(text)
+    known = load_languages(settings.configs)
     if lang is None:
-        lang = language_of(text, load_languages(settings.configs))
-    if lang not in LANGUAGES:
-        # a line without words, or in another language, is read by the rules of English
-        lang = "en"
+        lang = language_of(text, known)
+    if lang not in known.languages:
+        lang = known.fallback  # a line without words, or in another language
     found: list[Quantity] = []
     for line in _PARAGRAPH.finditer(folded):
         habit = Habit(folded, line.start(), line.end())
@@ -54,5 +57,13 @@ def find_in_block(
 
 def lexicon_for(folded: str, start: int, end: int, lang: str, settings: Settings) -> Lexicon:
     """The tables for a block; Vietnamese typed without marks has tables without marks."""
-    plain = lang == "vi" and _MARKED.search(folded, start, end) is None
+    marked = _marked(settings.configs, lang)
+    plain = marked is not None and marked.search(folded, start, end) is None
     return load_lexicon(settings.configs, lang, plain)
+
+
+@lru_cache(maxsize=16)
+def _marked(root: Path, lang: str) -> re.Pattern[str] | None:
+    """Finds the letters that tell text with its marks from text without; ``None`` when there is no choice."""
+    letters = load_language_settings(root)[lang].marked
+    return re.compile(f"[{re.escape(letters)}]") if letters else None

@@ -34,6 +34,7 @@ def lexical(context: Context, start: int, _floor: int) -> Draft | None:
         code=row.unit,
         denominator=row.denominator,
         relation=row.relation if row.relation != "eq" else "",
+        standing="word" if row.follows == "alone" else "",
         is_range=row.low is not None and row.high is not None,
         vague=row.low is not None,
         rule="lexical",

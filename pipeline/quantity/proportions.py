@@ -109,7 +109,13 @@ def parts(context: Context, numerator: Measure, _floor: int) -> Draft | None:
     if folded[end : end + 3] == " - ":
         at = end + 3
     part = lexicon.starts(at, folded, context.end, "part")
-    improper = part is not None and numerator.unit is not None and numerator.amount.low >= Decimal(part[1])
+    # "the past four quarters" are no four fourths
+    improper = (
+        part is not None
+        and numerator.unit is not None
+        and numerator.amount.low >= Decimal(part[1])
+        and (numerator.start > context.start or numerator.amount.low > Decimal(part[1]))
+    )
     if part is not None and at > end and numerator.amount.low < 1000 and not improper:
         return _fraction(context, numerator.start, part[0], numerator.amount.low, Decimal(part[1]))
     of = lexicon.starts(context.skip_space(end), folded, context.end, "of")
@@ -236,11 +242,13 @@ def half_of(context: Context, start: int, _floor: int) -> Draft | None:
     scaled = times_magnitude(context, start, at, value)
     if scaled is not None:
         return of_measure(scaled)
-    if row.follows != "unit":
+    if row.follows not in ("unit", "optional"):
         return None
     amount = Amount(start, end, value, value, value, Decimal(1), False, 1)
     unit = find_unit(context, Measure(start, end, amount))
     if unit is None or unit[1].kind in ("percent", "multiple", "rank"):
+        return None
+    if row.follows == "optional" and unit[1].kind in ("money", "score", "other"):
         return None
     if unit[1].code == "1" and not context.lexicon.unspaced:
         return None

@@ -22,7 +22,7 @@ _LARGE = Decimal(100)
 def range_of(context: Context, draft: Draft, floor: int, fixed_prefix: bool = False) -> Draft:
     """``draft`` joined with the number after it when both are the ends of one range."""
     first = draft.measure
-    if first is None or draft.is_range or draft.vague or first.amount.need == "more" or first.per:
+    if first is None or draft.is_range or draft.vague or first.amount.need == "more":
         return draft
     lexicon, folded = context.lexicon, context.folded
     at = context.skip_space(draft.end)
@@ -35,7 +35,11 @@ def range_of(context: Context, draft: Draft, floor: int, fixed_prefix: bool = Fa
         return draft
     next_at = context.skip_space(connector[0])
     hedge = lexicon.qualifiers_ahead.longest(folded, next_at, context.end)
-    if hedge is not None and hedge[1] in ("approx", "almost"):
+    opened = opener is not None and opener[1] == "from"
+    if first.per and not opened:
+        return draft
+    # từ 5 đến dưới 10 triệu: the bound that is left out is a bound all the same
+    if hedge is not None and (hedge[1] in ("approx", "almost") or (opened and hedge[1] == "lt")):
         next_at = context.skip_space(hedge[0])
     if next_at >= context.end:
         return draft
@@ -58,6 +62,8 @@ def range_of(context: Context, draft: Draft, floor: int, fixed_prefix: bool = Fa
         return draft
     if fixed_prefix:
         second = second._replace(end=second.amount.end, unit=draft.unit, unit_text="")
+    if first.per and first.per != second.per:
+        return draft
     joined = _join(context, draft, first, second, glued)
     if joined is None:
         return draft

@@ -21,15 +21,16 @@ def with_rate(context: Context, measure: Measure) -> Measure:
     per, end = measure.per, measure.end
     for _ in range(2):
         at = context.skip_space(end)
-        stop = None
+        stop, slash = None, False
         found = context.lexicon.starts(at, context.folded, context.end, "per")
         if found is not None:
             stop = context.skip_space(found[0])
         elif at < context.end and context.folded[at] == "/":
-            stop = context.skip_space(at + 1)
+            stop, slash = context.skip_space(at + 1), True
         if stop is None or stop >= context.end:
             break
-        below = unit_at(context, stop)
+        exchange = slash and measure.unit is not None and measure.unit.kind == "money"
+        below = unit_at(context, stop, exchange)
         if below is None:
             break
         if (

@@ -72,12 +72,13 @@ class StructureRow(Row):
 
     surface: str
     role: Literal[
-        "age", "ago", "article", "below_zero", "by", "change_verb", "copula", "decade", "decade_suffix",
-        "denominator_first", "either", "factor", "magnitude_of", "minor_and", "minor_unit", "multiple",
-        "near", "negative", "noun_number", "of", "ordinal", "ordinal_suffix", "over", "pair", "part", "per",
-        "per_noun", "plural", "plus_minus", "power_of_two", "price", "range", "range_close", "range_open",
-        "rank", "rank_after", "rank_license", "rate", "sequence", "short", "tail_of", "threshold", "top",
-        "vague_before", "weight_word", "whole_and",
+        "age", "ago", "article", "below_zero", "by", "change_verb", "classifier", "compare", "copula",
+        "decade", "decade_suffix", "denominator_first", "either", "factor", "magnitude_of", "marked",
+        "minor_and", "minor_unit", "multiple", "near", "negative", "noun_number", "of", "ordinal",
+        "ordinal_suffix", "over", "pair", "part", "per", "per_noun", "plural", "plus_minus", "power_of_two",
+        "price", "range", "range_close", "range_open", "rank", "rank_after", "rank_license", "rate",
+        "sequence", "short", "tail_of", "threshold", "top", "vague_before", "weight_word", "whole_and",
+        "year_frame",
     ]  # fmt: skip
     value: str = ""
     example: str = ""
@@ -124,7 +125,11 @@ class QualifierRow(Row):
 
 
 class LexicalRow(Row):
-    """A word or phrase that is a whole quantity: *doubled*, *half*."""
+    """A word or phrase that is a whole quantity: *doubled*, *half*.
+
+    ``follows`` says whether a unit comes after it: never, always, or as an ``optional`` one (half a
+    mile); a row that is ``alone`` counts only where nothing else is said.
+    """
 
     surface: str
     kind: Annotated[str, AfterValidator(_one_of(KINDS))]
@@ -134,7 +139,7 @@ class LexicalRow(Row):
     denominator: Decimal | None = None
     relation: Annotated[str, AfterValidator(_one_of(RELATIONS))] = "eq"
     unit: str
-    follows: Literal["", "unit"] = ""
+    follows: Literal["", "unit", "optional", "alone"] = ""
     example: str
     expect: str
 

@@ -13,6 +13,9 @@ from pipeline.quantity.grammar import read_quantity
 from pipeline.quantity.matching import joins
 from pipeline.quantity.verdict import judge
 
+_SHORT_DATE = 4
+"""Characters of the longest date that may turn out to be the beginning of a quantity."""
+
 Blocked = tuple[int, int, str]
 """A stretch whose numbers are not quantities: start, end, reason."""
 
@@ -39,7 +42,7 @@ def scan(context: Context, blocked: Sequence[Blocked]) -> Iterator[Quantity | Re
             index += 1
         if index < len(stops) and stops[index][0] <= start:
             begin, end, reason = stops[index]
-            if not (lexicon.unspaced and _is_money(context, found, floor, end)):
+            if not _is_quantity(context, found, floor, end):
                 yield Rejection(begin, end, reason)
                 position = floor = end
                 continue
@@ -90,13 +93,21 @@ def scan(context: Context, blocked: Sequence[Blocked]) -> Iterator[Quantity | Re
         position = floor = max(draft.end, start + 1)
 
 
-def _is_money(context: Context, seed: re.Match[str], floor: int, end: int) -> bool:
-    """Whether what looks like a date up to ``end`` is an amount of money: 30日 in 30日元."""
+def _is_quantity(context: Context, seed: re.Match[str], floor: int, end: int) -> bool:
+    """Whether what looks like a date up to ``end`` is none: 30日 in 30日元, a height of 1m75."""
     start = seed.start()
-    if start + 4 < end or end >= context.end or not context.folded[end].isalpha():
+    if start + _SHORT_DATE < end:
+        return False
+    money = context.lexicon.unspaced and end < context.end and context.folded[end].isalpha()
+    tail = context.folded[start + 1 : start + 2] in context.lexicon.glued_tails
+    if not money and not tail:
         return False
     draft = read_quantity(context, start, floor, seed.group())
-    return draft is not None and draft.kind == "money" and draft.end > end
+    if draft is None:
+        return False
+    return (money and draft.kind == "money" and draft.end > end) or (
+        tail and draft.end >= end and draft.rule.endswith("+tail")
+    )
 
 
 def _narrowed(context: Context, end: int) -> Context:

@@ -62,15 +62,16 @@ def glued_tail(context: Context, measure: Measure) -> Measure | None:
         stop += 1
     if not 0 < stop - at <= 2 or (stop < context.end and _goes_on(context, stop)):
         return None
+    longer = lexicon.units_after.longest(folded, amount.end, context.end)
+    if longer is not None and longer[0] > at:
+        return None  # m2
     value = EXACT.add(amount.low, Decimal(folded[at:stop]).scaleb(at - stop))
-    short = lexicon.ahead["short"].entries.get(surface)
+    units = lexicon.units_exact.entries.get(surface) or lexicon.units_after.entries.get(surface)
+    short = None if units is not None else lexicon.ahead["short"].entries.get(surface)
     factor = Decimal(1) if short is None else Decimal(short.partition(":")[0])
     total = EXACT.multiply(value, factor)
     changed = amount._replace(low=total, high=total, coefficient=value, end=stop, literal=False, other=None)
-    unit = None
-    if short is None:
-        units = lexicon.units_exact.entries.get(surface) or lexicon.units_after.entries.get(surface)
-        unit = None if units is None else units[0]
+    unit = None if units is None else units[0]
     return measure._replace(
         amount=changed, end=stop, unit=unit, unit_text=surface, rule=measure.rule + "+tail"
     )

@@ -87,7 +87,11 @@ def licensed(
     if license_ == "change":
         value = measure.amount.low
         # nothing is done 2.6 times; what is done millions of times did not grow so
-        return value < _MOST_TIMES and (value % 1 != 0 or near(context, measure.start, "change_verb"))
+        return value < _MOST_TIMES and (
+            value % 1 != 0
+            or near(context, measure.start, "change_verb")
+            or (unit.kind == "multiple" and _compares(context, stop))
+        )
     if license_ == "weight":
         return measure.amount.magnitude < _MOST_TIMES and (
             near(context, measure.start, "weight_word")
@@ -112,6 +116,12 @@ def licensed(
     if license_ == "digit":
         return measure.amount.low < _TEN and not measure.amount.vague
     return False
+
+
+def _compares(context: Context, position: int) -> bool:
+    """Whether a comparison follows: 2 lần so với hiện nay."""
+    at = context.skip_space(position)
+    return context.lexicon.starts(at, context.folded, context.end, "compare") is not None
 
 
 def _told_by_word(context: Context, position: int, code: str) -> bool:
@@ -153,7 +163,7 @@ def near(context: Context, position: int, role: str) -> bool:
     return False
 
 
-def unit_at(context: Context, position: int) -> tuple[int, str] | None:
+def unit_at(context: Context, position: int, money: bool = False) -> tuple[int, str] | None:
     noun = context.lexicon.starts(position, context.folded, context.end, "per_noun")
     if noun is not None:
         return noun
@@ -166,7 +176,8 @@ def unit_at(context: Context, position: int) -> tuple[int, str] | None:
         (
             u
             for u in best[1]
-            if u.kind not in ("percent", "percentage_point", "multiple", "age", "rank", "money")
+            if u.kind not in ("percent", "percentage_point", "multiple", "age", "rank")
+            and (money or u.kind != "money")
         ),
         None,
     )
