@@ -1,7 +1,8 @@
 """Tells the language of a stretch of text: script first, then function words, then a detector.
 
 Han, kana, hangul, Thai, Cyrillic … settle the language by themselves, and so does a good share of
-words with letters that only Vietnamese has.  For the rest of the Latin script frequent short words
+words with letters that only one language has (those of Vietnamese, ``letters`` in its
+``language.toml``).  For the rest of the Latin script frequent short words
 vote (``configs/function_words.csv``).  Only what stays unclear costs a call of a statistical
 detector: ``pycld2`` where it is installed, else ``langdetect`` with a fixed seed.
 """
@@ -18,7 +19,7 @@ from typing import Literal, NamedTuple
 
 from pipeline.configs import Row, default_root, read_rows
 from pipeline.errors import ConfigError
-from pipeline.model import LANGUAGES
+from pipeline.language_settings import fallback_language, load_language_settings
 
 SAMPLE = 160
 """Characters of a block that are looked at first; twenty-odd words nearly always settle it."""
@@ -29,8 +30,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 _CJK_SHARE = 0.4  # of Han characters plus Latin words
 _SCRIPT_SHARE = 0.5  # of letters, for the other scripts
 _KANA_SHARE = 0.12  # of Han plus kana: Chinese quotes a の now and then, Japanese has 30 % and more
-_VIETNAMESE_SURE = 0.3  # of words; running Vietnamese has 40 to 60 %
-_VIETNAMESE_SOME = 0.08  # of words; an English sentence with Vietnamese names may have as many
+_LETTERS_SURE = 0.3  # of words; running Vietnamese has 40 to 60 %
+_LETTERS_SOME = 0.08  # of words; an English sentence with Vietnamese names may have as many
 _MIN_WORDS = 4  # a fragment below this follows its neighbours
 _MIN_FOREIGN_WORDS = 8  # text is only set aside as foreign on more than a name or two
 
@@ -79,19 +80,29 @@ class _Classes(dict[int, str]):
 
 
 LATIN = "l"
-VIETNAMESE = "v"
 HAN = "h"
 KANA = "k"
-_KEYS = {"vietnamese": VIETNAMESE, "han": HAN, "kana": KANA}
+_KEYS = {"han": HAN, "kana": KANA}
 
 
 @dataclass(frozen=True)
 class LanguageLexicon:
-    """The compiled tables: ``scripts`` maps class keys to languages, ``words`` words to voters."""
+    """The compiled tables.
+
+    ``scripts`` maps the class keys of scripts to languages, ``letters`` those of Latin letters that
+    only one language has, ``words`` words to voters.  ``languages`` are those that are read,
+    ``ascii`` those of them that are written with the letters a to z alone, ``fallback`` the one that
+    text without words is read as.  ``latin`` finds a Latin letter in a string of class keys.
+    """
 
     classes: _Classes
     scripts: dict[str, str]
+    letters: dict[str, str]
     words: dict[str, tuple[str, ...]]
+    languages: frozenset[str]
+    ascii: frozenset[str]
+    fallback: str
+    latin: re.Pattern[str]
 
 
 @lru_cache(maxsize=8)
@@ -109,17 +120,31 @@ def load_languages(root: Path) -> LanguageLexicon:
         except re.error as fault:
             raise ConfigError(f"{root / 'scripts.csv'}: script {row.script}: {fault}") from fault
         scripts[key] = row.lang
+    languages = load_language_settings(root)
+    letters: dict[str, str] = {}
+    for number, (lang, settings) in enumerate(languages.items()):
+        if settings.letters:
+            key = chr(0xF000 + number)
+            patterns.append((key, re.compile(f"[{re.escape(settings.letters)}]")))
+            letters[key] = lang
     voters: dict[str, set[str]] = {}
-    unaccented: set[str] = set()
+    unmarked: dict[str, set[str]] = {}
     for words in read_rows(root / "function_words.csv", FunctionWordRow):
         for word in words.words.lower().split():
             voters.setdefault(word, set()).add(words.lang)
-            if words.lang == "vi":
-                unaccented.add(strip_marks(word))
-    for word in unaccented - voters.keys():  # what another language writes the same tells nothing
-        voters[word] = {"vi"}
+            if words.lang in languages and languages[words.lang].marked:
+                unmarked.setdefault(strip_marks(word), set()).add(words.lang)
+    for word in unmarked.keys() - voters.keys():  # what another language writes the same tells nothing
+        voters[word] = unmarked[word]
     return LanguageLexicon(
-        _Classes(tuple(patterns)), scripts, {word: tuple(sorted(langs)) for word, langs in voters.items()}
+        _Classes(tuple(patterns)),
+        scripts,
+        letters,
+        {word: tuple(sorted(langs)) for word, langs in voters.items()},
+        frozenset(languages),
+        frozenset(lang for lang, settings in languages.items() if settings.ascii),
+        fallback_language(root),
+        re.compile(f"[{LATIN}{''.join(letters)}]"),
     )
 
 
@@ -131,8 +156,9 @@ def strip_marks(text: str) -> str:
 
 def language_of(text: str, lexicon: LanguageLexicon | None = None) -> str | None:
     """The most likely language of ``text`` (ISO 639-1), or ``None`` when it is too little to tell."""
-    lang, sure = guess_language(text, 0, len(text), lexicon or load_languages(default_root()))
-    return lang if sure or lang in LANGUAGES else None
+    lexicon = lexicon or load_languages(default_root())
+    lang, sure = guess_language(text, 0, len(text), lexicon)
+    return lang if sure or lang in lexicon.languages else None
 
 
 def guess_language(text: str, start: int, end: int, lexicon: LanguageLexicon) -> Guess:
@@ -145,28 +171,36 @@ def guess_language(text: str, start: int, end: int, lexicon: LanguageLexicon) ->
 
 def _guess(sample: str, lexicon: LanguageLexicon) -> Guess:
     if sample.isascii():
-        return _by_words(sample, 0.0, lexicon)
+        return _by_words(sample, "", lexicon)
     classes = sample.translate(lexicon.classes)
-    words = [word for word in classes.split() if LATIN in word or VIETNAMESE in word]
+    is_latin = lexicon.latin.search
+    words = [word for word in classes.split() if is_latin(word)]
     han, kana = classes.count(HAN), classes.count(KANA)
     if han + kana and han + kana >= _CJK_SHARE * (han + kana + len(words)):
         # kanji alone may be either language: the blocks around decide
-        return Guess("ja", True) if kana > _KANA_SHARE * (han + kana) else Guess("zh", True)
+        return Guess(lexicon.scripts[KANA if kana > _KANA_SHARE * (han + kana) else HAN], True)
     letters = len(classes) - classes.count(" ")
     if not letters:
         return UNKNOWN
-    latin = classes.count(LATIN) + classes.count(VIETNAMESE)
+    latin = classes.count(LATIN) + sum(map(classes.count, lexicon.letters))
     if letters - latin > _SCRIPT_SHARE * letters:
         key, count = Counter(classes.replace(" ", "")).most_common(1)[0]
         return Guess(lexicon.scripts.get(key), count >= _MIN_WORDS)
-    share = sum(VIETNAMESE in word for word in words) / len(words)
-    if share >= _VIETNAMESE_SURE:
-        return Guess("vi", len(words) >= _MIN_WORDS)
-    return _by_words(sample, share, lexicon)
+    some = ""
+    for key, lang in lexicon.letters.items():
+        lettered = sum(key in word for word in words)
+        if lettered >= _LETTERS_SURE * len(words):
+            return Guess(lang, len(words) >= _MIN_WORDS)
+        if lettered >= _LETTERS_SOME * len(words):
+            some = lang
+    return _by_words(sample, some, lexicon)
 
 
-def _by_words(sample: str, vietnamese_share: float, lexicon: LanguageLexicon) -> Guess:
-    """The vote of the function words; the detector where they leave it open."""
+def _by_words(sample: str, lettered: str, lexicon: LanguageLexicon) -> Guess:
+    """The vote of the function words; the detector where they leave it open.
+
+    ``lettered`` is the language that some of the words show letters of, or empty.
+    """
     words = _WORD.findall(sample.lower())
     if not words:
         return UNKNOWN
@@ -180,17 +214,17 @@ def _by_words(sample: str, vietnamese_share: float, lexicon: LanguageLexicon) ->
         lang, count = ranked[0]
         second = ranked[1][1] if len(ranked) > 1 else 0
         if count >= 3 and count >= 1.5 * second and count >= 0.15 * len(words):
-            return Guess(lang, _is_enough(lang, len(words)))
-    if vietnamese_share >= _VIETNAMESE_SOME and votes["vi"] >= votes["en"]:
-        return Guess("vi", False)
+            return Guess(lang, _is_enough(lang, len(words), lexicon))
+    if lettered and all(votes[lettered] >= votes[lang] for lang in lexicon.languages):
+        return Guess(lettered, False)
     if len(words) < _MIN_WORDS:
         return Guess(votes.most_common(1)[0][0], False) if votes else UNKNOWN
     guess = _detect(sample)
-    return Guess(guess.lang, guess.sure and _is_enough(guess.lang, len(words)))
+    return Guess(guess.lang, guess.sure and _is_enough(guess.lang, len(words), lexicon))
 
 
-def _is_enough(lang: str | None, words: int) -> bool:
-    return words >= (_MIN_WORDS if lang in LANGUAGES else _MIN_FOREIGN_WORDS)
+def _is_enough(lang: str | None, words: int, lexicon: LanguageLexicon) -> bool:
+    return words >= (_MIN_WORDS if lang in lexicon.languages else _MIN_FOREIGN_WORDS)
 
 
 @lru_cache(maxsize=1)

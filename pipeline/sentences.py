@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Literal
 
 from pipeline.configs import Row, read_rows
+from pipeline.language_settings import languages
 from pipeline.languages import load_languages
-from pipeline.model import LANGUAGES
 
 _CLOSERS = r"""["'”’»)\]）】」』》〉*_]"""
 _BULLETS = "•▪◦●■□◆◇►▶‣⁃∙★☆✓✔➢➤※"
@@ -67,7 +67,7 @@ def load_sentence_rules(root: Path) -> dict[str, SentenceRules]:
     """The rules of each language, read from the tables under ``root`` once per process."""
     words = load_languages(root).words
     rules: dict[str, SentenceRules] = {}
-    for lang in LANGUAGES:
+    for lang in languages(root):
         rows = read_rows(root / "lang" / lang / "abbreviations.csv", AbbreviationRow)
         rules[lang] = SentenceRules(
             {row.abbreviation: row.ends for row in rows},

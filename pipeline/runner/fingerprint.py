@@ -17,7 +17,7 @@ from importlib import metadata
 from pathlib import Path
 
 from pipeline import __version__
-from pipeline.model import LANGUAGES
+from pipeline.language_settings import FILE, languages
 from pipeline.settings import Settings
 
 DECODING = ("vi/legacy_encodings.csv", "vi/syllables.csv", "zh/frequent_characters.csv")
@@ -91,21 +91,22 @@ class Fingerprint:
     @cached_property
     def neutral_tables(self) -> str:
         """Digest of the tables that every language uses."""
-        root, languages = self.settings.configs, self.settings.configs / "lang"
-        decoding = {languages / name for name in DECODING}
+        root, lang = self.settings.configs, self.settings.configs / "lang"
+        decoding = {*lang.glob(f"*/{FILE}"), *(lang / name for name in DECODING)}
         return _digest_files(
             root,
             (
                 file
                 for file in root.rglob("*")
-                if file.is_file() and (languages not in file.parents or file in decoding)
+                if file.is_file() and (lang not in file.parents or file in decoding)
             ),
         )
 
     @cached_property
     def language_tables(self) -> dict[str, str]:
         """Digest of the tables of each language."""
-        roots = {lang: self.settings.configs / "lang" / lang for lang in LANGUAGES}
+        configs = self.settings.configs
+        roots = {lang: configs / "lang" / lang for lang in languages(configs)}
         return {
             lang: _digest_files(root, (file for file in root.rglob("*") if file.is_file()))
             for lang, root in roots.items()
@@ -114,9 +115,7 @@ class Fingerprint:
     @cached_property
     def tables(self) -> str:
         """Digest of all tables of ``configs/``."""
-        return digest(
-            self.neutral_tables.encode(), *(self.language_tables[lang].encode() for lang in LANGUAGES)
-        )
+        return digest(self.neutral_tables.encode(), *map(str.encode, self.language_tables.values()))
 
     @cached_property
     def _shared(self) -> bytes:

@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
-from pipeline.languages import Guess, guess_language, load_languages
-from pipeline.model import LANGUAGES, Block, Document, Skipped
+from pipeline.languages import HAN, KANA, Guess, LanguageLexicon, guess_language, load_languages
+from pipeline.model import Block, Document, Skipped
 from pipeline.settings import Settings
-
-_DEFAULT = "en"
-"""For an article without a single word: its figures are read by the rules of English."""
 
 _KANJI_ONLY = 30
 """A Japanese text longer than this has kana."""
 
 
 def detect(document: Document, settings: Settings) -> Document:
-    """``document`` with ``lang`` on every block, one of :data:`pipeline.model.LANGUAGES`.
+    """``document`` with ``lang`` on every block, one of the languages of ``settings.configs``.
 
     A block that does not tell (a figure, a name, two words) has the language of the nearest block
     before it that does, else of the nearest one after it.  Blocks in other languages leave
@@ -28,11 +25,11 @@ def detect(document: Document, settings: Settings) -> Document:
     lexicon = load_languages(settings.configs)
     text = document.text
     guesses = [guess_language(text, block.start, block.end, lexicon) for block in document.blocks]
-    languages = _settle(guesses, document)
+    languages = _settle(guesses, document, lexicon)
     kept: list[Block] = []
     skipped = list(document.skipped)
     for block, lang in zip(document.blocks, languages, strict=True):
-        if lang in LANGUAGES:
+        if lang in lexicon.languages:
             kept.append(replace(block, lang=lang))
         elif block.start < block.end:
             skipped.append(Skipped(*document.reading.origin(block.start, block.end), "other_language"))
@@ -40,20 +37,23 @@ def detect(document: Document, settings: Settings) -> Document:
     return replace(document, blocks=tuple(kept), skipped=tuple(skipped))
 
 
-def _settle(guesses: list[Guess], document: Document) -> list[str]:
+def _settle(guesses: list[Guess], document: Document, lexicon: LanguageLexicon) -> list[str]:
     """One language per block: sure guesses stand, the others follow their neighbours."""
     sizes: Counter[str] = Counter()
     for guess, block in zip(guesses, document.blocks, strict=True):
         if guess.sure and guess.lang:
             sizes[guess.lang] += block.end - block.start
-    if sizes["ja"] > sizes["zh"]:  # kanji without kana: a headline or a cell of a Japanese article
+    chinese, japanese = lexicon.scripts.get(HAN, ""), lexicon.scripts.get(KANA, "")
+    if sizes[japanese] > sizes[chinese]:  # kanji without kana: a headline or a cell of a Japanese article
         guesses = [
-            Guess("ja", True) if guess.lang == "zh" and block.end - block.start <= _KANJI_ONLY else guess
+            Guess(japanese, True)
+            if guess.lang == chinese and block.end - block.start <= _KANJI_ONLY
+            else guess
             for guess, block in zip(guesses, document.blocks, strict=True)
         ]
     settled = [guess.lang if guess.sure else None for guess in guesses]
     if not any(settled):
-        return [_only_language(guesses, document)] * len(guesses)
+        return [_only_language(guesses, document, lexicon)] * len(guesses)
     following: list[str | None] = [None] * len(settled)
     after: str | None = None
     for index in range(len(settled) - 1, -1, -1):
@@ -66,17 +66,17 @@ def _settle(guesses: list[Guess], document: Document) -> list[str]:
         if lang is None and guess.lang in (before, following[index]):
             lang = guess.lang  # between two languages the fragment's own leaning counts
         before = lang or before
-        languages.append(lang or inherited or _DEFAULT)
+        languages.append(lang or inherited or lexicon.fallback)
     return languages
 
 
-def _only_language(guesses: list[Guess], document: Document) -> str:
+def _only_language(guesses: list[Guess], document: Document, lexicon: LanguageLexicon) -> str:
     """The language of an article whose every block is a fragment."""
-    leanings = Counter(guess.lang for guess in guesses if guess.lang in LANGUAGES)
+    leanings = Counter(guess.lang for guess in guesses if guess.lang in lexicon.languages)
     if leanings:
         return str(leanings.most_common(1)[0][0])
     stated = document.metadata.lang.partition("-")[0].lower()
-    return stated if stated in LANGUAGES else _DEFAULT
+    return stated if stated in lexicon.languages else lexicon.fallback
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.languages import LanguageLexicon, guess_language, load_languages
-from pipeline.model import LANGUAGES, Block, Document, Sentence
+from pipeline.model import Block, Document, Sentence
 from pipeline.sentences import cut_sentences, load_sentence_rules
 from pipeline.settings import Settings
 
@@ -15,7 +15,7 @@ def segment(document: Document, settings: Settings) -> list[Sentence]:
     """The sentences of ``document`` in reading order; *detect* must have run.
 
     They do not overlap, are trimmed of white space and never empty.  ``lang`` is that of the block,
-    but for a sentence inside it that is plainly in another of the three languages.
+    but for a sentence inside it that is plainly in another language.
     """
     rules = load_sentence_rules(settings.configs)
     lexicon = load_languages(settings.configs)
@@ -31,10 +31,10 @@ def segment(document: Document, settings: Settings) -> list[Sentence]:
 
 def _language(text: str, start: int, end: int, block: Block, lexicon: LanguageLexicon) -> str:
     """The language of one sentence of a block of several."""
-    if end - start < _OWN_LANGUAGE or text[start:end].isascii() == (block.lang == "en"):
+    if end - start < _OWN_LANGUAGE or text[start:end].isascii() == (block.lang in lexicon.ascii):
         return block.lang
     lang, sure = guess_language(text, start, end, lexicon)
-    return lang if sure and lang in LANGUAGES else block.lang
+    return lang if sure and lang in lexicon.languages else block.lang
 
 
 if __name__ == "__main__":
