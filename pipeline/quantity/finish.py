@@ -10,6 +10,9 @@ from pipeline.quantity.drafts import Draft
 from pipeline.quantity.tokens import EXACT, shown
 
 _ONE = Decimal(1)
+_SHARES = ("fraction", "multiple", "percent")
+_FAR = 14
+"""Characters between a share and a qualifier in front of the whole."""
 _LONGEST_FACTOR = 20
 _SIDES = ("lt", "le", "gt", "ge")
 
@@ -110,6 +113,10 @@ def _relation(context: Context, draft: Draft, floor: int) -> tuple[str, Span, st
         definite = relation == "eq" and found[1] in _SIDES and not _is_threshold(context, draft.end)
         if not relation or (relation == "eq" and not definite):
             relation, rule = found[1], "+qualifier.before"
+    if relation in ("", "eq") and draft.kind in _SHARES:
+        far = _of_the_whole(context, draft, floor)
+        if far is not None:
+            relation, rule = far, "+qualifier.far"
     at = context.skip_space(end)
     after = lexicon.qualifiers_after.longest(folded, at, context.end)
     if after is not None and not _tolerance_follows(context, at):
@@ -135,3 +142,18 @@ def _tolerance_follows(context: Context, at: int) -> bool:
         context.lexicon.first_token.match(context.folded, context.skip_space(joint[0]), context.end)
         is not None
     )
+
+
+def _of_the_whole(context: Context, draft: Draft, floor: int) -> str | None:
+    """约占货运量的一半: the qualifier stands before the whole that a share is of."""
+    lexicon, folded = context.lexicon, context.folded
+    link = lexicon.ends(draft.start, folded, floor, "far_link")
+    if link is None:
+        return None
+    for at in range(link[0] - 1, max(floor, link[0] - _FAR), -1):
+        if not folded[at].isalnum():
+            return None
+        found = lexicon.ends(at, folded, floor, "far_qualifier")
+        if found is not None:
+            return None if found[1] == "gt" and draft.kind == "percent" else found[1]
+    return None

@@ -116,7 +116,8 @@ def _short_allowed(
     if license_ == "upper":
         return upper
     if license_ == "money":
-        if money or upper:
+        alone = measure.start == context.start and stop == context.end
+        if money or upper or (glued and alone):
             return True
         after = context.skip_space(stop)
         units = context.lexicon.units_after.longest(context.folded, after, context.end)
