@@ -11,9 +11,8 @@ from typing import Any
 
 import pytest
 
-from pipeline.confidence import load_calibration
 from pipeline.errors import ConfigError
-from pipeline.evaluate import Evaluation, as_json, as_text, calibrate, evaluate
+from pipeline.evaluate import Evaluation, as_json, as_text, evaluate
 from pipeline.evaluation.agreement import FIELDS, alike, field_agrees
 from pipeline.evaluation.gold import load_gold
 from pipeline.settings import Settings
@@ -132,7 +131,7 @@ def test_right_rows(gold: Path, settings: Settings) -> None:
     assert evaluation.links == (1, 1, 1)
     assert evaluation.errors == ["one:52 '9 of 12': missed"]
     assert evaluation.rules["digits"] == (1, 1, 1)
-    assert [(bin_.low, bin_.confidence, bin_.share.strict) for bin_ in evaluation.reliability] == [
+    assert [(bin_.low, bin_.confidence, bin_.share.strict) for bin_ in evaluation.calibration.bins] == [
         (0.9, 0.95, 1)
     ]
 
@@ -184,17 +183,12 @@ def test_figures_can_be_read(gold: Path, settings: Settings) -> None:
     assert json.loads(json.dumps(as_json(evaluation)))["links"]["f1"] == 1
 
 
-def test_confidence_is_counted_anew(gold: Path, settings: Settings, tmp_path: Path) -> None:
-    wrong = RIGHT[0] | {"char_start": 0, "char_end": 4, "quote": "Acme", "rule_id": "digits > title"}
-    evaluation = scored(gold, settings, *RIGHT, wrong)
-    calibrate(evaluation, Settings(tmp_path))
-    lines = (tmp_path / "confidence.csv").read_text().splitlines()
-    assert lines == ["rule,rows,right", "*,3,2", "digits,2,1", "subject,1,1", "title,1,0"]
-    calibration = load_calibration(tmp_path)
-    good, plain, bad = (calibration.confidence(rules) for rules in (("subject",), (), ("title",)))
-    assert good is not None and plain is not None and bad is not None
-    assert 1 > good > plain > bad > 0
-    assert load_calibration(tmp_path / "none").confidence(("digits",)) is None
+def test_confidence_is_held_against_what_is_right(gold: Path, settings: Settings) -> None:
+    wrong = RIGHT[0] | {"char_start": 0, "char_end": 4, "quote": "Acme", "confidence": "0.25"}
+    found = scored(gold, settings, RIGHT[0], wrong).calibration
+    assert [(bin_.low, bin_.share.strict) for bin_ in found.bins] == [(0.2, 0), (0.9, 1)]
+    assert found.brier == pytest.approx((0.25**2 + 0.05**2) / 2)
+    assert (found.constant, found.auc) == (0.25, 1)
 
 
 def test_no_annotations_are_a_fault_of_the_command(tmp_path: Path, settings: Settings) -> None:

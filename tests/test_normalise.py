@@ -178,14 +178,15 @@ def test_attributes_are_tidied(units: Settings) -> None:
     article = document("12 of them", metadata=Metadata(published="2024-05-06T07:08:09Z"), flags=("z_flag",))
     about = Attributes(
         subject="The\nCompany", subject_id="org:The Company, Inc.", compared_to_id="country:US",
-        confidence=0.98765, flags=("time_inherited",), rules=("subject.topic",),
+        subject_share=0.9, time_share=0.6, flags=("time_inherited",), rules=("subject.topic",),
     )  # fmt: skip
+    (units.configs / "confidence.csv").write_text("feature,weight\nalways,1\nless sure choice,0.5\n")
     [row] = rows(article, quantity(article, "12", flags=("a_flag",)), settings=units, about=about).claims
     assert row.subject == "The Company"
     assert row.subject_id == "org:the-company-inc"
     assert row.compared_to_id == "country:US"
     assert row.published == "2024-05-06"
-    assert row.confidence == Decimal("0.988")
+    assert row.confidence == Decimal("0.769")
     assert row.flags == "a_flag;time_inherited;z_flag"
     assert row.rule_id == "digits > subject.topic"
 

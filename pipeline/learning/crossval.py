@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from pipeline.confidence import TABLE, Evidence, evidence, probability
+from pipeline.confidence import TABLE, Evidence, evidence, load_confidence, probability
+from pipeline.evaluation.figures import judged
 from pipeline.evaluation.gold import load_gold
 from pipeline.evaluation.matching import match
-from pipeline.evaluation.figures import judged
 from pipeline.evaluation.oracle import OracleArticle, oracle_articles
 from pipeline.evaluation.rows import files_in, tabulate
 from pipeline.learning.subjects import learn_subjects, with_entities
@@ -108,7 +108,7 @@ def _extract(file: Path, settings: Settings) -> Iterator[tuple[ArticleTables, di
         found = {
             claim_id(
                 document.sha256, *document.reading.origin(quantity.start, quantity.end), quantity.kind
-            ): evidence(quantity, passage, about)
+            ): evidence(about)
             for passage, chosen in zip(passages, attributes, strict=True)
             for quantity, about in zip(passage.quantities, chosen, strict=True)
         }
@@ -125,4 +125,6 @@ def learn_all(folders: Sequence[Path], settings: Settings) -> HeldOut:
     learn_rankers(annotated(folders, settings), settings, settings.configs)
     trust = learn_trust(found.judgements)
     write_weights(settings.configs / TABLE, trust, "what a feature adds to the log-odds that a row is right.")
+    for load in (load_subjects, load_periods, load_confidence):
+        load.cache_clear()
     return found

@@ -159,7 +159,7 @@ def _claim(
         attribution=_folded_space(about.attribution),
         modality=about.modality,
         vague=quantity.vague,
-        confidence=model.of(quantity, passage, about),
+        confidence=model.of(about),
         flags=";".join(sorted(flags)),
         rule_id=" > ".join(rules),
         run_id="",
