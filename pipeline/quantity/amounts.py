@@ -299,7 +299,13 @@ class _Reader:
                     digits.append(found.group("literal"))
                     position = found.end()
                 break
-            word = self.lexicon.numerals[found.group("word")]
+            surface = found.group("word")
+            word, after = self.lexicon.numerals[surface], found.end("word")
+            if word.cls == "few":
+                # two digits after the point that would be a range elsewhere: hai phẩy năm bảy
+                first = surface.partition(" ")[0]
+                word = self.lexicon.numerals.get(first, word)
+                after = found.start("word") + len(first)
             if word.cls == "digit" and not larger:
                 digits.append(str(word.low))
             elif (word.cls in ("number", "digit") or (word.cls == "multiplier" and word.low <= 100)) and (
@@ -313,7 +319,7 @@ class _Reader:
                 larger.append(Token(word.cls, word.low, word.high, position, found.end()))
             else:
                 break
-            position = found.end("word")
+            position = after
         if larger:
             digits = [str(int(evaluate(larger, False, False)))]
         if not digits:
@@ -339,7 +345,8 @@ class _Reader:
             coefficient = EXACT.divide(low, magnitude)
         literal = len(tokens) == 1 and tokens[0].cls == "literal" and self.point is None
         need = self.need if len(tokens) == 1 else ""
-        if not literal and not need and all(token.cls == "multiplier" for token in tokens) and low != _TEN:
+        tens = self.lexicon.unspaced and tokens[0].low == _TEN  # 十万 is a number as it stands, 百万 is not
+        if not literal and not need and not tens and all(token.cls == "multiplier" for token in tokens):
             need = "more"
         return Amount(
             start,

@@ -206,10 +206,14 @@ def _minor_again(context: Context, measure: Measure, minor: Unit) -> Measure:
     if amount is None or unit is None or not amount.exact or amount.tokens > 2:
         return measure
     found = _minor_unit(context, amount, minor)
-    if found is None:
+    if found is not None:
+        end, share = found[0], EXACT.multiply(amount.low, found[1].factor)
+    elif context.lexicon.unspaced and amount.tokens == 1 and amount.start == measure.end and amount.low < 10:
+        if context.noun_follows(amount.end):
+            return measure
+        end, share = amount.end, EXACT.divide(EXACT.multiply(amount.low, minor.factor), Decimal(10))
+    else:
         return measure
-    value = EXACT.add(
-        measure.amount.low, EXACT.divide(EXACT.multiply(amount.low, found[1].factor), unit.factor)
-    )
-    total = measure.amount._replace(low=value, high=value, end=found[0])
-    return measure._replace(end=found[0], amount=total)
+    value = EXACT.add(measure.amount.low, EXACT.divide(share, unit.factor))
+    total = measure.amount._replace(low=value, high=value, end=end)
+    return measure._replace(end=end, amount=total)

@@ -116,9 +116,10 @@ def _short_allowed(
     if license_ == "upper":
         return upper
     if license_ == "money":
-        alone = measure.start == context.start and stop == context.end
-        if money or upper or (glued and alone):
+        if money or upper:
             return True
+        if glued and measure.start == context.start and stop == context.end:
+            return context.lexicon.units_exact.longest(context.text, at, context.end) is None
         after = context.skip_space(stop)
         units = context.lexicon.units_after.longest(context.folded, after, context.end)
         if (

@@ -44,13 +44,28 @@ def denominator_first(context: Context, start: int, floor: int) -> Draft | None:
     return None
 
 
+_MEASURED = ("length", "area", "volume", "mass", "duration", "energy")
+
+
+def _is_short_fraction(denominator: Measure, numerator: Measure) -> bool:
+    """四分一, 三分二: both ends one word, and less than a whole."""
+    over, part = denominator.amount, numerator.amount
+    return (
+        not over.literal
+        and not part.literal
+        and over.tokens == part.tokens == 1
+        and part.low < over.low < 10
+        and (numerator.unit is None or numerator.unit.kind != "duration")
+    )
+
+
 def denominator_then_numerator(context: Context, denominator: Measure, _floor: int) -> Draft | None:
     """三分之二: the joint between them says which is which."""
     lexicon, folded = context.lexicon, context.folded
     if not denominator.amount.exact:
         return None
     joint = lexicon.starts(context.skip_space(denominator.amount.end), folded, context.end, "of")
-    if joint is None or joint[1] != "denominator":
+    if joint is None or joint[1] not in ("denominator", "short"):
         return None
     at = context.skip_space(joint[0])
     negative = lexicon.starts(at, folded, context.end, "negative")
@@ -59,7 +74,16 @@ def denominator_then_numerator(context: Context, denominator: Measure, _floor: i
     numerator = read_measure(context, at, at)
     if numerator is None or denominator.amount.low == 0:
         return None
+    if joint[1] == "short" and not _is_short_fraction(denominator, numerator):
+        return None
     sign = -1 if negative is not None else 1
+    unit = numerator.unit
+    if unit is not None and unit.kind in _MEASURED and numerator.amount.exact and not numerator.per:
+        value = quotient(numerator.amount.low * sign, denominator.amount.low)
+        return Draft(
+            denominator.start, numerator.end, unit.kind, value, None, unit, unit.code,
+            unit_text=numerator.unit_text, rule="fraction*unit",
+        )  # fmt: skip
     return Draft(
         denominator.start, numerator.amount.end, "fraction", numerator.amount.low * sign, None, None, "1",
         denominator=denominator.amount.low, rule="fraction.denominator_first",
