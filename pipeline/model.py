@@ -257,8 +257,7 @@ class Passage:
     entities: tuple[EntityMention, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Attributes:
+class Attributes(NamedTuple):
     """What one quantity is about; every field is empty when it is not known.
 
     ``subject_share`` and ``time_share`` are the rankers' own probabilities of their choices.

@@ -87,7 +87,7 @@ def _add_passage(
     for quantity, attributes, weighed in zip(passage.quantities, chosen, subjects, strict=True):
         leaf = branch.add(quote(quantity) + Text(f"  {_in_short(quantity)}", style="green"))
         leaf.add(Text(f"read by: {quantity.rule or '-'}"))
-        for name in Attributes.__slots__:
+        for name in Attributes._fields:
             value = getattr(attributes, name)
             if value and name not in ("rules", "flags") and value != getattr(_DEFAULTS, name):
                 leaf.add(Text(f"{name}: {value}"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.model import Document, Passage, Span
 from pipeline.periods.candidates import Candidate, Memory, candidates, lay_ground
@@ -12,8 +12,7 @@ from pipeline.periods.timeline import lay_out
 from pipeline.ranking import score, share
 
 
-@dataclass(frozen=True, slots=True)
-class TimeChoice:
+class TimeChoice(NamedTuple):
     """The time of one quantity.
 
     ``edtf`` is empty when the text gives none; ``time_start`` and ``time_end`` are ISO dates, both

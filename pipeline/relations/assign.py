@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from pipeline.model import Document, Passage
 from pipeline.relations.change import choose_parts
@@ -22,8 +22,7 @@ from pipeline.relations.speech import carry_sources
 _ELLIPTIC = 40
 
 
-@dataclass(frozen=True, slots=True)
-class RelationChoice:
+class RelationChoice(NamedTuple):
     """What the words around one quantity say of it; fields as in ``claims.csv``, empty when unsaid.
 
     ``rules`` says what decided each field, e.g. ``role:amount after``.

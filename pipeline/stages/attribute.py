@@ -22,7 +22,10 @@ def attribute(document: Document, passages: Sequence[Passage], settings: Setting
     names = load_subjects(root)
     tagged = tagged_names(document, passages) if settings.preset == "full" else {}
     entities = find_entities(document, passages, names, tagged)
-    passages = [replace(passage, entities=found) for passage, found in zip(passages, entities, strict=True)]
+    passages = [
+        replace(passage, entities=found) if found else passage
+        for passage, found in zip(passages, entities, strict=True)
+    ]
     parts = zip(
         assign_subjects(document, passages, names),
         assign_times(document, passages, load_periods(root)),
