@@ -19,7 +19,8 @@ def with_implied_unit(context: Context, draft: Draft) -> Draft:
         return draft
     if draft.unit is not None and draft.kind == "count":
         return draft
-    if draft.unit is None and draft.measure.amount.magnitude >= 1000:
+    amount = draft.measure.amount
+    if draft.unit is None and (amount.magnitude >= 1000 or (not amount.literal and amount.low >= 1000)):
         return _price(context, draft)
     if (draft.high or draft.low or 0) > _OLDEST:
         return draft
