@@ -19,6 +19,10 @@ _LARGE = Decimal(100)
 """From here on "by 187 to 990" is a change and what it came to, whatever is counted."""
 
 
+_MYRIAD = Decimal(10_000)
+"""From here on a magnitude of Chinese is shared by both ends: 七千到九千亿."""
+
+
 def range_of(context: Context, draft: Draft, floor: int, fixed_prefix: bool = False) -> Draft:
     """``draft`` joined with the number after it when both are the ends of one range."""
     first = draft.measure
@@ -119,7 +123,7 @@ def _join(context: Context, draft: Draft, first: Measure, second: Measure, glued
         return None
     low = a.low
     if (
-        a.magnitude == 1
+        (a.magnitude == 1 or (context.lexicon.unspaced and a.magnitude < _MYRIAD <= b.magnitude))
         and b.magnitude != 1
         and (first.unit is None or first.prefixed)
         and a.low < b.coefficient

@@ -83,7 +83,10 @@ def evaluate(tokens: list[Token], upper: bool, trailing_digit: bool) -> Decimal:
                 part = EXACT.multiply(stack.pop(), _TEN)
             while stack and stack[-1] < value:
                 part = EXACT.add(part or _ZERO, stack.pop())
-            stack.append(value if part is None else EXACT.multiply(part, value))
+            if part is None or (not part and value == _TEN):  # 零十五 only keeps the place
+                stack.append(value)
+            else:
+                stack.append(EXACT.multiply(part, value))
         elif cls == "half":
             if before is None:
                 stack.append(_HALF)
