@@ -74,9 +74,9 @@ def range_of(context: Context, draft: Draft, floor: int, fixed_prefix: bool = Fa
     if (
         (first.unit is not None or first.amount.low >= _LARGE)
         and second.amount.low >= 3 * first.amount.low
-        and (lexicon.ends(context.back_space(draft.start, floor), folded, floor, "by") is not None)
+        and _is_amount_of_change(context, draft, floor, connector[1])
     ):
-        return draft  # rose by 2 billion to 19 billion
+        return draft  # rose by 2 billion to 19 billion, raised 5 cents to 47 cents
     if connector[1] == "change" and opener is not None and near(context, opener[0], "change_verb"):
         return draft
     if (
@@ -91,6 +91,13 @@ def range_of(context: Context, draft: Draft, floor: int, fixed_prefix: bool = Fa
         if lexicon.unspaced and closing is None and opener is None:
             return draft
     return joined._replace(outer_start=opener[0] if opener is not None else None)
+
+
+def _is_amount_of_change(context: Context, draft: Draft, floor: int, connector: str) -> bool:
+    lexicon, folded, at = context.lexicon, context.folded, context.back_space(draft.start, floor)
+    if lexicon.ends(at, folded, floor, "by") is not None:
+        return True
+    return connector == "to" and lexicon.ends(at, folded, floor, "change_verb") is not None
 
 
 def number_start(context: Context, position: int) -> int | None:
