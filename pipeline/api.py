@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.configs import default_root
 from pipeline.errors import ArticleError, ConfigError
-from pipeline.model import LANGUAGES
+from pipeline.language_settings import languages
 from pipeline.settings import Settings
 from pipeline.tables.rows import ArticleTables, ClaimRow
 
@@ -20,24 +20,25 @@ if TYPE_CHECKING:
 def extract_text(text: str, lang: str | None = None, *, settings: Settings | None = None) -> list[ClaimRow]:
     """The claims of a plain text, in its order; ``char_start`` and ``char_end`` index ``text``.
 
-    ``lang`` is ``vi``, ``en`` or ``zh``; ``None`` detects it paragraph by paragraph.  ``run_id`` and
-    ``cluster_id`` are empty: they belong to a corpus.
+    ``lang`` is one of the languages of the configuration; ``None`` detects it paragraph by paragraph.
+    ``run_id`` and ``cluster_id`` are empty: they belong to a corpus.
 
     >>> [claim] = extract_text("Exports reached $40.3 billion.")
     >>> claim.quote, claim.value, claim.unit
     ('$40.3 billion', Decimal('40300000000'), 'USD')
 
-    :raises ConfigError: when ``lang`` is none of the three.
+    :raises ConfigError: when ``lang`` is none of them.
     """
     from pipeline.extraction import extract_document
     from pipeline.stages.detect import detect
     from pipeline.stages.ingest import ingest
 
-    if lang not in (*LANGUAGES, None):
-        raise ConfigError(f"expected a language of {', '.join(LANGUAGES)} or None, found {lang!r}")
+    settings = settings or Settings(default_root())
+    known = languages(settings.configs)
+    if lang not in (*known, None):
+        raise ConfigError(f"expected a language of {', '.join(known)} or None, found {lang!r}")
     if not text.strip():
         return []
-    settings = settings or Settings(default_root())
     claims: list[ClaimRow] = []
     for document in ingest(text.encode("utf-8", "replace"), "text.txt", settings):
         if lang is None:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pipeline
 from pipeline.errors import ConfigError
-from pipeline.model import LANGUAGES
+from pipeline.language_settings import languages
 
 
 def check_tables(root: Path) -> int:
@@ -49,6 +49,6 @@ def _loaders(root: Path) -> Iterator[partial[Any]]:
             if parameters[:1] not in (["root"], ["configs"]):
                 continue
             if "lang" in parameters:
-                yield from (partial(function, root, lang) for lang in LANGUAGES)
+                yield from (partial(function, root, lang) for lang in languages(root))
             else:
                 yield partial(function, root)

@@ -7,7 +7,9 @@ reported at once, each with file and line.
 from __future__ import annotations
 
 import csv
+import re
 import unicodedata
+from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,11 +17,30 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from pipeline.errors import ConfigError
 
+LANGUAGE_CODE = re.compile("[a-z]{2,3}")
+"""An ISO 639 code of two or three letters: the name of a language's folder and of its columns."""
+
 
 class Row(BaseModel):
     """Base of all table rows: unknown columns are faults, cells are stripped."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class NamesRow(Row):
+    """A row with names in columns that are headed by a language (``vi``, ``en`` ...), parted by ``|``."""
+
+    model_config = ConfigDict(extra="allow")
+
+    @cached_property
+    def names(self) -> dict[str, tuple[str, ...]]:
+        """The names by language; those without a name are left out."""
+        return {lang: split_names(cell) for lang, cell in (self.model_extra or {}).items()}
+
+
+def split_names(cell: str) -> tuple[str, ...]:
+    """The names in a cell, which ``|`` parts."""
+    return tuple(name.strip() for name in cell.split("|") if name.strip())
 
 
 R = TypeVar("R", bound=Row)
@@ -54,8 +75,7 @@ def read_rows(path: Path, model: type[R]) -> list[R]:
             continue
         if not header:
             header = [cell.strip() for cell in cells]
-            unknown = [name for name in header if name not in _columns(model)]
-            if unknown and model.model_config.get("extra") == "forbid":
+            if unknown := _unknown(header, model):
                 raise ConfigError(
                     f"{path}:{line}: expected the columns {', '.join(_columns(model))}; "
                     f"found {', '.join(unknown)}"
@@ -81,6 +101,14 @@ def read_rows(path: Path, model: type[R]) -> list[R]:
     if problems:
         raise ConfigError(*problems)
     return rows
+
+
+def _unknown(header: list[str], model: type[Row]) -> list[str]:
+    """The columns of ``header`` that ``model`` does not have."""
+    others = [name for name in header if name not in _columns(model)]
+    if issubclass(model, NamesRow):
+        return [name for name in others if not LANGUAGE_CODE.fullmatch(name)]
+    return others if model.model_config.get("extra") == "forbid" else []
 
 
 def _columns(model: type[Row]) -> list[str]:

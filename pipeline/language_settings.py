@@ -6,7 +6,6 @@ nothing.
 
 from __future__ import annotations
 
-import re
 import tomllib
 from functools import lru_cache
 from pathlib import Path
@@ -14,10 +13,10 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from pipeline.configs import LANGUAGE_CODE
 from pipeline.errors import ConfigError
 
 FILE = "language.toml"
-_CODE = re.compile("[a-z]{2,3}")
 
 
 class LanguageSettings(BaseModel):
@@ -71,7 +70,7 @@ def load_language_settings(root: Path) -> dict[str, LanguageSettings]:
         if not (folder / FILE).is_file():
             if any(folder.glob("*.csv")):
                 problems.append(f"{folder}: expected {FILE} beside the tables, found none")
-        elif not _CODE.fullmatch(folder.name):
+        elif not LANGUAGE_CODE.fullmatch(folder.name):
             problems.append(f"{folder}: expected a folder named by an ISO 639 code such as fr")
         else:
             try:

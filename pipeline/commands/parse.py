@@ -12,11 +12,12 @@ import click
 from pipeline.commands.json_lines import line
 from pipeline.commands.options import make_settings, settings_options
 from pipeline.errors import ConfigError
-from pipeline.model import LANGUAGES, Quantity
+from pipeline.language_settings import languages
+from pipeline.model import Quantity
 from pipeline.settings import Settings
 from pipeline.text_view import MappedText, read_plain
 
-_EXPECTED = 'expected {"id": ..., "lang": "vi", "en", "zh" or null, "text": "..."}'
+_EXPECTED = 'expected {"id": ..., "lang": a language of the configuration or null, "text": "..."}'
 
 
 @click.command()
@@ -50,7 +51,7 @@ def answer(given: bytes, number: int, settings: Settings) -> dict[str, Any]:
         text, lang = asked["text"], asked.get("lang")
     except (ValueError, KeyError, TypeError, AttributeError) as fault:
         raise ConfigError(f"line {number}: {_EXPECTED}, found {_shown(given)}") from fault
-    if not isinstance(text, str) or lang not in (*LANGUAGES, None):
+    if not isinstance(text, str) or lang not in (*languages(settings.configs), None):
         raise ConfigError(f"line {number}: {_EXPECTED}, found {_shown(given)}")
     reading = _read(text, lang, settings)
     quantities = parse_text(reading.text, lang, settings)
@@ -59,9 +60,9 @@ def answer(given: bytes, number: int, settings: Settings) -> dict[str, Any]:
 
 def _read(text: str, lang: str | None, settings: Settings) -> MappedText:
     """The reading text of ``text``; Vietnamese in an old single-byte encoding is decoded."""
-    if lang in ("vi", None) and not text.isascii():
-        from pipeline.ingest.legacy_vietnamese import repair_vietnamese
+    from pipeline.ingest.legacy_vietnamese import LANGUAGE, repair_vietnamese
 
+    if lang in (LANGUAGE, None) and not text.isascii():
         repaired = repair_vietnamese(text, settings.configs)
         if repaired is not None:
             return repaired

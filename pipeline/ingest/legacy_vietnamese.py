@@ -19,6 +19,8 @@ from pipeline.configs import Row, default_root, read_rows
 from pipeline.ingest.drafts import Piece
 from pipeline.text_view import MappedText, TextBuilder
 
+LANGUAGE = "vi"
+"""The language all these encodings were made for."""
 SAMPLE = 20_000
 """Characters that are looked at to recognise an encoding."""
 VALID = 0.85
@@ -68,7 +70,7 @@ def load_legacy(root: Path) -> tuple[LegacyEncoding, ...]:
 
     :raises ConfigError: when a row does not fit.
     """
-    rows = read_rows(root / "lang" / "vi" / "legacy_encodings.csv", LegacyRow)
+    rows = read_rows(root / "lang" / LANGUAGE / "legacy_encodings.csv", LegacyRow)
     encodings = []
     for name in ("tcvn3", "vni"):
         letters = {
@@ -83,7 +85,7 @@ def load_legacy(root: Path) -> tuple[LegacyEncoding, ...]:
 @lru_cache(maxsize=4)
 def load_syllable(root: Path) -> re.Pattern[str]:
     """Matches a whole Vietnamese syllable in lower case, without tone, composed."""
-    rows = read_rows(root / "lang" / "vi" / "syllables.csv", SyllableRow)
+    rows = read_rows(root / "lang" / LANGUAGE / "syllables.csv", SyllableRow)
     parts = {part: sorted({row.text for row in rows if row.part == part}) for part in ("onset", "rime")}
     return re.compile(rf"(?:{'|'.join(parts['onset'])})?(?:{'|'.join(parts['rime']) or '(?!)'})\Z")
 

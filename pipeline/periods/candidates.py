@@ -96,7 +96,7 @@ def _before(passages: list[Passage], number: int, line: Timeline, ground: Ground
                 min(len(stated), 3),
                 ground.dated,
                 moment.compared,
-                opens(moment, passages[at]),
+                opens(moment, passages[at], ground.scale),
                 line.future(at) != line.future(number),
                 sorts_of(moment, ground.dated),
             )

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from pipeline.configs import read_rows
 from pipeline.errors import ConfigError
+from pipeline.language_settings import load_language_settings
 from pipeline.periods.moments import Reading, read_reading
 from pipeline.periods.patterns import Compiler, Pattern, expand_head, fold_pattern
 from pipeline.periods.rows import PatternRow, WeightRow, WordRow
@@ -41,6 +42,7 @@ class PeriodGrammar:
     """
 
     lang: str
+    unspaced: bool
     trigger: re.Pattern[str]
     choices: dict[str, Choices]
     words: dict[str, dict[str, Reading]]
@@ -68,9 +70,16 @@ class PeriodLexicon:
 @lru_cache(maxsize=4)
 def load_periods(root: Path) -> PeriodLexicon:
     """The lexicon under ``root``; :raises ConfigError: with all faults of its tables."""
-    folder = root / "lang"
-    langs = sorted(path.name for path in folder.iterdir() if (path / "periods.csv").exists())
-    grammars = {lang: _load_grammar(folder / lang, lang) for lang in langs}
+    problems: list[str] = []
+    languages = load_language_settings(root)
+    words = {lang: _read_words(root / "lang" / lang / "period_words.csv", problems) for lang in languages}
+    groups = frozenset(group for of_language in words.values() for group in of_language)
+    grammars = {
+        lang: _grammar(root, lang, Compiler(words[lang], groups, unspaced=settings.unspaced), problems)
+        for lang, settings in languages.items()
+    }
+    if problems:
+        raise ConfigError(*problems)
     return PeriodLexicon(grammars, _weights(root / WEIGHTS), _weights(root / PRIORS))
 
 
@@ -78,27 +87,23 @@ def _weights(path: Path) -> dict[str, float]:
     return {row.feature: row.weight for row in read_rows(path, WeightRow)}
 
 
-def _load_grammar(folder: Path, lang: str) -> PeriodGrammar:
-    problems: list[str] = []
-    words = _read_words(folder / "period_words.csv", problems)
-    compiler = Compiler(lang, words)
+def _grammar(root: Path, lang: str, compiler: Compiler, problems: list[str]) -> PeriodGrammar:
     by_trigger: dict[str, list[Pattern]] = {}
-    shared = folder.parent.parent / "periods.csv"
-    for row in [*read_rows(shared, PatternRow), *read_rows(folder / "periods.csv", PatternRow)]:
-        try:
-            for variant in expand_head(fold_pattern(row.pattern)):
-                pattern = compiler.pattern(variant, row)
-                for trigger in compiler.triggers(variant):
-                    by_trigger.setdefault(trigger, []).append(pattern)
-        except (ValueError, KeyError, re.error) as fault:
-            problems.append(f"{folder / 'periods.csv'}: pattern {row.pattern}: cannot be read: {fault}")
-    if problems:
-        raise ConfigError(*problems)
+    for path in (root / "periods.csv", root / "lang" / lang / "periods.csv"):
+        for row in read_rows(path, PatternRow):
+            try:
+                for variant in expand_head(fold_pattern(row.pattern)):
+                    pattern = compiler.pattern(variant, row)
+                    for trigger in compiler.triggers(variant):
+                        by_trigger.setdefault(trigger, []).append(pattern)
+            except (ValueError, KeyError, re.error) as fault:
+                problems.append(f"{path}: pattern {row.pattern}: cannot be read: {fault}")
     return PeriodGrammar(
         lang,
+        compiler.unspaced,
         compiler.trigger_regex(by_trigger),
         {trigger: _choices(patterns) for trigger, patterns in by_trigger.items()},
-        words,
+        compiler.words,
         compiler.connector("joint"),
         compiler.connector("comma"),
         compiler.connector("and"),

@@ -23,8 +23,6 @@ from pipeline.periods.moments import Reading, read_reading
 from pipeline.periods.rows import PatternRow
 from pipeline.text_view import fold
 
-UNSPACED = frozenset({"zh"})
-
 NUMERIC = {
     "Y": "1[0-9]{3}|2[01][0-9]{2}",
     "Ym": "1[89][0-9]{2}|20[0-9]{2}",
@@ -128,10 +126,13 @@ class Compiler:
 
     _token = re.compile(r"\{(\w+?)(2?)\}|([\[\]()|])|( +)|\\?(.)", re.S)
 
-    def __init__(self, lang: str, words: dict[str, dict[str, Reading]]) -> None:
-        self.lang = lang
+    def __init__(
+        self, words: dict[str, dict[str, Reading]], groups: frozenset[str], *, unspaced: bool
+    ) -> None:
+        """``words`` by group; ``groups`` are those of all languages, one without words matches nothing."""
         self.words = words
-        self.unspaced = lang in UNSPACED
+        self.groups = groups
+        self.unspaced = unspaced
         self.space = r"\s{0,2}" if self.unspaced else r"\s{1,2}"
         self.edge = "" if self.unspaced else r"(?!\w)"
 
@@ -142,7 +143,7 @@ class Compiler:
 
     def cue(self, group: str) -> re.Pattern[str]:
         """A word of ``group`` with at most three words between it and the end of the text."""
-        words = self.words_regex(group)
+        words = self.words_regex(group) or "(?!)"
         if self.unspaced:
             return re.compile(rf"(?:{words})[^\d\s,.;:!?。、]{{0,6}}$")
         return re.compile(rf"(?<!\w)(?:{words})(?:\s{{1,2}}[^\W\d]+){{0,3}}\s{{0,2}}$")
@@ -163,7 +164,7 @@ class Compiler:
         return re.compile("|".join(words) or "(?!)")
 
     def slot(self, name: str) -> str:
-        """A regex for whatever fills the slot; :raises ValueError: for a group without words."""
+        """A regex for whatever fills the slot; :raises ValueError: for a group that no language has."""
         if name == "end":
             return r"$|[.,;:!?)\]](?![0-9])"
         words = self.words_regex(name)
@@ -171,9 +172,9 @@ class Compiler:
             words = f"(?:{words}){self.edge}"
         number = NUMERIC.get(name)
         if number is None:
-            if not words:
+            if not words and name not in self.groups:
                 raise ValueError(f"no word of the group {name!r}")
-            return words
+            return words or "(?!)"
         number = f"(?:{number})(?![0-9])"
         if name == "Y" and (digits := "".join(self.words.get("digit", ()))):
             number += f"|[{digits}]{{4}}"

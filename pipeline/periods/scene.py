@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 from pipeline.clauses import clause_at, clauses
 from pipeline.model import Document, Passage, Quantity, Span
 from pipeline.periods.lexicon import PeriodLexicon
-from pipeline.periods.patterns import UNSPACED
-from pipeline.periods.timeline import LOOK_BACK, Moment, opens
+from pipeline.periods.timeline import LOOK_BACK, Moment, opens, scale_of
 
 if TYPE_CHECKING:
     from pipeline.periods.candidates import Candidate
@@ -70,7 +69,7 @@ class Ground:
         self.stated = sum([moment.stated for moment in self.moments])
         self.dated = self.stated > 0
         self.grammar = lexicon.grammars.get(sentence.lang)
-        self.scale = 2 if sentence.lang in UNSPACED else 1
+        self.scale = scale_of(self.grammar)
         self.clauses: tuple[Span, ...] = ()
         if self.moments:
             self.clauses = clauses(document.folded, sentence.start, sentence.end) or (
@@ -187,7 +186,7 @@ class Scene:
             gap,
             min(2, ground.quantities_in(low, high)),
             self.dated_in(low, high),
-            carried or opens(moment, ground.passage),
+            carried or opens(moment, ground.passage, ground.scale),
             moment.stated and ground.stated == 1,
             follows,
             leads,

@@ -13,7 +13,6 @@ from pipeline.model import Block, Document, Passage, Period
 from pipeline.periods.find import find_periods
 from pipeline.periods.lexicon import PeriodGrammar, PeriodLexicon
 from pipeline.periods.moments import Interval, read_reading
-from pipeline.periods.patterns import UNSPACED
 from pipeline.periods.resolve import Anchor, resolve, undated
 from pipeline.text_view import fold
 
@@ -125,7 +124,7 @@ def lay_out(document: Document, passages: Sequence[Passage], lexicon: PeriodLexi
                 spoken = moment.interval
                 if not period.relative or "y:" in period.relative or "u:" in period.relative:
                     near_year = spoken.last.year
-                    if opens(moment, passage):
+                    if opens(moment, passage, scale_of(grammar)):
                         framed_year = near_year
         if passage.block.region in ("title", "heading"):
             heading = next((moment for moment in found if moment.stated), None)
@@ -167,9 +166,13 @@ def _carried(document: Document, passages: Sequence[Passage], number: int, line:
     return (line.carried[number - 1] + line.moments[number - 1])[-_CARRIED:]
 
 
-def opens(moment: Moment, passage: Passage) -> bool:
-    """Whether ``moment`` stands at the head of its sentence."""
-    scale = 2 if passage.sentence.lang in UNSPACED else 1
+def scale_of(grammar: PeriodGrammar | None) -> int:
+    """How many characters of a language with spaces one character weighs."""
+    return 2 if grammar is not None and grammar.unspaced else 1
+
+
+def opens(moment: Moment, passage: Passage, scale: int) -> bool:
+    """Whether ``moment`` stands at the head of its sentence; see :func:`scale_of`."""
     return (moment.start - passage.sentence.start) * scale <= OPENING
 
 

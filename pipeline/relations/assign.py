@@ -46,7 +46,7 @@ def assign_relations(
     @cache
     def scenes(index: int) -> list[Scene]:
         passage = passages[index]
-        known = lexicon.get(passage.sentence.lang) or lexicon["en"]
+        known = lexicon[passage.sentence.lang]
         return [Scene(document, piece, known) for piece in cut_pieces(passage)]
 
     @cache

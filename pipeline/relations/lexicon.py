@@ -10,7 +10,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from pipeline.configs import read_rows
 from pipeline.errors import ConfigError
-from pipeline.model import LANGUAGES
+from pipeline.language_settings import load_language_settings
 from pipeline.relations.rows import BasisRow, ChangeRow, CueRow, MetricRow, ModalityRow, NounRow, SourceRow
 from pipeline.relations.trie import compile_phrases
 from pipeline.text_view import fold
@@ -73,9 +73,9 @@ def load_lexicon(root: Path) -> Lexicon:
     """
     metrics = read_rows(root / "metrics.csv", MetricRow)
     lexicon: Lexicon = {}
-    for lang in LANGUAGES:
+    for lang, settings in load_language_settings(root).items():
         folder = root / "lang" / lang
-        spaced = lang != "zh"
+        spaced = not settings.unspaced
         nouns = _phrases(folder / "noun_phrase.csv", NounRow, spaced)
         lexicon[lang] = LanguageLexicon(
             change=_phrases(folder / "change.csv", ChangeRow, spaced),
@@ -106,7 +106,7 @@ def _phrases(path: Path, model: type[C], spaced: bool) -> Phrases[C]:
 def _metric_phrases(rows: list[MetricRow], lang: str, spaced: bool) -> Phrases[tuple[MetricRow, ...]]:
     by_alias: dict[str, tuple[MetricRow, ...]] = {}
     for row in rows:
-        for alias in getattr(row, lang):
+        for alias in row.names.get(lang, ()):
             folded = fold(alias)
             by_alias[folded] = (*by_alias.get(folded, ()), row)
     return Phrases(compile_phrases(by_alias, whole_words=spaced), by_alias)

@@ -11,7 +11,7 @@ from typing import Literal
 
 from pydantic import field_validator
 
-from pipeline.configs import Row
+from pipeline.configs import NamesRow, Row
 from pipeline.model import KINDS
 
 
@@ -145,23 +145,15 @@ class NounRow(CueRow):
     act: Literal["stop", "skip", "copula", "hollow", "of", "word", "generic"]
 
 
-class MetricRow(Row):
-    """``metrics.csv``: a measured property, its names in three languages, the kinds it may take.
+class MetricRow(NamesRow):
+    """``metrics.csv``: a measured property, its names by language, the kinds it may take.
 
-    ``examples`` has one sentence per language parted by ``|``, each with one quantity in brackets.
+    ``example`` is an English sentence with one quantity in brackets.
     """
 
     id: str
     kinds: frozenset[str] = frozenset()
-    en: tuple[str, ...] = ()
-    vi: tuple[str, ...] = ()
-    zh: tuple[str, ...] = ()
     example: str
-
-    @field_validator("en", "vi", "zh", mode="before")
-    @classmethod
-    def _split(cls, cell: object) -> tuple[str, ...]:
-        return tuple(form.strip() for form in str(cell).split("|") if form.strip())
 
     @field_validator("kinds", mode="before")
     @classmethod

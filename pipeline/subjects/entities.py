@@ -106,8 +106,8 @@ def find_entities(
 
 def _known_names(text: str, folded: str, sentence: Sentence, lexicon: SubjectLexicon) -> list[EntityMention]:
     known = _table_names(text, folded, sentence.start, sentence.end, lexicon.tables[sentence.lang])
-    if sentence.lang == "zh":
-        known += _letters(folded, sentence.start, sentence.end, lexicon, known)
+    if letter_run := lexicon.letter_runs.get(sentence.lang):
+        known += _letters(folded, sentence.start, sentence.end, letter_run, lexicon.letters, known)
     return known
 
 
@@ -203,15 +203,20 @@ def _edge(folded: str, stop: int, end: int) -> bool:
 
 
 def _letters(
-    folded: str, start: int, end: int, lexicon: SubjectLexicon, known: list[EntityMention]
+    folded: str,
+    start: int,
+    end: int,
+    letter_run: re.Pattern[str],
+    letters: Mapping[str, str],
+    known: list[EntityMention],
 ) -> Iterator[EntityMention]:
     taken = {offset for mention in known for offset in range(mention.start, mention.end)}
-    for run in lexicon.letter_run.finditer(folded, start, end):
+    for run in letter_run.finditer(folded, start, end):
         group = run.lastindex
         if group is None:
             continue
         for offset in range(run.start(group), run.end(group)):
-            entity_id = lexicon.letters.get(folded[offset], lexicon.letters.get("中", ""))
+            entity_id = letters.get(folded[offset], letters.get("中", ""))
             if offset not in taken and entity_id:
                 yield EntityMention(offset, offset + 1, entity_id, "letter")
 

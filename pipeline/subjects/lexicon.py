@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.configs import read_rows
+from pipeline.configs import read_rows, split_names
 from pipeline.errors import ConfigError
-from pipeline.model import LANGUAGES
+from pipeline.language_settings import LanguageSettings, load_language_settings
 from pipeline.subjects.near_misses import NearMisses
 from pipeline.subjects.rows import EntityRow, LetterRow, MeasureRow, WeightRow, WordRow
 from pipeline.subjects.words import HAN, Words, any_of, compile_words
@@ -56,7 +56,7 @@ class SubjectLexicon:
     words: dict[str, Words]
     kinds: dict[str, str]
     letters: dict[str, str]
-    letter_run: re.Pattern[str]
+    letter_runs: dict[str, re.Pattern[str]]
     weights: dict[str, float]
     priors: dict[str, float]
 
@@ -70,15 +70,24 @@ def load_subjects(root: Path) -> SubjectLexicon:
     entities = [
         row for path in sorted((root / "entities").glob("*.csv")) for row in read_rows(path, EntityRow)
     ]
-    words = {lang: read_rows(root / "lang" / lang / "subject_words.csv", WordRow) for lang in LANGUAGES}
+    languages = load_language_settings(root)
+    folders = {lang: root / "lang" / lang for lang in languages}
+    words = {lang: read_rows(folder / "subject_words.csv", WordRow) for lang, folder in folders.items()}
     measures = read_rows(root / "metrics.csv", MeasureRow)
     letters = _letters(entities)
     return SubjectLexicon(
-        tables={lang: _table(lang, entities, words[lang]) for lang in LANGUAGES},
-        words={lang: compile_words(lang, words[lang], _measures(lang, measures)) for lang in LANGUAGES},
+        tables={lang: _table(lang, entities, words[lang], languages) for lang in languages},
+        words={
+            lang: compile_words(words[lang], _measures(lang, measures), unspaced=settings.unspaced)
+            for lang, settings in languages.items()
+        },
         kinds={row.id: row.id.partition(":")[0] for row in entities},
         letters=letters,
-        letter_run=_letter_run(letters, read_rows(root / "lang" / "zh" / "country_letters.csv", LetterRow)),
+        letter_runs={
+            lang: _letter_run(letters, rows)
+            for lang, folder in folders.items()
+            if (rows := read_rows(folder / "country_letters.csv", LetterRow))
+        },
         weights={row.feature: row.weight for row in read_rows(root / WEIGHTS, WeightRow)},
         priors={row.feature: row.weight for row in read_rows(root / PRIORS, WeightRow)},
     )
@@ -86,31 +95,32 @@ def load_subjects(root: Path) -> SubjectLexicon:
 
 def _measures(lang: str, rows: Iterable[MeasureRow]) -> Iterator[str]:
     for row in rows:
-        yield from _parts(getattr(row, lang))
+        yield from row.names.get(lang, ())
 
 
-def _parts(cell: str) -> list[str]:
-    return [part.strip() for part in cell.split("|") if part.strip()]
+_ADJECTIVES = "en"
+"""The language of the column ``adjective``."""
 
 
-_BORROWED = {"vi": ("en", "vi"), "en": ("vi", "en"), "zh": ("en", "zh")}
-"""The columns a language is read with; on a clash the last wins. Vietnamese names of one syllable
-("Anh", "Nga", "Ba") stay out of English."""
+def _table(
+    lang: str,
+    entities: Iterable[EntityRow],
+    words: Iterable[WordRow],
+    languages: Mapping[str, LanguageSettings],
+) -> NameTable:
+    """The names ``lang`` is read with: its own and those it borrows; on a clash its own win.
 
-
-def _table(lang: str, entities: Iterable[EntityRow], words: Iterable[WordRow]) -> NameTable:
+    Short names of one word stay at home: Vietnamese has "Anh", "Nga" and "Ba".
+    """
     table = NameTable()
-    for column in _BORROWED[lang]:
+    for column in (*languages[lang].borrows, lang):
+        shortest = languages[column].shortest_lent if column in languages else 0
         for row in entities:
-            for alias in _parts(getattr(row, column)):
-                if (
-                    column == lang
-                    or " " in alias
-                    or (not alias.islower() and (column == "en" or len(alias) > 6))
-                ):
+            for alias in row.names.get(column, ()):
+                if column == lang or " " in alias or (not alias.islower() and len(alias) >= shortest):
                     _add(table, alias, row.id, "name")
-            if column == "en":
-                for alias in _parts(row.adjective):
+            if column == _ADJECTIVES:
+                for alias in split_names(row.adjective):
                     _add(table, alias, row.id, "adjective")
     for word in words:
         if word.use in ("anaphor", "shield"):

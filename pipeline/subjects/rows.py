@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import field_validator
 
-from pipeline.configs import Row
+from pipeline.configs import NamesRow, Row
 
 ENTITY_KINDS = ("country", "place", "org", "person", "other")
 
@@ -31,8 +31,8 @@ USES = Literal[
 ]
 
 
-class EntityRow(Row):
-    """One entity; ``vi``, ``en`` and ``zh`` hold its names, parted by ``|``.
+class EntityRow(NamesRow):
+    """One entity; the columns headed by a language (``vi``, ``en``, ``zh``) hold its names, parted by ``|``.
 
     A capital letter in a name must be a capital in the text too, so that "US" is not "us".
     ``adjective`` holds English demonyms and adjectives, ``letter`` a one-character Chinese
@@ -40,9 +40,6 @@ class EntityRow(Row):
     """
 
     id: str
-    vi: str = ""
-    en: str = ""
-    zh: str = ""
     adjective: str = ""
     letter: str = ""
     wikidata: str = ""
@@ -78,14 +75,11 @@ class WordRow(Row):
     value: str = ""
 
 
-class MeasureRow(Row):
+class MeasureRow(NamesRow):
     """``metrics.csv``, of which only the names are read: what is measured is not its own subject."""
 
     id: str
     kinds: str = ""
-    en: str = ""
-    vi: str = ""
-    zh: str = ""
     example: str = ""
 
 

@@ -60,13 +60,12 @@ def any_of(texts: Iterable[str]) -> str:
     return "|".join(re.escape(text) for text in sorted(set(texts), key=lambda t: (-len(t), t)))
 
 
-def compile_words(lang: str, rows: list[WordRow], measures: Iterable[str]) -> Words:
-    """The words of ``lang`` as the finders use them."""
+def compile_words(rows: list[WordRow], measures: Iterable[str], *, unspaced: bool) -> Words:
+    """The words of one language as the finders use them; ``unspaced`` ones stand without spaces."""
     by_use: dict[str, dict[str, str]] = defaultdict(dict)
     for row in rows:
         by_use[row.use][fold(row.text)] = row.value
-    han = lang == "zh"
-    start = "" if han else r"(?<!\w)"
+    start = "" if unspaced else r"(?<!\w)"
     article = f"(?:(?:{any_of(by_use['article'])})\\s)?" if by_use["article"] else ""
     words = Words(
         cue_before=by_use["cue_before"],
@@ -92,11 +91,11 @@ def compile_words(lang: str, rows: list[WordRow], measures: Iterable[str]) -> Wo
     words.multiple_of = re.compile(rf"\s*(?:(?:{of})\s)?\s*{article}")
     verbs = any_of(text for text, mark in by_use["mark_after"].items() if mark == "verb")
     if verbs:
-        words.verbs = re.compile(verbs if han else rf"(?<!\w)(?:{verbs})(?!\w)")
+        words.verbs = re.compile(verbs if unspaced else rf"(?<!\w)(?:{verbs})(?!\w)")
     words.run = run_pattern(by_use["link"])
     if by_use["inner"]:
         words.inner = re.compile(rf"(?:(?: (?:{any_of(by_use['inner'])})(?!\w))+(?: {_WORD})*)+")
-    if han and by_use["cue_after"]:
+    if unspaced and by_use["cue_after"]:
         words.suffix_run = re.compile(any_of(by_use["cue_after"]))
         words.cue_run = re.compile(any_of([*by_use["break"], *by_use["and"]]) + r"|[^" + HAN + r"·]")
     elif by_use["cue_before"]:

@@ -10,7 +10,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, NamedTuple
 
-from pipeline.model import BASES, KINDS, LANGUAGES, MODALITIES, REGIONS, REJECTION_REASONS, RELATIONS, ROLES
+from pipeline.configs import LANGUAGE_CODE
+from pipeline.model import BASES, KINDS, MODALITIES, REGIONS, REJECTION_REASONS, RELATIONS, ROLES
 from pipeline.tables.columns import About
 
 _CLAIM_ID = About(
@@ -42,7 +43,9 @@ class ClaimRow(NamedTuple):
     source_path: Annotated[str, _PATH]
     source_url: Annotated[str, About("Address of the article, as the article states it")]
     published: Annotated[str, About("Date of the article, as the article states it", date=True)]
-    lang: Annotated[str, About("Language of the sentence", LANGUAGES, required=True)]
+    lang: Annotated[
+        str, About("Language of the sentence, in ISO 639", pattern=LANGUAGE_CODE.pattern, required=True)
+    ]
     region: Annotated[str, About("Part of the article the claim stands in", REGIONS, required=True)]
     char_start: Annotated[int, _START]
     char_end: Annotated[int, _END]
@@ -116,7 +119,7 @@ class DocumentRow(NamedTuple):
         str, About("How the bytes were decoded; offsets hold for this encoding", required=True)
     ]
     format: Annotated[str, About("Format the file was read as", required=True)]
-    lang: Annotated[str, About("Main language of the article", LANGUAGES)]
+    lang: Annotated[str, About("Main language of the article, in ISO 639", pattern=LANGUAGE_CODE.pattern)]
     langs: Annotated[str, About("All languages of the article that were read, ; separated")]
     title: Annotated[str, About("Title, as the article states it")]
     publisher: Annotated[str, About("Publisher, as the article states it")]
