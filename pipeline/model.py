@@ -13,7 +13,6 @@ from typing import NamedTuple
 
 from pipeline.text_view import MappedText, fold
 
-LANGUAGES = ("vi", "en", "zh")
 REGIONS = ("title", "heading", "body", "list", "table", "caption", "front_matter")
 KINDS = (
     "count",

@@ -8,10 +8,11 @@ import json
 from pathlib import Path
 
 import pytest
+from project import LANGUAGES
 
 from pipeline.evaluate import evaluate
 from pipeline.evaluation.gold import GoldArticle, load_gold
-from pipeline.model import KINDS, LANGUAGES, MODALITIES, RELATIONS, ROLES
+from pipeline.model import KINDS, MODALITIES, RELATIONS, ROLES
 from pipeline.settings import Settings
 
 ROOT = Path(__file__).parent.parent

@@ -15,10 +15,10 @@ from pathlib import Path
 from time import process_time
 
 import pytest
+from project import LANGUAGES
 
 from pipeline.errors import ArticleError
 from pipeline.extraction import extract_article
-from pipeline.model import LANGUAGES
 from pipeline.quantity import parse_text
 from pipeline.settings import Settings
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from project import LANGUAGES
 from quantity_notation import CONFIGS, in_notation
 
-from pipeline.model import LANGUAGES
 from pipeline.quantity import parse_text
 from pipeline.quantity.verdict import ALLOWED
 from pipeline.settings import Settings

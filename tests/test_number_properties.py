@@ -8,9 +8,10 @@ from decimal import Decimal
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from project import LANGUAGES
 from quantity_notation import CONFIGS
 
-from pipeline.model import LANGUAGES, Quantity
+from pipeline.model import Quantity
 from pipeline.quantity import parse_text
 from pipeline.settings import Settings
 from pipeline.text_view import read_plain

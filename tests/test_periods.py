@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from project import LANGUAGES
 
-from pipeline.model import LANGUAGES, Period
+from pipeline.model import Period
 from pipeline.periods import find_periods, load_periods
 from pipeline.text_view import fold
 

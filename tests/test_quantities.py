@@ -10,9 +10,9 @@ import csv
 from pathlib import Path
 
 import pytest
+from project import LANGUAGES
 from quantity_notation import CONFIGS, with_quotes
 
-from pipeline.model import LANGUAGES
 from pipeline.quantity import parse_text
 from pipeline.settings import Settings
 

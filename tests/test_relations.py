@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from marked_passage import read_marked, read_passages
+from project import LANGUAGES
 
 from pipeline.configs import default_root, read_rows
 from pipeline.errors import ConfigError
-from pipeline.model import LANGUAGES, Cell
+from pipeline.model import Cell
 from pipeline.relations import RelationChoice, assign_relations, load_lexicon
 from pipeline.relations.rows import BasisRow, ChangeRow, MetricRow, ModalityRow, NounRow, SourceRow
 from pipeline.relations.trie import compile_phrases

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from project import LANGUAGES
 
 from pipeline.extraction import extract_article
-from pipeline.model import LANGUAGES
 from pipeline.settings import Settings
 from pipeline.tables.rows import ArticleTables, ClaimRow
 

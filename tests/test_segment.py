@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from project import LANGUAGES
 
 from pipeline.configs import read_rows
-from pipeline.model import LANGUAGES, Block, Document
+from pipeline.model import Block, Document
 from pipeline.sentences import AbbreviationRow, cut_sentences, load_sentence_rules
 from pipeline.settings import Settings
 from pipeline.stages.detect import detect

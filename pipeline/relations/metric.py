@@ -23,6 +23,8 @@ _THING = 60
 """A percentage is seldom one of things counted ("cities") when a measure is named as well."""
 _THINGS = {"count", "fraction"}
 _OTHER_QUANTITY = 12
+_CANONICAL = "en"
+"""Canonical names are English in every language."""
 _NOT_A_SLUG = re.compile(r"[^a-z0-9]+")
 
 
@@ -98,7 +100,7 @@ def _nearest(scene: Scene, quantity: Quantity, role: str) -> MetricRow | None:
 
 
 def _composed(noun: str, lang: str) -> Metric:
-    if not noun or lang != "en" or not noun.isascii():
+    if not noun or lang != _CANONICAL or not noun.isascii():
         return NONE
     slug = _NOT_A_SLUG.sub("_", noun.lower()).strip("_")
     return Metric(slug, "counted") if slug and not slug.replace("_", "").isdigit() else NONE

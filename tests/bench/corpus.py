@@ -16,11 +16,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.model import LANGUAGES
 from pipeline.settings import Settings
 from pipeline.stages.detect import detect
 from pipeline.stages.ingest import ingest
 
+LANGUAGES = ("vi", "en", "zh")
 ROOT = Path(__file__).resolve().parents[2]
 PROSE = Path(__file__).resolve().parent / "prose"
 LARGE = 5_000_000
