@@ -23,12 +23,18 @@ _SHOWN = 10
 
 
 @click.command()
-@click.option("--raw", type=_FOLDER, default="raw", show_default=True, help="Folder of articles.")
+@click.option(
+    "--raw", default="raw", show_default=True, help="Folder of articles, or its address (s3://...)."
+)
 @click.option("--out", type=_FOLDER, default="extracted", show_default=True, help="Folder of tables.")
 @click.option("--jobs", type=click.IntRange(min=1), help="Worker processes.  [default: one a core]")
 @settings_options
 @click.option(
-    "--engine", type=click.Choice(["local"]), default="local", show_default=True, help="Where to work."
+    "--engine",
+    type=click.Choice(["local", "ray"]),
+    default="local",
+    show_default=True,
+    help="local: processes of this machine; ray: a Ray cluster (needs the extra ray).",
 )
 @click.option(
     "--max-file-size",
@@ -50,7 +56,7 @@ _SHOWN = 10
 @click.option("--quiet", "-q", is_flag=True, help="Print errors only.")
 @click.option("--verbose", "-v", is_flag=True, help="List every article and every failure.")
 def extract(
-    raw: Path,
+    raw: str,
     out: Path,
     jobs: int | None,
     configs: Path | None,
@@ -78,18 +84,20 @@ def extract(
 
     from pipeline.runner import Limits, Options, plan_run, run
 
-    del engine  # there is one so far
     settings: Settings = make_settings(configs, preset)
     if excel and find_spec("xlsxwriter") is None:
         raise ConfigError("--excel needs the package xlsxwriter; install the extra: claimtable[excel]")
+    if engine == "ray" and find_spec("ray") is None:
+        raise ConfigError("--engine ray needs the package ray; install the extra: claimtable[ray]")
+    folder = raw if "://" in raw else Path(raw)
     console = Console(stderr=True, quiet=quiet, highlight=False)
     if dry_run:
-        _show_plan(plan_run(raw, out, settings), console, verbose)
+        _show_plan(plan_run(folder, out, settings), console, verbose)
         return 0
     limits = Limits(file_size=int(max_file_size * 2**20), seconds=seconds)
-    options = Options(jobs=jobs or os.cpu_count() or 1, excel=excel, limits=limits)
+    options = Options(jobs=jobs or os.cpu_count() or 1, engine=engine, excel=excel, limits=limits)
     with _Progress(console, verbose) as shown:
-        summary = run(raw, out, settings, options, started=shown.start, progress=shown.advance)
+        summary = run(folder, out, settings, options, started=shown.start, progress=shown.advance)
     _show_failures(summary, Console(stderr=True, highlight=False), verbose)
     _show_summary(summary, out, console)
     return 1 if summary.bugs else 0

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from hashlib import file_digest
+from hashlib import file_digest, sha256
 from pathlib import Path
 
 from pipeline.errors import ConfigError
 from pipeline.runner.fingerprint import Fingerprint
 from pipeline.runner.raw_folder import Listing, RawFile, list_articles
+from pipeline.runner.remote import RemotePath
 from pipeline.runner.store import Entry, Store, store_of
 from pipeline.settings import Settings
 
@@ -27,7 +28,7 @@ class Plan:
     gone: list[str] = field(default_factory=list)
 
 
-def plan_run(raw: Path, out: Path, settings: Settings) -> Plan:
+def plan_run(raw: Path | str, out: Path, settings: Settings) -> Plan:
     """What a run would do; writes nothing.
 
     :raises ConfigError: when a folder cannot be used, or another run is at work in ``out``.
@@ -40,13 +41,13 @@ def plan_run(raw: Path, out: Path, settings: Settings) -> Plan:
     return make_plan(listing, known, Fingerprint(settings))
 
 
-def list_for(raw: Path, out: Path) -> Listing:
+def list_for(raw: Path | str, out: Path) -> Listing:
     """The articles of ``raw``.
 
     :raises ConfigError: when ``raw`` is not a folder or ``out`` lies in it.
     """
     listing = list_articles(raw)
-    if raw.resolve() in (out.resolve(), *out.resolve().parents):
+    if isinstance(raw, Path) and raw.resolve() in (out.resolve(), *out.resolve().parents):
         raise ConfigError(f"{out}: expected a folder outside the raw folder {raw}; name another with --out")
     return listing
 
@@ -60,8 +61,8 @@ def make_plan(listing: Listing, known: dict[str, Entry], fingerprint: Fingerprin
             plan.pending.append(file)
             continue
         same_state = (entry.size, entry.mtime_ns) == (file.size, file.mtime_ns)
-        sha256 = entry.sha256 if same_state else _sha256(file.path)
-        if entry.key != fingerprint.of_article(file.source_path, sha256, entry.langs.split()):
+        content = entry.sha256 if same_state else _sha256(file.path)
+        if entry.key != fingerprint.of_article(file.source_path, content, entry.langs.split()):
             plan.pending.append(file)
             continue
         if not same_state:
@@ -73,9 +74,11 @@ def make_plan(listing: Listing, known: dict[str, Entry], fingerprint: Fingerprin
     return plan
 
 
-def _sha256(path: Path) -> str:
+def _sha256(path: Path | RemotePath) -> str:
     """Digest of a file; empty when it cannot be read (the worker will say why)."""
     try:
+        if isinstance(path, RemotePath):
+            return sha256(path.read_bytes()).hexdigest()
         with path.open("rb") as file:
             return file_digest(file, "sha256").hexdigest()
     except OSError:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import starmap
 from pathlib import Path
 
 from pipeline.errors import ConfigError
+from pipeline.runner.remote import RemotePath, list_remote
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +21,7 @@ class RawFile:
     """
 
     source_path: str
-    path: Path
+    path: Path | RemotePath
     size: int
     mtime_ns: int
 
@@ -35,11 +37,15 @@ class Listing:
     faults: list[tuple[str, str, str]] = field(default_factory=list)
 
 
-def list_articles(raw: Path) -> Listing:
+def list_articles(raw: Path | str) -> Listing:
     """All files below ``raw``; hidden ones and links that lead out of it are left out.
+
+    An address such as ``s3://bucket/news`` is a string.
 
     :raises ConfigError: when ``raw`` is not a folder.
     """
+    if isinstance(raw, str):
+        return Listing(sorted(starmap(RawFile, list_remote(raw)), key=lambda file: file.source_path))
     if not raw.is_dir():
         found = "a file" if raw.exists() else "nothing"
         raise ConfigError(

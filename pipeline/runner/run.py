@@ -32,10 +32,12 @@ class Options:
     """How to run; none of it changes a byte of the tables.
 
     ``jobs`` is the number of worker processes; 0 works in this process, where nothing guards
-    against an article that hangs or kills its process.  ``excel`` adds ``claims.xlsx``.
+    against an article that hangs or kills its process.  ``engine`` is ``local`` (processes of this
+    machine) or ``ray``.  ``excel`` adds ``claims.xlsx``.
     """
 
     jobs: int = 0
+    engine: str = "local"
     excel: bool = False
     limits: Limits = field(default_factory=Limits)
 
@@ -72,7 +74,7 @@ class Summary:
 
 
 def run(
-    raw: Path,
+    raw: Path | str,
     out: Path,
     settings: Settings,
     options: Options = Options(),
@@ -81,6 +83,8 @@ def run(
     progress: Callable[[Finished], None] | None = None,
 ) -> Summary:
     """Extract what is new or changed in ``raw`` and bring the tables in ``out`` up to date.
+
+    ``raw`` is a folder, or its address (``s3://...``) as a string.
 
     ``started`` is called once with the plan, ``progress`` after every article.
 
@@ -129,7 +133,10 @@ def _make_folder(folder: Path) -> None:
 def _extract(plan: Plan, store: Store, fingerprint: Fingerprint, options: Options) -> Iterable[Finished]:
     """What became of the pending articles; each is in ``store`` before it is given out."""
     work = partial(extract_batch, settings=fingerprint.settings, limits=options.limits)
-    for batch in run_batches(plan.pending, work, options.limits, options.jobs):
+    engine = run_batches
+    if options.engine == "ray":
+        from pipeline.runner.ray_data import run_batches as engine
+    for batch in engine(plan.pending, work, options.limits, options.jobs):
         store.put((_entry(finished, fingerprint), finished.packed) for finished in batch)
         yield from batch
 

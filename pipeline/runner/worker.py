@@ -92,10 +92,20 @@ def extract_batch(files: Sequence[RawFile], settings: Settings, limits: Limits) 
 
 def extract_file(file: RawFile, settings: Settings, limits: Limits) -> Finished:
     """What became of ``file``; never raises anything but ConfigError."""
+    try:
+        data = _read(file, limits)
+    except ArticleError as fault:
+        finished = Finished(file)
+        finished.fail(fault.reason, str(fault))
+        return finished
+    return extract_data(file, data, settings, limits)
+
+
+def extract_data(file: RawFile, data: bytes, settings: Settings, limits: Limits) -> Finished:
+    """What became of ``file``, which holds ``data``; the rest as :func:`extract_file`."""
     finished = Finished(file)
     watch = _Stopwatch()
     try:
-        data = _read(file, limits)
         finished.sha256 = hashlib.sha256(data).hexdigest()
         tables = extract_article(data, file.source_path, settings, watch)
         finished.langs = languages_of(tables)
@@ -109,7 +119,7 @@ def extract_file(file: RawFile, settings: Settings, limits: Limits) -> Finished:
         raise
     except ArticleError as fault:
         finished.fail(fault.reason, str(fault))
-        finished.repeatable = bool(finished.sha256)
+        finished.repeatable = True
     except MemoryError:
         finished.fail("memory", f"expected to need at most {limits.memory >> 20} MB; split the file")
     except Exception as fault:
@@ -120,11 +130,10 @@ def extract_file(file: RawFile, settings: Settings, limits: Limits) -> Finished:
 
 def _read(file: RawFile, limits: Limits) -> bytes:
     try:
-        size = file.path.stat().st_size
-        if size > limits.file_size:
+        if file.size > limits.file_size:
             raise ArticleError(
                 "too_large",
-                f"expected at most {limits.file_size / 2**20:g} MB, found {size / 2**20:.1f} MB; "
+                f"expected at most {limits.file_size / 2**20:g} MB, found {file.size / 2**20:.1f} MB; "
                 "split the file or raise --max-file-size",
             )
         return file.path.read_bytes()
