@@ -74,7 +74,8 @@ def scan(context: Context, blocked: Sequence[Blocked]) -> Iterator[Quantity | Re
                 floor = position
             continue
         if draft.end > limit > draft.start and not (
-            (draft.kind == "money" or draft.per) and stops[index][1] <= draft.end
+            ((draft.kind == "money" or draft.per) and stops[index][1] <= draft.end)
+            or _is_span(context, draft, stops[index])
         ):
             shorter = read_quantity(_narrowed(context, limit), start, floor, found.group())
             if shorter is None:
@@ -108,6 +109,13 @@ def _is_quantity(context: Context, seed: re.Match[str], floor: int, end: int) ->
     return (money and draft.kind == "money" and draft.end > end) or (
         tail and draft.end >= end and draft.rule.endswith("+tail")
     )
+
+
+def _is_span(context: Context, draft: Draft, stop: Blocked) -> bool:
+    """hai năm nay: for two years, not the two of this year."""
+    if draft.kind != "duration" or context.lexicon.unspaced:
+        return False
+    return not any(character.isdigit() for character in context.folded[stop[0] : stop[1]])
 
 
 def _narrowed(context: Context, end: int) -> Context:
