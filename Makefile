@@ -7,7 +7,7 @@ PY := .venv/bin/python
 RAW ?= raw
 OUT ?= extracted
 JOBS ?=
-PRESET ?= fast
+PRESET ?=
 GOLD ?=
 
 # The stamps carry the digest of what they were made from, so nothing is installed twice.
@@ -19,10 +19,10 @@ PIP := $(PY) -m pip --disable-pip-version-check --quiet
 
 help: ## Show this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
-	@echo 'Variables of extract: RAW=$(RAW) OUT=$(OUT) JOBS=(all cores) PRESET=fast|full'
+	@echo 'Variables of extract: RAW=$(RAW) OUT=$(OUT) JOBS=(all cores) PRESET=fast|full (full where its models are installed)'
 
 extract: $(RUNTIME) ## Extract the claims of the articles in RAW into the tables in OUT
-	@$(PY) -m pipeline extract --raw '$(RAW)' --out '$(OUT)' --preset '$(PRESET)' $(if $(JOBS),--jobs '$(JOBS)')
+	@$(PY) -m pipeline extract --raw '$(RAW)' --out '$(OUT)' $(if $(PRESET),--preset '$(PRESET)') $(if $(JOBS),--jobs '$(JOBS)')
 
 test: $(DEV) ## Run the tests
 	@$(PY) -m pytest -n 2 $(ARGS)

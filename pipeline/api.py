@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from pipeline.configs import default_root
 from pipeline.errors import ArticleError, ConfigError
 from pipeline.language_settings import languages
+from pipeline.presets import default_preset
 from pipeline.settings import Settings
 from pipeline.tables.rows import ArticleTables, ClaimRow
 
@@ -33,7 +34,7 @@ def extract_text(text: str, lang: str | None = None, *, settings: Settings | Non
     from pipeline.stages.detect import detect
     from pipeline.stages.ingest import ingest
 
-    settings = settings or Settings(default_root())
+    settings = settings or Settings(default_root(), default_preset())
     known = languages(settings.configs)
     if lang not in (*known, None):
         raise ConfigError(f"expected a language of {', '.join(known)} or None, found {lang!r}")
@@ -62,7 +63,7 @@ def extract_file(path: str | Path, *, settings: Settings | None = None) -> list[
     except OSError as fault:
         message = f"{path}: expected a file that can be read, found: {fault.strerror}"
         raise ArticleError("unreadable", message) from fault
-    return extract_article(data, path.name, settings or Settings(default_root()))
+    return extract_article(data, path.name, settings or Settings(default_root(), default_preset()))
 
 
 def extract_folder(
@@ -83,5 +84,5 @@ def extract_folder(
 
     with TemporaryDirectory() as scratch:
         target = Path(scratch) / "tables" if out is None else Path(out)
-        run(Path(raw), target, settings or Settings(default_root()), Options(jobs=jobs))
+        run(Path(raw), target, settings or Settings(default_root(), default_preset()), Options(jobs=jobs))
         return pandas.read_parquet(target / "claims.parquet", dtype_backend="pyarrow")

@@ -50,7 +50,7 @@ def explanation(text: str, settings: Settings) -> Tree:
     from pipeline.stages.ingest import ingest
     from pipeline.stages.quantify import quantify
     from pipeline.stages.segment import segment
-    from pipeline.subjects import find_entities, load_subjects, weigh_subjects
+    from pipeline.subjects import find_entities, load_subjects, tagged_names, weigh_subjects
 
     root = Tree(Text("text"), hide_root=True)
     for document in ingest(text.encode(), "text.txt", settings):
@@ -58,7 +58,8 @@ def explanation(text: str, settings: Settings) -> Tree:
         passages, rejections = quantify(document, segment(document, settings), settings)
         chosen = attribute(document, passages, settings)
         names = load_subjects(settings.configs)
-        entities = find_entities(document, passages, names)
+        models = tagged_names if settings.preset == "full" else None
+        entities = find_entities(document, passages, names, models)
         passages = [
             replace(passage, entities=found) for passage, found in zip(passages, entities, strict=True)
         ]

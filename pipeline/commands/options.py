@@ -10,6 +10,7 @@ import click
 
 from pipeline.configs import default_root
 from pipeline.errors import ConfigError
+from pipeline.presets import PRESETS, default_preset, missing_models
 from pipeline.settings import Settings
 
 _configs = click.option(
@@ -18,12 +19,29 @@ _configs = click.option(
     metavar="DIR",
     help="Folder of the tables of words and rules.  [default: configs/ here, else the packaged ones]",
 )
+_USE_MODELS = ("extract", "explain", "evaluate", "learn", "attribute", "normalise")
+
+
+def _chosen(context: click.Context, _option: click.Parameter, preset: str | None) -> str:
+    """The preset named, or the default; says what is missing when that is not ``full``."""
+    if preset is not None:
+        return preset
+    missing = missing_models()
+    if missing and context.command.name in _USE_MODELS:
+        click.echo(
+            f"preset fast, since {' and '.join(missing)} cannot be found; for full install the extra "
+            "claimtable[models], to be rid of this line say --preset fast",
+            err=True,
+        )
+    return default_preset()
+
+
 _preset = click.option(
     "--preset",
-    type=click.Choice(["fast", "full"]),
-    default="fast",
-    show_default=True,
-    help="fast: tables and rules only; full: language models as well, where they are installed.",
+    type=click.Choice(PRESETS),
+    callback=_chosen,
+    help="fast: tables and rules only; full: names from language models as well.  "
+    "[default: full where the models are installed]",
 )
 
 

@@ -27,8 +27,8 @@ PER_ARTICLE = 1.5
 def with_entities(article: OracleArticle, settings: Settings) -> OracleArticle:
     """``article`` with the entities of its passages, as the preset finds them."""
     document, passages = article.document, article.passages
-    tagged = tagged_names(document, passages) if settings.preset == "full" else {}
-    found = find_entities(document, passages, load_subjects(settings.configs), tagged)
+    models = tagged_names if settings.preset == "full" else None
+    found = find_entities(document, passages, load_subjects(settings.configs), models)
     passages = [replace(passage, entities=names) for passage, names in zip(passages, found, strict=True)]
     return replace(article, passages=passages)
 

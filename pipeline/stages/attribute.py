@@ -20,8 +20,8 @@ def attribute(document: Document, passages: Sequence[Passage], settings: Setting
     """The attributes of each quantity, in lists parallel to ``passages`` and their quantities."""
     root = settings.configs
     names = load_subjects(root)
-    tagged = tagged_names(document, passages) if settings.preset == "full" else {}
-    entities = find_entities(document, passages, names, tagged)
+    models = tagged_names if settings.preset == "full" else None
+    entities = find_entities(document, passages, names, models)
     passages = [
         replace(passage, entities=found) if found else passage
         for passage, found in zip(passages, entities, strict=True)

@@ -14,6 +14,7 @@ from pipeline.subjects.lexicon import SubjectLexicon
 from pipeline.subjects.scene import Actor, lay_out
 from pipeline.subjects.topics import Candidate, advance, count_topics
 
+
 @dataclass(frozen=True, slots=True)
 class SubjectChoice:
     """The subject of one quantity; empty strings when none was found.
@@ -121,6 +122,8 @@ def _rule(best: Candidate) -> str:
         return "nobody"
     if best.features[0] == "phrase":
         return "phrase"
+    if "model" in best.features:
+        return "sentence.model"
     return "sentence." + next(
         (f.removeprefix("found=") for f in best.features if f.startswith("found=")), "group"
     )

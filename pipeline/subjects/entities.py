@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from types import MappingProxyType
 
 from pipeline.model import Document, EntityMention, Passage, Sentence
 from pipeline.subjects.lexicon import NameTable, SubjectLexicon
@@ -29,6 +28,10 @@ _TITLE = 3.0
 _FADE = 0.9
 """What is left of the standing of earlier entities after each new mention."""
 _LARGEST = 1e200
+
+
+NameModels = Callable[[Document, Mapping[int, Passage]], Mapping[int, Sequence[Found]]]
+"""Finds names in passages of a document, by their numbers: :func:`pipeline.subjects.taggers.tagged_names`."""
 
 
 @dataclass
@@ -82,23 +85,35 @@ def find_entities(
     document: Document,
     passages: Sequence[Passage],
     lexicon: SubjectLexicon,
-    tagged: Mapping[int, Sequence[Found]] = MappingProxyType({}),
+    name_models: NameModels | None = None,
 ) -> list[tuple[EntityMention, ...]]:
     """The mentions in each passage, sorted and without overlap.
 
-    ``rule`` of a mention tells how it was found: ``name``, ``adjective``, ``letter``, ``shape``
-    or ``anaphor``.
+    ``name_models`` is asked for the names of the passages with a quantity where neither a table nor a
+    shape tells one.  ``rule`` of a mention tells how it was found: ``name``, ``adjective``,
+    ``letter``, ``shape``, ``model``, ``anaphor`` or ``pronoun``.
     """
     article = _Article()
     text, folded = document.text, document.folded
     found: list[tuple[EntityMention, ...]] = []
-    for number, passage in enumerate(passages):
-        known = _known_names(text, folded, passage.sentence, lexicon)
+    names = [
+        (
+            _known_names(text, folded, passage.sentence, lexicon),
+            _shapes(text, folded, passage, lexicon.words[passage.sentence.lang]),
+        )
+        for passage in passages
+    ]
+    tagged: Mapping[int, Sequence[Found]] = {}
+    if name_models is not None:
+        nameless = (number for number, told in enumerate(names) if _is_nameless(*told))
+        tagged = name_models(document, {number: passages[number] for number in nameless})
+    for number, (passage, (known, shapes)) in enumerate(zip(passages, names, strict=True)):
         words = lexicon.words[passage.sentence.lang]
-        shapes = _shapes(text, folded, passage, words)
-        if number in tagged:
-            shapes = _with_tagged(shapes, tagged[number])
-        merged = _with_shapes(known, shapes, article, lexicon.tables[passage.sentence.lang].near)
+        by_model = tagged.get(number, ())
+        rule = "model" if by_model else "shape"
+        merged = _with_shapes(
+            known, by_model or shapes, rule, article, lexicon.tables[passage.sentence.lang].near
+        )
         weight = _TITLE if passage.block.region in ("title", "front_matter") else 1.0
         found.append(tuple(_settle(text, folded, merged, article, weight, words)))
     return found
@@ -124,21 +139,14 @@ def _shapes(text: str, folded: str, passage: Passage, words: Words) -> list[Foun
     return [shape for shape in shapes if bisect_right(ends, shape.start) >= bisect_left(starts, shape.end)]
 
 
-def _with_tagged(shapes: list[Found], tagged: Sequence[Found]) -> list[Found]:
-    """The names of a model are added where no shape is; the kinds it gives to shapes are not taken.
-
-    (Taken kinds made subjects worse, measured on annotated articles: they differ between sentences.)
-    """
-    ends = [shape.end for shape in shapes]
-    starts = [shape.start for shape in shapes]
-    added = [name for name in tagged if bisect_right(ends, name.start) >= bisect_left(starts, name.end)]
-    return sorted([*shapes, *added], key=lambda shape: shape.start)
+def _is_nameless(known: Sequence[EntityMention], shapes: Sequence[Found]) -> bool:
+    return not shapes and all(mention.rule in ("anaphor", "shield") for mention in known)
 
 
 def _with_shapes(
-    known: list[EntityMention], shapes: list[Found], article: _Article, near: NearMisses
+    known: list[EntityMention], shapes: Sequence[Found], rule: str, article: _Article, near: NearMisses
 ) -> list[EntityMention]:
-    """Known names and shapes without overlap: the longer one with a cue of its own stands."""
+    """Known names and shapes, found by ``rule``, without overlap: the longer one with its own cue stands."""
     known.sort(key=lambda mention: mention.start)
     ends = [mention.end for mention in known]
     starts = [mention.start for mention in known]
@@ -155,7 +163,7 @@ def _with_shapes(
         if entity_id:
             accepted.append(EntityMention(shape.start, shape.end, entity_id, "name"))
         else:
-            accepted.append(EntityMention(shape.start, shape.end, _shape_id(shape, article), "shape"))
+            accepted.append(EntityMention(shape.start, shape.end, _shape_id(shape, article), rule))
     kept = [mention for at, mention in enumerate(known) if at not in dropped]
     return sorted([*kept, *accepted], key=lambda mention: mention.start)
 
@@ -256,13 +264,13 @@ def _settle(
                 rule = "pronoun" if kinds == "any" else "anaphor"
                 yield EntityMention(mention.start, mention.end, entity_id, rule)
             continue
-        if mention.rule != "shape" or not mention.entity_id.startswith("place:"):
+        if mention.rule not in ("shape", "model") or not mention.entity_id.startswith("place:"):
             article.mention(mention.entity_id, weight)
         article.introduce(folded[mention.start : mention.end], mention.entity_id)
         short = _SHORT_FORM.match(text, mention.end)
         if short and short.group(1)[0].isupper():
             article.ids.setdefault(slug(short.group(1)), mention.entity_id)
-        if mention.rule == "shape" and mention.entity_id.startswith("person:"):
+        if mention.rule in ("shape", "model") and mention.entity_id.startswith("person:"):
             names = text[mention.start : mention.end].split()
             for part in (names[-1], names[0]) if len(names) > 1 else ():
                 article.ids.setdefault(slug(part), mention.entity_id)

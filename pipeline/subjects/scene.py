@@ -139,7 +139,9 @@ def _own_features(mention: EntityMention, number: int, opens_clause: bool) -> li
     kind = mention.entity_id.partition(":")[0]
     if mention.entity_id == "place:world":
         kind = "world"
-    features = [f"kind={kind}", f"found={mention.rule}"]
+    features = [f"kind={kind}", f"found={'shape' if mention.rule == 'model' else mention.rule}"]
+    if mention.rule == "model":
+        features.append("model")
     if number == 0:
         features.append("first")
         features.append(f"first:{kind}")
