@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.learning.times import examples
 from pipeline.model import Block, Document, Metadata, Passage, Quantity, Span
 from pipeline.periods import assign_times, find_periods, load_periods
-from pipeline.learning.times import examples
 from pipeline.ranking import best
 from pipeline.settings import Settings
 from pipeline.stages.segment import segment
@@ -29,7 +29,10 @@ def article(marked: str, lang: str, published: str) -> tuple[Document, list[Pass
         for number, found in enumerate(re.finditer("«[^»]*»", marked))
     ]
     text = re.sub("[«»]", "", marked)
-    blocks = tuple(Block(found.start(), found.end(), "body", lang) for found in re.finditer("[^\n]+", text))
+    blocks = tuple(
+        Block(found.start(), found.end(), "list" if found.group()[0] in "-•" else "body", lang)
+        for found in re.finditer("[^\n]+", text)
+    )
     document = Document(
         "d",
         "d.txt",

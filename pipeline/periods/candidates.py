@@ -136,13 +136,16 @@ def _frames(ground: Ground, line: Timeline, lexicon: PeriodLexicon) -> Iterator[
     passage, number, dated = ground.passage, ground.number, ground.dated
     cell = passage.block.cell
     if cell is not None:
+        year: int | None = None
         for name, text in (
-            ("row", cell.row_header),
-            ("column", cell.column_header),
             ("caption", cell.caption),
+            ("column", cell.column_header),
+            ("row", cell.row_header),
         ):
-            for moment in header_moments(text, ground.document, passage.sentence.lang, number, lexicon):
+            for moment in header_moments(text, ground.document, passage.sentence.lang, number, lexicon, year):
                 yield Candidate("header", moment, ("header", f"header {name}"))
+                if moment.interval is not None and moment.interval.first.year == moment.interval.last.year:
+                    year = moment.interval.last.year
     heading = line.headings[number]
     place = "cell" if cell is not None else "text"
     if heading is not None and heading.sentence != number:

@@ -6,8 +6,10 @@ becomes the time of a number by itself.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 from pipeline.model import Period
 from pipeline.periods.moments import Interval, Reading, interval, is_absolute, read_reading, span_of
@@ -61,11 +63,28 @@ def resolve_reading(reading: Reading, anchor: Anchor) -> Interval | None:
     return found
 
 
+def series_year(periods: Sequence[Period], published: date | None) -> int | None:
+    """The year of a row of months or quarters without one: that of the last, if they ascend.
+
+    ``first quarter 3%, second quarter 4%, ... fourth quarter 5%`` in January is last year throughout.
+    """
+    for unit in ("q", "m"):
+        bare = [period for period in periods if not period.edtf and period.relative.startswith(f"{unit}:")]
+        bare = [period for period in bare if read_reading(period.relative).keys() == {unit}]
+        order = [read_reading(period.relative)[unit] for period in bare]
+        if len(order) > 1 and all(one < other for one, other in pairwise(order)):
+            last = _nearest_year({unit: order[-1]}, published)
+            return last.last.year if last is not None else None
+    return None
+
+
 def undated(period: Period) -> str:
-    """The EDTF of a month whose year is not known (``XXXX-11``); empty for anything else."""
+    """The EDTF of a month or quarter whose year is not known (``XXXX-11``, ``XXXX-33``); otherwise empty."""
     if period.edtf or "/" in period.relative:
         return ""
     reading = read_reading(period.relative)
+    if reading.keys() == {"q"}:
+        return f"XXXX-{32 + reading['q']}"
     return f"XXXX-{reading['m']:02d}" if reading.keys() == {"m"} else ""
 
 

@@ -13,7 +13,7 @@ from pipeline.model import Block, Document, Passage, Period
 from pipeline.periods.find import find_periods
 from pipeline.periods.lexicon import PeriodGrammar, PeriodLexicon
 from pipeline.periods.moments import Interval, read_reading
-from pipeline.periods.resolve import Anchor, resolve, undated
+from pipeline.periods.resolve import Anchor, resolve, series_year, undated
 from pipeline.text_view import fold
 
 OPENING = 16
@@ -114,10 +114,11 @@ def lay_out(document: Document, passages: Sequence[Passage], lexicon: PeriodLexi
         found: list[Moment] = []
         carried = framed_year if _continues(passages, number) else None
         near_year = framed_year = None
+        series = series_year(passage.periods, published) if len(passage.periods) > 1 else None
         for period in passage.periods:
             if grammar is None:
                 break
-            anchor = Anchor(published, spoken, near_year or carried, only_year)
+            anchor = Anchor(published, spoken, near_year or carried or series, only_year)
             moment = _moment(document, period, number, resolve(period, anchor), grammar, passage)
             found.append(moment)
             if moment.interval is not None and not (moment.same or moment.compared or moment.open_end):
@@ -137,11 +138,16 @@ def lay_out(document: Document, passages: Sequence[Passage], lexicon: PeriodLexi
 
 
 def header_moments(
-    text: str, document: Document, lang: str, number: int, lexicon: PeriodLexicon
+    text: str,
+    document: Document,
+    lang: str,
+    number: int,
+    lexicon: PeriodLexicon,
+    near_year: int | None = None,
 ) -> list[Moment]:
-    """The dated periods of a table header."""
+    """The dated periods of a table header; ``near_year`` is the year another header states."""
     periods = find_periods(text, fold(text), 0, len(text), lang, lexicon) if text else []
-    anchor = Anchor(_date(document.metadata.published))
+    anchor = Anchor(_date(document.metadata.published), near_year=near_year)
     found = [(period, resolve(period, anchor)) for period in periods]
     return [
         Moment(
@@ -160,10 +166,13 @@ def header_moments(
 
 
 def _carried(document: Document, passages: Sequence[Passage], number: int, line: Timeline) -> list[Moment]:
-    """The periods of the lines before that end as if the sentence went on."""
-    if number == 0 or document.text[passages[number - 1].sentence.end - 1] not in _RUNS_ON:
+    """The periods of the lines before that end as if the sentence went on, for all items of a list."""
+    if number == 0:
         return []
-    return (line.carried[number - 1] + line.moments[number - 1])[-_CARRIED:]
+    if document.text[passages[number - 1].sentence.end - 1] in _RUNS_ON:
+        return (line.carried[number - 1] + line.moments[number - 1])[-_CARRIED:]
+    listed = all(passage.block.region == "list" for passage in passages[number - 1 : number + 1])
+    return line.carried[number - 1] if listed else []
 
 
 def scale_of(grammar: PeriodGrammar | None) -> int:
