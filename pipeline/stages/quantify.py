@@ -6,7 +6,7 @@ from bisect import bisect_right
 from typing import NamedTuple
 
 from pipeline.model import Document, Passage, Period, Quantity, Rejection, Sentence
-from pipeline.quantity.headers import with_header_unit
+from pipeline.quantity.cells import in_cell
 from pipeline.quantity.literals import Habit
 from pipeline.quantity.parse import find_in_block
 from pipeline.settings import Settings
@@ -41,7 +41,7 @@ def quantify(document: Document, sentences: list[Sentence], settings: Settings) 
                     and item.kind == "count"
                     and not item.unit_text
                 ):
-                    item = with_header_unit(item, block.cell, settings)
+                    item = in_cell(item, text[block.start : block.end], block.cell, settings)
                 quantities.append(item)
             else:
                 rejections.append(item)

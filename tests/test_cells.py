@@ -1,14 +1,15 @@
-"""Bare numbers in table cells take the unit of their headers; rows in ``corpus/header_units.csv``."""
+"""Numbers in table cells: units of headers (rows in ``corpus/header_units.csv``) and brackets."""
 
 from __future__ import annotations
 
 import csv
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from pipeline.model import Cell
-from pipeline.quantity.headers import FLAG, with_header_unit
+from pipeline.quantity.cells import FLAG, in_cell, with_header_unit
 from pipeline.quantity.parse import parse_text
 from pipeline.settings import Settings
 
@@ -35,3 +36,12 @@ def test_the_column_header_comes_before_the_caption_and_is_flagged() -> None:
 def test_a_number_with_a_unit_of_its_own_keeps_it() -> None:
     (own,) = parse_text("34 km", "en", SETTINGS)
     assert with_header_unit(own, Cell(0, 1, 1, column_header="Share (%)"), SETTINGS) is own
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [("(1,234)", -1234), ("$(99.5)", "-99.5"), ("(3.2%)", "-3.2"), ("(2 of 5)", 2), ("1,234", 1234)],
+)
+def test_brackets_around_a_whole_cell_are_a_minus(cell: str, value: int | str) -> None:
+    (found,) = parse_text(cell, "en", SETTINGS)
+    assert in_cell(found, cell, Cell(0, 1, 1), SETTINGS).value == Decimal(value)

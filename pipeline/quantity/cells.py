@@ -1,4 +1,4 @@
-"""The unit that a table header gives to the bare numbers below it: 占比（%）, Revenue (USD million)."""
+"""What a table cell adds to its number: the unit of its headers, the sign of accounting brackets."""
 
 from __future__ import annotations
 
@@ -14,9 +14,22 @@ from pipeline.settings import Settings
 
 FLAG = "unit_from_header"
 
+_ACCOUNTING = re.compile(r"[$€£¥₫]?\s?[(（]\s?[$€£¥₫]?\s?[\d.,]{1,20}\s?%?\s?[)）]%?")
 _BRACKETED = re.compile(r"[(（\[]([^()（）\[\]]{1,40})[)）\]]")
 _AFTER_MARK = re.compile(r"[:：,，;/]\s*([^:：,，;/]{1,40})$|\s([%‰])$")
 _SIGN = re.compile(r"[^\W\d_]{2,4}\$?(?=\s)|[^\W\d_]{0,3}[$€£¥₫₩]")
+
+
+def in_cell(quantity: Quantity, text: str, cell: Cell, settings: Settings) -> Quantity:
+    """``quantity`` as the cell with the given ``text`` means it."""
+    return with_header_unit(with_bracket_sign(quantity, text), cell, settings)
+
+
+def with_bracket_sign(quantity: Quantity, text: str) -> Quantity:
+    """``quantity``, negative when brackets around it are all the cell holds: (1,234) in accounts."""
+    if quantity.value is None or quantity.value <= 0 or _ACCOUNTING.fullmatch(text.strip()) is None:
+        return quantity
+    return replace(quantity, value=-quantity.value, rule=quantity.rule + "+brackets")
 
 
 def with_header_unit(quantity: Quantity, cell: Cell, settings: Settings) -> Quantity:
