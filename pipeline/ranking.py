@@ -21,6 +21,9 @@ PENALTY = 0.5
 SMALLEST = 0.02
 """Weights nearer to 0 than this are not kept."""
 
+_KEPT = 100_000
+"""Sets of features whose score is kept at most."""
+
 
 @dataclass(frozen=True)
 class Example:
@@ -35,6 +38,30 @@ class Example:
 def score(features: Iterable[str], weights: Mapping[str, float]) -> float:
     """The score of one candidate; a feature without a weight adds nothing."""
     return sum(map(weights.get, features, repeat(0.0)))
+
+
+class Ranker:
+    """Scores with fixed ``weights``.
+
+    The same sets of features come again and again, so the score of each is kept.
+    """
+
+    def __init__(self, weights: Mapping[str, float]) -> None:
+        self.weights = weights
+        self._known: dict[tuple[str, ...], float] = {}
+
+    def scores(self, options: Iterable[tuple[str, ...]]) -> list[float]:
+        """The :func:`score` of each of ``options``, the features of one candidate each."""
+        known = self._known
+        found: list[float] = []
+        for features in options:
+            value = known.get(features)
+            if value is None:
+                if len(known) >= _KEPT:
+                    known.clear()
+                value = known[features] = score(features, self.weights)
+            found.append(value)
+        return found
 
 
 def best(options: Sequence[Iterable[str]], weights: Mapping[str, float]) -> int:

@@ -30,6 +30,8 @@ _CANDIDATE = re.compile(
     """,
     re.VERBOSE,
 )
+_MARK = re.compile(rf"[\n\r\x0b\x0c\x85\u2028\u2029。！？｡.!?…{_BULLETS}]")
+"""What a candidate begins with: to look for these alone is several times as fast."""
 _LEADING = re.compile(rf"(?:[\s{_BULLETS}]|[-–—*](?=\s++\D|\s*+\Z))*+")
 _NEXT_WORD = re.compile(r"[\s\"'“‘«(\[（【「『《〈*_]*+(\w?)((?:[^\W_]|['’])*+)")
 _ENUMERATOR = re.compile(r"[(（]?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,4})\Z")
@@ -82,8 +84,14 @@ def cut_sentences(text: str, start: int, end: int, rules: SentenceRules) -> list
     In order, without overlap, trimmed of white space and bullets, none empty.
     """
     sentences: list[tuple[int, int]] = []
-    opened = start
-    for match in _CANDIDATE.finditer(text, start, end):
+    opened = reached = start
+    for mark in _MARK.finditer(text, start, end):
+        if mark.start() < reached:
+            continue
+        match = _CANDIDATE.match(text, mark.start(), end)
+        if match is None:
+            continue
+        reached = match.end()
         kind = match.lastgroup
         if kind == "stop":
             if not _ends_at_stop(text, opened, match.start(), match.end(), end, rules):

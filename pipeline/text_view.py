@@ -11,6 +11,7 @@ Simplified Chinese).  It keeps the length: an offset in the folded text is an of
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass, field
@@ -100,18 +101,17 @@ class TextBuilder:
         return MappedText("".join(self._parts), self._starts, self._origins, self._widths)
 
 
-_INVISIBLE = dict.fromkeys(
-    map(
-        ord,
-        "\u00ad\u034f\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
-        "\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\ufeff",
-    )
+_INVISIBLE_CHARACTERS = (
+    "\u00ad\u034f\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
+    "\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\ufeff"
 )
+_INVISIBLE = dict.fromkeys(map(ord, _INVISIBLE_CHARACTERS))
+_ANY_INVISIBLE = re.compile(f"[{_INVISIBLE_CHARACTERS}]")
 """Soft hyphen, zero-width, joiners and bidi controls: they never belong to a word or number."""
 
 
 def _is_clean(part: str) -> bool:
-    return unicodedata.is_normalized("NFC", part) and len(part.translate(_INVISIBLE)) == len(part)
+    return unicodedata.is_normalized("NFC", part) and _ANY_INVISIBLE.search(part) is None
 
 
 def _composed(part: str) -> list[tuple[str, int, int]]:
@@ -200,6 +200,17 @@ def _to_simplified(character: str) -> str:
 _FOLDING = _Folding()
 
 
+_NOT_ONLY_LOWERED = re.compile(
+    "[\t\r\x0b\x0c\x1c-\x1f\x85\xa0\u02bc\u1680\u2000-\u200a\u2010-\u2013\u2018\u2019\u201b\u2028\u2029\u202f"
+    "\u205f\u2212\u223c\u3000-\U0010ffff]+"
+)
+"""Runs of characters that fold to something else than their lower case."""
+
+
 def fold(text: str) -> str:
     """``text`` in the form words are looked up in; the same length as ``text``."""
-    return text.lower() if text.isascii() else text.translate(_FOLDING)
+    if text.isascii():
+        return text.lower()
+    if "\u0130" in text or "\u03a3" in text:  # lower case is longer, or depends on what follows
+        return text.translate(_FOLDING)
+    return _NOT_ONLY_LOWERED.sub(lambda run: run[0].translate(_FOLDING), text.lower())

@@ -9,7 +9,7 @@ from pipeline.model import Document, Passage, Span
 from pipeline.periods.candidates import Candidate, Memory, candidates, lay_ground
 from pipeline.periods.lexicon import PeriodLexicon
 from pipeline.periods.timeline import lay_out
-from pipeline.ranking import score, share
+from pipeline.ranking import share
 
 
 class TimeChoice(NamedTuple):
@@ -51,7 +51,7 @@ def assign_times(
         ground = lay_ground(document, passages, number, line, lexicon)
         for quantity in passage.quantities:
             options = candidates(ground, quantity, line, memory)
-            scores = [score(option.features, lexicon.weights) for option in options]
+            scores = lexicon.ranker.scores([option.features for option in options])
             top = scores.index(max(scores))
             memory.keep(options[top], ground, quantity)
             sure = share(scores, [option.edtf for option in options], options[top].edtf)

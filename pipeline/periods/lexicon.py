@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from pipeline.configs import read_rows
@@ -19,6 +19,7 @@ from pipeline.language_settings import load_language_settings
 from pipeline.periods.moments import Reading, read_reading
 from pipeline.periods.patterns import Compiler, Pattern, expand_head, fold_pattern
 from pipeline.periods.rows import PatternRow, WeightRow, WordRow
+from pipeline.ranking import Ranker
 from pipeline.text_view import fold
 
 WEIGHTS = "period_weights.csv"
@@ -65,6 +66,11 @@ class PeriodLexicon:
     grammars: dict[str, PeriodGrammar]
     weights: dict[str, float]
     priors: dict[str, float]
+
+    @cached_property
+    def ranker(self) -> Ranker:
+        """The ranker with these weights."""
+        return Ranker(self.weights)
 
 
 @lru_cache(maxsize=4)

@@ -194,12 +194,16 @@ class Lexicon:
     def starts(self, position: int, text: str, end: int, role: str) -> tuple[int, str] | None:
         """The longest word of ``role`` that begins at ``position``, with its value."""
         table = self.ahead.get(role)
-        return None if table is None else table.longest(text, position, end)
+        if table is None or position >= end or text[position] not in table.lengths:
+            return None
+        return table.longest(text, position, end)
 
     def ends(self, position: int, text: str, floor: int, role: str) -> tuple[int, str] | None:
         """The longest word of ``role`` that ends at ``position``, with its value."""
         table = self.behind.get(role)
-        return None if table is None else table.longest(text, position, floor)
+        if table is None or position <= floor or text[position - 1] not in table.lengths:
+            return None
+        return table.longest(text, position, floor)
 
     def _compile(self, gap: str) -> None:
         boundary = "" if self.unspaced else r"(?!\w)"

@@ -33,13 +33,13 @@ class Prefixes(Generic[V]):
         lengths: dict[str, set[int]] = defaultdict(set)
         for phrase in self.entries:
             lengths[phrase[0]].add(len(phrase))
-        self._lengths = {first: sorted(found, reverse=True) for first, found in lengths.items()}
+        self.lengths = {first: sorted(found, reverse=True) for first, found in lengths.items()}
 
     def longest(self, text: str, position: int, end: int) -> tuple[int, V] | None:
         """``(end of the phrase, its value)`` for the longest phrase that begins at ``position``."""
         if position >= end:
             return None
-        lengths = self._lengths.get(text[position])
+        lengths = self.lengths.get(text[position])
         if lengths is None:
             return None
         for length in lengths:
@@ -55,7 +55,7 @@ class Prefixes(Generic[V]):
         """Every phrase that begins at ``position``, the longest first."""
         if position >= end:
             return
-        for length in self._lengths.get(text[position], ()):
+        for length in self.lengths.get(text[position], ()):
             stop = position + length
             value = self.entries.get(text[position:stop]) if stop <= end else None
             if value is not None and not (stop < end and joins(text[stop - 1], text[stop])):
@@ -70,13 +70,13 @@ class Suffixes(Generic[V]):
         lengths: dict[str, set[int]] = defaultdict(set)
         for phrase in self.entries:
             lengths[phrase[-1]].add(len(phrase))
-        self._lengths = {last: sorted(found, reverse=True) for last, found in lengths.items()}
+        self.lengths = {last: sorted(found, reverse=True) for last, found in lengths.items()}
 
     def longest(self, text: str, position: int, floor: int) -> tuple[int, V] | None:
         """``(start of the phrase, its value)`` for the longest phrase that ends at ``position``."""
         if position <= floor:
             return None
-        lengths = self._lengths.get(text[position - 1])
+        lengths = self.lengths.get(text[position - 1])
         if lengths is None:
             return None
         for length in lengths:
@@ -92,7 +92,7 @@ class Suffixes(Generic[V]):
         """Every phrase that ends at ``position``, the longest first."""
         if position <= floor:
             return
-        for length in self._lengths.get(text[position - 1], ()):
+        for length in self.lengths.get(text[position - 1], ()):
             begin = position - length
             if begin < floor:
                 continue

@@ -46,6 +46,8 @@ def _inside(choice: Vicinity) -> Part | None:
     """The quantity is itself a word of change: "doubled", 翻番, or begins with one: "tăng gấp đôi"."""
     quantity = choice.quantity
     for cue in choice.scene.changes:
+        if cue.start >= quantity.end:
+            break
         act = cue.row.act
         within = quantity.start <= cue.start and cue.end <= quantity.end
         overlaps = cue.start < quantity.end and cue.end > quantity.start

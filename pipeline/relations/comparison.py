@@ -21,14 +21,19 @@ def choose_bases(scene: Scene, parts: list[Part]) -> list[str]:
 
 
 def _choose(scene: Scene, quantity: Quantity, part: Part) -> str:
+    # a change is against an earlier time, a level against another entity
+    changes = part.role == "change"
+    if not changes and (part.role != "level" or quantity.kind not in _COMPARED):
+        return ""
     clause = scene.clause_of(quantity.start)
-    for basis in sorted(scene.bases, key=lambda basis: _rank(scene, quantity, basis)):
-        if abs(scene.clause_of(basis.start) - clause) > (1 if basis.earlier else 0):
+    fitting = [basis for basis in scene.bases if basis.earlier == changes]
+    for basis in sorted(fitting, key=lambda basis: _rank(scene, quantity, basis)):
+        if abs(scene.clause_of(basis.start) - clause) > (1 if changes else 0):
             continue
-        if basis.earlier:
-            if part.role == "change" and not _other_amount_nearer(scene, quantity, basis):
+        if changes:
+            if not _other_amount_nearer(scene, quantity, basis):
                 return basis.basis
-        elif part.role == "level" and quantity.kind in _COMPARED and _entity_side(scene, quantity, basis):
+        elif _entity_side(scene, quantity, basis):
             return basis.basis
     return ""
 

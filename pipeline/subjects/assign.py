@@ -50,7 +50,7 @@ def assign_subjects(
         for quantity in passage.quantities:
             compared = compared_to(folded, quantity, scene, words)
             options = candidates(folded, quantity, passage, scene, topics, words, compared)
-            scores = [score(option.features, lexicon.weights) for option in options]
+            scores = lexicon.ranker.scores([option.features for option in options])
             top = scores.index(max(scores))
             topics.choose(options[top], passage)
             sure = share(scores, [option.entity_id for option in options], options[top].entity_id)

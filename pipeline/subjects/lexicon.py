@@ -10,13 +10,14 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.configs import read_rows, split_names
 from pipeline.errors import ConfigError
 from pipeline.language_settings import LanguageSettings, load_language_settings
+from pipeline.ranking import Ranker
 from pipeline.subjects.near_misses import NearMisses
 from pipeline.subjects.rows import EntityRow, LetterRow, MeasureRow, WeightRow, WordRow
 from pipeline.subjects.words import HAN, Words, any_of, compile_words
@@ -59,6 +60,11 @@ class SubjectLexicon:
     letter_runs: dict[str, re.Pattern[str]]
     weights: dict[str, float]
     priors: dict[str, float]
+
+    @cached_property
+    def ranker(self) -> Ranker:
+        """The ranker with these weights."""
+        return Ranker(self.weights)
 
 
 @lru_cache(maxsize=4)
