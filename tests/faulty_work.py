@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Sequence
+from pathlib import Path
 
 from pipeline.errors import ConfigError
 from pipeline.runner.raw_folder import RawFile
@@ -26,6 +27,15 @@ def die_once(files: Sequence[RawFile]) -> list[Finished]:
             mark.touch()
             os._exit(7)
     return [Finished(file) for file in files]
+
+
+def die_at_the_start(_limits: object) -> None:
+    """Ends a worker before its first batch, as often as DEATHS says."""
+    folder = Path(os.environ["MARKS"])
+    marks = len(list(folder.iterdir()))
+    if marks < int(os.environ["DEATHS"]):
+        (folder / str(os.getpid())).touch()
+        os._exit(7)
 
 
 def hang_on_slow_names(files: Sequence[RawFile]) -> list[Finished]:

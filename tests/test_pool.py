@@ -5,7 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from faulty_work import die_on_deadly_names, die_once, find_the_configuration_wrong, hang_on_slow_names
+from faulty_work import (
+    die_at_the_start,
+    die_on_deadly_names,
+    die_once,
+    find_the_configuration_wrong,
+    hang_on_slow_names,
+)
 
 from pipeline.errors import ConfigError
 from pipeline.runner.pool import BATCH_BYTES, BATCH_FILES, in_batches, run_batches
@@ -49,6 +55,20 @@ def test_an_article_whose_worker_died_once_is_tried_again(tmp_path: Path) -> Non
 def test_an_article_over_its_time_fails_alone() -> None:
     reasons = _reasons(_files("a", "slow", "b"), hang_on_slow_names, Limits(seconds=1.0))
     assert reasons == {"a": "", "b": "", "slow": "time_budget"}
+
+
+@pytest.mark.parametrize(("deaths", "comes_through"), [(1, True), (100, False)])
+def test_workers_that_end_before_their_first_article_are_started_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, deaths: int, comes_through: bool
+) -> None:
+    monkeypatch.setenv("MARKS", str(tmp_path))
+    monkeypatch.setenv("DEATHS", str(deaths))
+    monkeypatch.setattr("pipeline.runner.pool.limit_memory", die_at_the_start)
+    if comes_through:
+        assert _reasons(_files("a", "deadly", "b"), die_on_deadly_names)["a"] == ""
+    else:
+        with pytest.raises(ConfigError, match="expected worker processes to start"):
+            _reasons(_files("a", "b"), die_on_deadly_names)
 
 
 def test_a_fault_of_the_configuration_ends_the_run() -> None:

@@ -6,9 +6,11 @@ import multiprocessing
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
+from concurrent.futures.process import BrokenProcessPool
 
 from pebble import ProcessExpired, ProcessPool
 
+from pipeline.errors import ConfigError
 from pipeline.runner.raw_folder import RawFile
 from pipeline.runner.worker import Finished, Limits, limit_memory
 
@@ -18,6 +20,10 @@ BATCH_BYTES = 256 * 1024
 
 _AHEAD = 3
 """Batches handed out for every worker: enough that none waits, few enough to bound the memory."""
+
+_FRESH_STARTS = 2
+"""New pools after one whose workers end before their first article: their modules cannot be imported just
+now, or the machine is out of memory.  An article is not at fault, so none is given up for it."""
 
 
 def in_batches(files: Sequence[RawFile]) -> Iterator[list[RawFile]]:
@@ -44,42 +50,73 @@ def run_batches(files: Sequence[RawFile], work: Work, limits: Limits, jobs: int)
     ``jobs`` is the number of worker processes; with 0 all is done in this process, where nothing
     guards against an article that takes too long or kills its process.
 
-    :raises ConfigError: when a table of the configuration cannot be used.
+    :raises ConfigError: when a table of the configuration cannot be used, or no worker can be started.
     """
     if jobs == 0:
         yield from map(work, in_batches(files))
         return
     context = multiprocessing.get_context("spawn")
-    pool = ProcessPool(jobs, initializer=limit_memory, initargs=(limits,), context=context)
-    try:
-        yield from _drive(pool, deque(in_batches(files)), work, limits, jobs)
-    finally:
-        pool.stop()
-        pool.join()
+    waiting = deque(in_batches(files))
+    suspects: set[str] = set()
+    failed_starts = 0
+    while waiting:
+        pool = ProcessPool(jobs, initializer=limit_memory, initargs=(limits,), context=context)
+        try:
+            for batch in _drive(pool, waiting, suspects, work, limits, jobs):
+                failed_starts = 0
+                yield batch
+        except BrokenProcessPool as fault:
+            failed_starts += 1
+            if failed_starts > _FRESH_STARTS:
+                raise ConfigError(
+                    "expected worker processes to start, found that they end before their first article; "
+                    "see what they print above, look for free memory, and mend the installation"
+                ) from fault
+        finally:
+            pool.stop()
+            pool.join()
 
 
 def _drive(
-    pool: ProcessPool, waiting: deque[list[RawFile]], work: Work, limits: Limits, jobs: int
+    pool: ProcessPool,
+    waiting: deque[list[RawFile]],
+    suspects: set[str],
+    work: Work,
+    limits: Limits,
+    jobs: int,
 ) -> Iterator[list[Finished]]:
-    """Hands out ``waiting``; the articles of a batch that kills its worker are tried alone, once."""
+    """Hands out ``waiting``; the articles of a batch that kills its worker are tried alone, once.
+
+    :raises BrokenProcessPool: when a worker ends while none is at work; all that is not done is in
+        ``waiting`` again.
+    """
     running: dict[Future[list[Finished]], list[RawFile]] = {}
-    suspects: set[str] = set()
     while waiting or running:
         while waiting and len(running) < jobs * _AHEAD:
-            batch = waiting.popleft()
-            future = pool.schedule(work, (batch,), timeout=limits.budget(batch))
-            running[future] = batch
+            try:
+                future = pool.schedule(work, (waiting[0],), timeout=limits.budget(waiting[0]))
+            except RuntimeError as fault:  # the pool broke since
+                waiting.extendleft(running.values())
+                raise BrokenProcessPool from fault
+            running[future] = waiting.popleft()
         done, _ = wait(running, return_when=FIRST_COMPLETED)
+        broken: BrokenProcessPool | None = None
         for ended in done:
             batch = running.pop(ended)
             try:
                 yield ended.result()
+            except BrokenProcessPool as fault:
+                waiting.appendleft(batch)
+                broken = fault
             except (TimeoutError, ProcessExpired) as fault:
                 if len(batch) == 1 and batch[0].source_path in suspects:
                     yield [_given_up(batch[0], fault, limits)]
                 else:
                     suspects.update(file.source_path for file in batch)
                     waiting.extendleft([file] for file in reversed(batch))
+        if broken is not None:
+            waiting.extendleft(running.values())
+            raise broken
 
 
 def _given_up(file: RawFile, fault: Exception, limits: Limits) -> Finished:
