@@ -6,6 +6,7 @@ row it stands under, from what the article talks of most, or is the phrase that 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -39,9 +40,11 @@ def candidates(
     """
     found = _in_sentence(folded, quantity, passage, scene, topics, words, compared)
     place = "sentence" if found else "alone"
-    if any("free" in candidate.features for candidate in found):
-        place = "blocked"
-    seen = {candidate.entity_id for candidate in found}
+    seen = set()
+    for candidate in found:
+        seen.add(candidate.entity_id)
+        if "free" in candidate.features:
+            place = "blocked"
     cell = passage.block.cell
     if (
         cell is not None
@@ -95,7 +98,7 @@ def _in_sentence(
             "b" if leads else "a",
             kind,
             min(3, abs(clause - actor.clause)),
-            sum(gap > bound for bound in _GAPS),
+            bisect_left(_GAPS, gap),
             min(2, max(0, scene.number(far) - scene.number(edge))),
             actor.marks,
             actor.features[1] if len(actor.features) > 1 else "",

@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from operator import attrgetter
 
 from pipeline.model import Document, EntityMention, Passage, Sentence
 from pipeline.subjects.lexicon import NameTable, SubjectLexicon
@@ -21,6 +22,7 @@ from pipeline.subjects.words import Words
 from pipeline.text_view import fold
 
 _SHORT_FORM = re.compile(r"\s?[(（](?:[^()（）]{0,12}[：:])?\s?([^\W\d_][\w&.-]{1,11})(?=[)）,，;；])")
+_START = attrgetter("start")
 _TOO_WIDE = ("place:world", "country:EU")
 """No stand-in means these: "the country" is not the EU."""
 _TITLE = 3.0
@@ -133,7 +135,9 @@ def _shapes(text: str, folded: str, passage: Passage, words: Words) -> list[Foun
         *capitalised_names(text, folded, sentence.start, sentence.end, words),
         *suffixed_names(folded, sentence.start, sentence.end, words),
     ]
-    shapes.sort(key=lambda shape: shape.start)
+    if not shapes or not passage.quantities:
+        return sorted(shapes, key=_START)
+    shapes.sort(key=_START)
     ends = [quantity.end for quantity in passage.quantities]
     starts = [quantity.start for quantity in passage.quantities]
     return [shape for shape in shapes if bisect_right(ends, shape.start) >= bisect_left(starts, shape.end)]
@@ -147,7 +151,9 @@ def _with_shapes(
     known: list[EntityMention], shapes: Sequence[Found], rule: str, article: _Article, near: NearMisses
 ) -> list[EntityMention]:
     """Known names and shapes, found by ``rule``, without overlap: the longer one with its own cue stands."""
-    known.sort(key=lambda mention: mention.start)
+    known.sort(key=_START)
+    if not shapes:
+        return known
     ends = [mention.end for mention in known]
     starts = [mention.start for mention in known]
     dropped: set[int] = set()
@@ -165,7 +171,7 @@ def _with_shapes(
         else:
             accepted.append(EntityMention(shape.start, shape.end, _shape_id(shape, article), rule))
     kept = [mention for at, mention in enumerate(known) if at not in dropped]
-    return sorted([*kept, *accepted], key=lambda mention: mention.start)
+    return sorted([*kept, *accepted], key=_START)
 
 
 def _stands(known: EntityMention, shape: Found) -> bool:
@@ -182,11 +188,15 @@ def _stands(known: EntityMention, shape: Found) -> bool:
 def _table_names(text: str, folded: str, start: int, end: int, table: NameTable) -> list[EntityMention]:
     """Longest names first, from left to right, at word edges; a name beats a stand-in it overlaps."""
     found: list[EntityMention] = []
-    heads, names, at = table.heads, table.names, start
+    heads, small_heads, names, at = table.heads, table.small_heads, table.names, start
     for token in table.token.finditer(folded, start, end):
-        lengths = heads.get(token.group())
+        lengths = heads.get(token[0])
+        if lengths is None:
+            continue
         begin = token.start()
-        if lengths is None or begin < at:
+        if not text[begin].isupper():
+            lengths = small_heads.get(token[0], ())
+        if begin < at:
             continue
         for length in lengths:
             stop = begin + length

@@ -41,10 +41,15 @@ class Name(NamedTuple):
 
 @dataclass
 class NameTable:
-    """The names one language is read with; keys are folded."""
+    """The names one language is read with; keys are folded.
+
+    ``heads`` has the lengths of the names that begin with a word, the longest first; ``small_heads``
+    of those alone that may begin with a small letter.
+    """
 
     names: dict[str, Name] = field(default_factory=dict)
     heads: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    small_heads: dict[str, tuple[int, ...]] = field(default_factory=dict)
     token: re.Pattern[str] = re.compile("(?!)")
     near: NearMisses = field(default_factory=lambda: NearMisses({}))
 
@@ -148,14 +153,19 @@ def _compile(table: NameTable) -> None:
     table.near = NearMisses(
         {alias: name.entity_id for alias, name in table.names.items() if name.use == "name" and name.capitals}
     )
-    lengths: dict[str, set[int]] = defaultdict(set)
-    for alias in table.names:
-        first = _FIRST_WORD.search(alias)
-        if first and first.start() == 0:
-            lengths[first.group()].add(len(alias))
-    table.heads = {head: tuple(sorted(sizes, reverse=True)) for head, sizes in lengths.items()}
+    table.heads = _heads(table.names)
+    table.small_heads = _heads(alias for alias, name in table.names.items() if 0 not in name.capitals)
     han = "".join(sorted(head for head in table.heads if len(head) == 1 and "\u3400" <= head <= "\u9fff"))
     table.token = re.compile(rf"[^\W_{HAN}]+" + (f"|[{han}]" if han else ""))
+
+
+def _heads(aliases: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    lengths: dict[str, set[int]] = defaultdict(set)
+    for alias in aliases:
+        first = _FIRST_WORD.match(alias)
+        if first:
+            lengths[first.group()].add(len(alias))
+    return {head: tuple(sorted(sizes, reverse=True)) for head, sizes in lengths.items()}
 
 
 def _letters(entities: Iterable[EntityRow]) -> dict[str, str]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from pipeline.subjects.words import Words
 
+_PIECE = re.compile("[^ ]+")
 _NEXT_WORD = re.compile(r",? (\w+\.?)")
 _LONGEST = 12
 _HAN_REACH = 14
@@ -35,8 +37,7 @@ def capitalised_names(text: str, folded: str, start: int, end: int, words: Words
     A single word at the start of the stretch is taken only when it is all capitals or has a cue.
     """
     for run in words.run.finditer(text, start, end):
-        spans = [(piece.start(), piece.end()) for piece in re.finditer(r"[^ ]+", run.group())]
-        spans = [(run.start() + a, run.start() + b) for a, b in spans][:_LONGEST]
+        spans = [piece.span() for piece in islice(_PIECE.finditer(text, *run.span()), _LONGEST)]
         opening = spans[0][0] == start
         while spans and (
             folded[spans[0][0] : spans[0][1]] in words.stops or folded[slice(*spans[0])] in words.links
