@@ -26,12 +26,17 @@ WEIGHTS = "period_weights.csv"
 PRIORS = "period_priors.csv"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Choices:
-    """Patterns that begin alike; where ``any_of`` does not match none of them does."""
+    """Patterns that begin alike."""
 
-    any_of: re.Pattern[str]
     patterns: tuple[Pattern, ...]
+
+    @cached_property
+    def any_of(self) -> re.Pattern[str]:
+        """Where it does not match none of the patterns does; most beginnings never need theirs."""
+        bodies = dict.fromkeys(f"(?:{pattern.body})" for pattern in self.patterns)
+        return re.compile("|".join(bodies))
 
 
 @dataclass(frozen=True)
@@ -108,7 +113,7 @@ def _grammar(root: Path, lang: str, compiler: Compiler, problems: list[str]) -> 
         lang,
         compiler.unspaced,
         compiler.trigger_regex(by_trigger),
-        {trigger: _choices(patterns) for trigger, patterns in by_trigger.items()},
+        {trigger: Choices(tuple(patterns)) for trigger, patterns in by_trigger.items()},
         compiler.words,
         compiler.connector("joint"),
         compiler.connector("comma"),
@@ -134,8 +139,3 @@ def _read_words(path: Path, problems: list[str]) -> dict[str, dict[str, Reading]
             )
         words.setdefault(row.group, {})[fold(row.word)] = says
     return words
-
-
-def _choices(patterns: list[Pattern]) -> Choices:
-    bodies = dict.fromkeys(f"(?:{pattern.body})" for pattern in patterns)
-    return Choices(re.compile("|".join(bodies)), tuple(patterns))
