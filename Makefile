@@ -43,7 +43,7 @@ bench: $(RUNTIME) ## Compare the speed with other tools (they are installed into
 
 lock: $(DEV) ## Resolve requirements.lock and requirements-dev.lock anew
 	$(COMPILE) $(EXTRAS) --group build -o requirements.lock
-	$(COMPILE) $(EXTRAS) --group build --extra dev -c requirements.lock -o requirements-dev.lock
+	$(COMPILE) $(EXTRAS) --group build --extra dev --extra ray -c requirements.lock -o requirements-dev.lock
 
 EXTRAS = --extra models --extra lid --extra office --extra warc
 COMPILE = $(PY) -m uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \

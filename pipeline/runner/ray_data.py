@@ -41,6 +41,7 @@ def run_batches(files: Sequence[RawFile], work: Work, limits: Limits, jobs: int)
         if os.environ.get("RAY_ADDRESS"):
             own = {}
         ray.init(log_to_driver=False, logging_level=logging.ERROR, **own)
+    logging.getLogger("ray.data").setLevel(logging.ERROR)
     context = ray.data.DataContext.get_current()
     context.enable_progress_bars = False
     by_path = {file.source_path: file for file in files}
