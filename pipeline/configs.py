@@ -62,9 +62,14 @@ def read_rows(path: Path, model: type[R]) -> list[R]:
 
     :raises ConfigError: with one problem for every row that does not fit ``model``.
     """
+    return [row for _, row in read_numbered(path, model)]
+
+
+def read_numbered(path: Path, model: type[R]) -> list[tuple[int, R]]:
+    """Like :func:`read_rows`, each row with the number of its line, from 1."""
     if not path.exists():
         return []
-    rows: list[R] = []
+    rows: list[tuple[int, R]] = []
     problems: list[str] = []
     text = path.read_text(encoding="utf-8")
     reader = csv.reader(text.splitlines())
@@ -93,7 +98,7 @@ def read_rows(path: Path, model: type[R]) -> list[R]:
         # an empty cell leaves a column at its default
         given = {name: cell for name, cell in zip(header, cells, strict=True) if cell.strip()}
         try:
-            rows.append(model.model_validate(given))
+            rows.append((line, model.model_validate(given)))
         except ValidationError as fault:
             for error in fault.errors():
                 where = ".".join(map(str, error["loc"])) or "row"

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.configs import read_rows
-from pipeline.languages import FunctionWordRow, ScriptRow, language_of, load_languages
+from pipeline.languages import language_of, load_languages
 from pipeline.model import Block, Document, Metadata
 from pipeline.settings import Settings
 from pipeline.stages.detect import detect
@@ -55,18 +54,6 @@ def test_every_row_of_the_corpus(langs: str, text: str) -> None:
     result = detect(document, Settings(CONFIGS))
     found = {block.start: block.lang for block in result.blocks}
     assert " ".join(found.get(block.start, "-") for block in document.blocks) == langs
-
-
-@pytest.mark.parametrize("row", read_rows(CONFIGS / "scripts.csv", ScriptRow), ids=lambda row: row.script)
-def test_the_example_of_a_script(row: ScriptRow) -> None:
-    assert language_of(row.example, LEXICON) == row.lang
-
-
-@pytest.mark.parametrize(
-    "row", read_rows(CONFIGS / "function_words.csv", FunctionWordRow), ids=lambda row: row.lang
-)
-def test_the_example_of_function_words(row: FunctionWordRow) -> None:
-    assert language_of(row.example, LEXICON) == row.lang
 
 
 def test_a_skipped_block_is_listed_with_its_raw_span_and_the_reason() -> None:

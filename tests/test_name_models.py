@@ -8,9 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from marked_passage import read_marked
 
 from pipeline.configs import default_root
+from pipeline.examples.marked import read_marked
 from pipeline.subjects import assign_subjects, find_entities, load_subjects, taggers
 from pipeline.subjects.taggers import Tagged, load_tagger, tagged_names
 

@@ -8,8 +8,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from project import LANGUAGES
-from quantity_notation import CONFIGS
+from project import CONFIGS, LANGUAGES
 
 from pipeline.model import Quantity
 from pipeline.quantity import parse_text

@@ -10,9 +10,9 @@ import csv
 from pathlib import Path
 
 import pytest
-from project import LANGUAGES
-from quantity_notation import CONFIGS, with_quotes
+from project import CONFIGS, LANGUAGES
 
+from pipeline.examples.notation import with_quotes
 from pipeline.quantity import parse_text
 from pipeline.settings import Settings
 
@@ -34,5 +34,5 @@ def corpus() -> list[object]:
 
 @pytest.mark.parametrize(("lang", "text", "expect"), corpus())
 def test_sentence_holds_the_quantities_it_should(lang: str, text: str, expect: str) -> None:
-    found = with_quotes(text, parse_text(text, lang, Settings(CONFIGS)))
+    found = with_quotes(text, parse_text(text, lang, Settings(CONFIGS)), CONFIGS)
     assert found == expect, f"{text}\nexpected {expect or 'nothing'}\n   found {found or 'nothing'}"

@@ -11,9 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from project import LANGUAGES
 
-from pipeline.configs import read_rows
 from pipeline.model import Block, Document
-from pipeline.sentences import AbbreviationRow, cut_sentences, load_sentence_rules
+from pipeline.sentences import cut_sentences, load_sentence_rules
 from pipeline.settings import Settings
 from pipeline.stages.detect import detect
 from pipeline.stages.segment import segment
@@ -38,14 +37,6 @@ def _corpus() -> list[object]:
     ]
 
 
-def _examples() -> list[tuple[str, str]]:
-    return [
-        (lang, row.example)
-        for lang in LANGUAGES
-        for row in read_rows(CONFIGS / "lang" / lang / "abbreviations.csv", AbbreviationRow)
-    ]
-
-
 def _cut(lang: str, text: str) -> list[str]:
     return [text[start:end] for start, end in cut_sentences(text, 0, len(text), RULES[lang])]
 
@@ -54,11 +45,6 @@ def _cut(lang: str, text: str) -> list[str]:
 def test_sentences_end_where_the_corpus_says(lang: str, marked: str) -> None:
     expected = [part.strip(" \n•").removeprefix("- ") for part in marked.split("¦")]
     assert _cut(lang, marked.replace("¦", "")) == expected
-
-
-@pytest.mark.parametrize(("lang", "example"), _examples())
-def test_no_sentence_ends_inside_the_example_of_an_abbreviation(lang: str, example: str) -> None:
-    assert _cut(lang, example) == [example]
 
 
 @given(

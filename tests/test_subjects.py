@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from marked_passage import read_marked, read_passages
 from project import LANGUAGES
 
 from pipeline.configs import default_root
+from pipeline.examples.marked import read_marked, read_passages
 from pipeline.settings import Settings
 from pipeline.stages.attribute import attribute
 from pipeline.subjects import SubjectChoice, assign_subjects, find_entities, load_subjects

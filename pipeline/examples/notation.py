@@ -1,4 +1,4 @@
-"""How the corpus and the tables write a quantity that is expected.
+"""How the tables, and the corpus of the tests, write a quantity that is expected.
 
     [relation]value unit [(kind)] [vague]
 
@@ -10,6 +10,7 @@ with its denominator.  The relation is one of ``~ < <= > >= ~<``; nothing means 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -18,22 +19,21 @@ from pipeline.configs import read_rows
 from pipeline.model import Quantity
 from pipeline.quantity.rows import UnitCodeRow
 
-CONFIGS = Path(__file__).parent.parent / "configs"
 SIGNS = {"approx": "~", "lt": "<", "le": "<=", "gt": ">", "ge": ">=", "almost": "~<"}
 
 
-def in_notation(found: Quantity) -> str:
-    """``found`` without its quote."""
-    kind = "" if found.kind == _usual_kind(found) else f" ({found.kind})"
+def in_notation(found: Quantity, root: Path) -> str:
+    """``found`` without its quote; ``root`` is the folder of the tables."""
+    kind = "" if found.kind == _usual_kind(found, _kinds(root)) else f" ({found.kind})"
     sign = SIGNS.get(found.relation, "")
     if found.vague and found.value_max is None and found.relation == "ge":
         sign = ""
     return f"{sign}{_value(found)} {found.unit}{kind}{' vague' if found.vague else ''}"
 
 
-def with_quotes(text: str, found: list[Quantity]) -> str:
+def with_quotes(text: str, found: list[Quantity], root: Path) -> str:
     """All of ``found``, each with its quote."""
-    return " | ".join(f"{text[item.start : item.end]} = {in_notation(item)}" for item in found)
+    return " | ".join(f"{text[item.start : item.end]} = {in_notation(item, root)}" for item in found)
 
 
 def _value(found: Quantity) -> str:
@@ -50,12 +50,12 @@ def _plain(number: Decimal | None) -> str:
     return written.rstrip("0").rstrip(".") if "." in written else written
 
 
-def _usual_kind(found: Quantity) -> str:
+def _usual_kind(found: Quantity, kinds: Mapping[str, str]) -> str:
     if found.denominator is not None and found.unit == "1":
         return "fraction"
-    return _kinds().get(found.unit) or _kinds().get(found.unit.split("/")[0], "count")
+    return kinds.get(found.unit) or kinds.get(found.unit.split("/")[0], "count")
 
 
-@lru_cache(maxsize=1)
-def _kinds() -> dict[str, str]:
-    return {row.code: row.kind for row in read_rows(CONFIGS / "units.csv", UnitCodeRow)}
+@lru_cache(maxsize=4)
+def _kinds(root: Path) -> dict[str, str]:
+    return {row.code: row.kind for row in read_rows(root / "units.csv", UnitCodeRow)}

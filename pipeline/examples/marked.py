@@ -1,4 +1,4 @@
-"""Reads a sentence with marks into a passage, so that a test row is one line.
+"""Reads a sentence with marks into a passage, so that an example is one line.
 
 ``[5%]`` a quantity (``[30|count]`` says its kind, otherwise the sign decides: percent, money, count),
 ``<2019>`` a period, ``@Peru@`` an entity.
@@ -15,6 +15,8 @@ from pipeline.text_view import read_plain
 _MARK = re.compile(
     r"\[(?P<quantity>[^\[\]|]*)(?:\|(?P<kind>\w+))?\]|<(?P<period>[^<>]*)>|@(?P<entity>[^@]*)@"
 )
+_YEAR = re.compile(r"\d{4}\D?")
+_CURRENCY_SIGNS = frozenset("$£€¥₫")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -34,9 +36,9 @@ def read_all_marked(
 
 
 def read_passages(
-    sentences: list[str], lang: str, region: str = "body", cell: Cell | None = None
+    sentences: list[str], lang: str, region: str = "body", cell: Cell | None = None, joint: str = " "
 ) -> tuple[Document, list[Passage]]:
-    """The document of several sentences and the passage of each, all in one block."""
+    """The document of several sentences and the passage of each, all in one block, parted by ``joint``."""
     text = ""
     found = []
     for marked in sentences:
@@ -54,14 +56,14 @@ def read_passages(
                 quantities.append(_quantity(mark["quantity"], mark["kind"], begin, lang))
             elif mark["period"] is not None:
                 text += mark["period"]
-                grain = "month" if mark["period"].endswith("月") else "year"
+                grain = "year" if _YEAR.fullmatch(mark["period"]) else "month"
                 periods.append(Period(begin, len(text), grain, mark["period"]))
             else:
                 text += mark["entity"]
                 entities.append(EntityMention(begin, len(text), "country:PE"))
         text += marked[at:]
         found.append((Span(start, len(text)), quantities, periods, entities))
-        text += " " if lang != "zh" else ""
+        text += joint
     block = Block(0, len(text), region, lang, cell=cell)
     document = Document("d", "d.txt", "", len(text), "utf-8", "txt", text, read_plain(text), (block,))
     passages = [
@@ -75,7 +77,7 @@ def read_passages(
 
 def _quantity(text: str, kind: str | None, start: int, lang: str) -> Quantity:
     if kind is None:
-        kind = "percent" if "%" in text else "money" if set(text) & set("$£€¥₫元") else "count"
+        kind = "percent" if "%" in text else "money" if set(text) & _CURRENCY_SIGNS else "count"
     number = _NUMBER.search(text.replace(",", ""))
     value = Decimal(number[0]) if number else Decimal(2)
     end = start + len(text)
