@@ -1,4 +1,4 @@
-"""Loads every table of a configuration, so that all its faults are known before any work."""
+"""Loads every table of a configuration and runs its examples, so that all faults are known at once."""
 
 from __future__ import annotations
 
@@ -31,6 +31,19 @@ def check_tables(root: Path) -> int:
     if problems:
         raise ConfigError(*problems)
     return count
+
+
+def check_examples(root: Path) -> int:
+    """Run the example of every row below ``root``; the number of examples.
+
+    :raises ConfigError: with every example that yields something else than its row says.
+    """
+    from pipeline.examples import outcomes
+
+    ran = list(outcomes(root))
+    if problems := [str(outcome) for outcome in ran if not outcome.fits]:
+        raise ConfigError(*problems)
+    return len(ran)
 
 
 def _loaders(root: Path) -> Iterator[partial[Any]]:

@@ -115,7 +115,24 @@ def test_an_unknown_column_of_a_table_is_named(
 
 
 def test_the_own_configuration_is_in_order() -> None:
-    assert "can be used" in _invoke("check-configs").stdout
+    assert "examples yield what they say" in _invoke("check-configs").stdout
+
+
+def test_every_example_that_yields_something_else_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    configs = tmp_path / "configs"
+    shutil.copytree(default_root(), configs)
+    english = configs / "lang" / "en"
+    with (english / "numerals.csv").open("a", encoding="utf-8") as table:
+        table.write("umpteen,number,30,,umpteen,31 1\n")
+    with (english / "modality.csv").open("a", encoding="utf-8") as table:
+        table.write("would umpteen,forecast,next,It {} [5%].,negated\n")
+    assert exit_code_of(["check-configs", "--configs", str(configs)]) == 2
+    told = capsys.readouterr().err
+    assert "'umpteen': expected '31 1', found '30 1'" in told
+    assert "'It would umpteen [5%].': expected 'negated', found 'forecast'" in told
+    assert "numerals.csv:" in told and "modality.csv:" in told
 
 
 @pytest.mark.parametrize("stage", ["ingest", "detect", "segment", "quantify", "attribute", "normalise"])
@@ -172,4 +189,6 @@ def test_parse_says_what_it_expects(line: str) -> None:
 
 def test_explain_shows_quantities_with_their_rules() -> None:
     told = _invoke("explain", ARTICLE).stdout
-    assert "$2.5 million" in told and "money eq 2500000 USD" in told and "read by:" in told
+    assert "$2.5 million" in told and "money eq 2500000 USD" in told
+    for line in ("subject: ", "nobody: ", "time: ", "none: ", "role: level", "counted: "):
+        assert line in told

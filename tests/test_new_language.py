@@ -10,7 +10,7 @@ import pytest
 from project import CONFIGS, LANGUAGES
 
 from pipeline.api import extract_text
-from pipeline.config_check import check_tables
+from pipeline.config_check import check_examples, check_tables
 from pipeline.errors import ConfigError
 from pipeline.extraction import extract_article
 from pipeline.language_settings import languages, load_language_settings
@@ -90,6 +90,7 @@ def claims_of(article: str, root: Path) -> list[ClaimRow]:
 
 def test_an_article_in_a_new_language_gives_claims(configs: Path) -> None:
     assert languages(configs) == tuple(sorted((*LANGUAGES, "fr")))
+    check_examples(configs)
     claims = claims_of(ARTICLE, configs)
     assert {claim.lang for claim in claims} == {"fr"}
     assert [(claim.quote, claim.value, claim.unit, claim.relation) for claim in claims] == [

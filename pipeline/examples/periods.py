@@ -40,7 +40,7 @@ def period_outcomes(root: Path, lang: str) -> Iterator[Outcome]:
             text, spans = unmark(row.example)
             periods = find_periods(text, fold(text), 0, len(text), lang, lexicon)
             read = {(period.start, period.end): period.edtf or period.relative for period in periods}
-            found = next(
-                (read.get(span, "") for span in spans if read.get(span, "") != row.expect), row.expect
-            )
+            told = (read.get(span, "") for span in spans)
+            fits = row.expect if spans else "no «» in the example"
+            found = next((code for code in told if code != row.expect), fits)
             yield Outcome(path, line, row.example, row.expect, found)
