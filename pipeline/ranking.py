@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import repeat
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 PENALTY = 0.5
 """Weight of the squared sum of the strayed weights against the loss of all examples."""
@@ -68,6 +68,27 @@ def best(options: Sequence[Iterable[str]], weights: Mapping[str, float]) -> int:
     """The index of the candidate with the highest score, the first of equals."""
     scores = [score(features, weights) for features in options]
     return scores.index(max(scores))
+
+
+class Weighed(NamedTuple):
+    """A candidate with its score and the weights the score is the sum of."""
+
+    answer: str
+    score: float
+    parts: dict[str, float]
+
+
+def weigh(
+    answers: Sequence[str], options: Sequence[Sequence[str]], weights: Mapping[str, float]
+) -> list[Weighed]:
+    """The candidates of one choice, best first, for whoever wants to see why."""
+    found = [
+        Weighed(
+            answer, score(features, weights), {name: weights[name] for name in features if name in weights}
+        )
+        for answer, features in zip(answers, options, strict=True)
+    ]
+    return sorted(found, key=lambda candidate: -candidate.score)
 
 
 def share(scores: Sequence[float], answers: Sequence[str], answer: str) -> float:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.model import Document, Passage, Span
 from pipeline.periods.candidates import Candidate, Memory, candidates, lay_ground
 from pipeline.periods.lexicon import PeriodLexicon
 from pipeline.periods.timeline import lay_out
-from pipeline.ranking import share
+from pipeline.ranking import Weighed, share, weigh
 
 
 class TimeChoice(NamedTuple):
@@ -35,35 +35,67 @@ class TimeChoice(NamedTuple):
 def assign_times(
     document: Document, passages: Sequence[Passage], lexicon: PeriodLexicon
 ) -> list[list[TimeChoice]]:
-    """One choice for each quantity, parallel to ``passages`` and their quantities.
+    """One choice for each quantity, parallel to ``passages`` and their quantities."""
+    return [
+        [_choice(decision, number) for decision in row]
+        for number, row in enumerate(_decide(document, passages, lexicon))
+    ]
 
-    Passages come in reading order: what was chosen for one quantity is offered to the next.
+
+def weigh_times(
+    document: Document, passages: Sequence[Passage], lexicon: PeriodLexicon
+) -> list[list[list[Weighed]]]:
+    """The candidates of each quantity of each passage, best first, as :func:`assign_times` sees them.
+
+    The answer of a candidate is its EDTF and where it comes from: "2024 sentence", "none".
     """
+    return [
+        [
+            weigh(
+                [f"{option.edtf} {option.source}".strip() for option in decision.options],
+                [option.features for option in decision.options],
+                lexicon.weights,
+            )
+            for decision in row
+        ]
+        for row in _decide(document, passages, lexicon)
+    ]
+
+
+class _Decision(NamedTuple):
+    """The candidates of one quantity with their scores, and which of them is chosen."""
+
+    options: list[Candidate]
+    scores: list[float]
+    top: int
+
+
+def _decide(
+    document: Document, passages: Sequence[Passage], lexicon: PeriodLexicon
+) -> Iterator[list[_Decision]]:
+    """Passage by passage in reading order: what is chosen for one quantity is offered to the next."""
     passages = list(passages)
     line = lay_out(document, passages, lexicon)
     memory = Memory()
-    chosen: list[list[TimeChoice]] = []
     for number, passage in enumerate(passages):
-        row: list[TimeChoice] = []
-        if not passage.quantities:
-            chosen.append(row)
-            continue
-        ground = lay_ground(document, passages, number, line, lexicon)
-        for quantity in passage.quantities:
-            options = candidates(ground, quantity, line, memory)
-            scores = lexicon.ranker.scores([option.features for option in options])
-            top = scores.index(max(scores))
-            memory.keep(options[top], ground, quantity)
-            sure = share(scores, [option.edtf for option in options], options[top].edtf)
-            row.append(_choice(options[top], number, sure))
-        chosen.append(row)
-    return chosen
+        row: list[_Decision] = []
+        if passage.quantities:
+            ground = lay_ground(document, passages, number, line, lexicon)
+            for quantity in passage.quantities:
+                options = candidates(ground, quantity, line, memory)
+                scores = lexicon.ranker.scores([option.features for option in options])
+                top = scores.index(max(scores))
+                memory.keep(options[top], ground, quantity)
+                row.append(_Decision(options, scores, top))
+        yield row
 
 
-def _choice(candidate: Candidate, number: int, share: float) -> TimeChoice:
+def _choice(decision: _Decision, number: int) -> TimeChoice:
+    candidate = decision.options[decision.top]
     moment = candidate.moment
+    sure = share(decision.scores, [option.edtf for option in decision.options], candidate.edtf)
     if moment is None:
-        return TimeChoice(rule="time.none", share=share)
+        return TimeChoice(rule="time.none", share=sure)
     found = moment.interval
     return TimeChoice(
         edtf=moment.edtf,
@@ -73,5 +105,5 @@ def _choice(candidate: Candidate, number: int, share: float) -> TimeChoice:
         inherited=moment.sentence != number or moment.start < 0,
         rule=f"time.{candidate.source}",
         period=Span(moment.start, moment.end) if moment.start >= 0 else None,
-        share=share,
+        share=sure,
     )

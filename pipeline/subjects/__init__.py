@@ -1,6 +1,6 @@
 """Who or what a number is about: entities in three languages with one id, and the choice among them."""
 
-from pipeline.subjects.assign import SubjectChoice, Weighed, assign_subjects, weigh_subjects
+from pipeline.subjects.assign import SubjectChoice, assign_subjects, weigh_subjects
 from pipeline.subjects.entities import find_entities
 from pipeline.subjects.lexicon import SubjectLexicon, load_subjects
 from pipeline.subjects.taggers import tagged_names
@@ -8,7 +8,6 @@ from pipeline.subjects.taggers import tagged_names
 __all__ = [
     "SubjectChoice",
     "SubjectLexicon",
-    "Weighed",
     "assign_subjects",
     "find_entities",
     "load_subjects",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from pipeline.model import Document, Passage
-from pipeline.ranking import score, share
+from pipeline.ranking import Weighed, share, weigh
 from pipeline.subjects.candidates import candidates
 from pipeline.subjects.comparison import compared_to
 from pipeline.subjects.lexicon import SubjectLexicon
@@ -36,70 +36,61 @@ def assign_subjects(
     document: Document, passages: Sequence[Passage], lexicon: SubjectLexicon
 ) -> list[list[SubjectChoice]]:
     """A choice for each quantity of each passage; the passages carry their entities already."""
-    text, folded = document.text, document.folded
-    topics = count_topics(passages)
-    choices: list[list[SubjectChoice]] = []
-    for passage in passages:
-        if not passage.quantities:
-            choices.append([])
-            advance(topics, passage)
-            continue
-        scene = lay_out(folded, passage, lexicon)
-        words = lexicon.words[passage.sentence.lang]
-        row: list[SubjectChoice] = []
-        for quantity in passage.quantities:
-            compared = compared_to(folded, quantity, scene, words)
-            options = candidates(folded, quantity, passage, scene, topics, words, compared)
-            scores = lexicon.ranker.scores([option.features for option in options])
-            top = scores.index(max(scores))
-            topics.choose(options[top], passage)
-            sure = share(scores, [option.entity_id for option in options], options[top].entity_id)
-            row.append(_choice(text, options[top], sure, compared))
-        choices.append(row)
-        advance(topics, passage)
-    return choices
-
-
-class Weighed(NamedTuple):
-    """A candidate with its score and the weights the score is the sum of."""
-
-    entity_id: str
-    score: float
-    parts: dict[str, float]
+    return [
+        [_choice(document.text, decision) for decision in row] for row in _decide(document, passages, lexicon)
+    ]
 
 
 def weigh_subjects(
     document: Document, passages: Sequence[Passage], lexicon: SubjectLexicon
 ) -> list[list[list[Weighed]]]:
     """The candidates of each quantity of each passage, best first, as :func:`assign_subjects` sees them."""
-    weights, folded = lexicon.weights, document.folded
-    topics = count_topics(passages)
-    told: list[list[list[Weighed]]] = []
-    for passage in passages:
-        scene = lay_out(folded, passage, lexicon)
-        words = lexicon.words[passage.sentence.lang]
-        row: list[list[Weighed]] = []
-        for quantity in passage.quantities:
-            compared = compared_to(folded, quantity, scene, words)
-            options = candidates(folded, quantity, passage, scene, topics, words, compared)
-            options.sort(key=lambda option: -score(option.features, weights))
-            topics.choose(options[0], passage)
-            row.append(
-                [
-                    Weighed(
-                        option.entity_id,
-                        score(option.features, weights),
-                        {name: weights[name] for name in option.features if name in weights},
-                    )
-                    for option in options
-                ]
+    return [
+        [
+            weigh(
+                [option.entity_id for option in decision.options],
+                [option.features for option in decision.options],
+                lexicon.weights,
             )
-        told.append(row)
+            for decision in row
+        ]
+        for row in _decide(document, passages, lexicon)
+    ]
+
+
+class _Decision(NamedTuple):
+    """The candidates of one quantity with their scores, which of them is chosen, what it is compared to."""
+
+    options: list[Candidate]
+    scores: list[float]
+    top: int
+    compared: Actor | None
+
+
+def _decide(
+    document: Document, passages: Sequence[Passage], lexicon: SubjectLexicon
+) -> Iterator[list[_Decision]]:
+    """Passage by passage: what is chosen for one quantity is a topic for the next."""
+    folded = document.folded
+    topics = count_topics(passages)
+    for passage in passages:
+        row: list[_Decision] = []
+        if passage.quantities:
+            scene = lay_out(folded, passage, lexicon)
+            words = lexicon.words[passage.sentence.lang]
+            for quantity in passage.quantities:
+                compared = compared_to(folded, quantity, scene, words)
+                options = candidates(folded, quantity, passage, scene, topics, words, compared)
+                scores = lexicon.ranker.scores([option.features for option in options])
+                top = scores.index(max(scores))
+                topics.choose(options[top], passage)
+                row.append(_Decision(options, scores, top, compared))
+        yield row
         advance(topics, passage)
-    return told
 
 
-def _choice(text: str, best: Candidate, sure: float, compared: Actor | None) -> SubjectChoice:
+def _choice(text: str, decision: _Decision) -> SubjectChoice:
+    best, compared = decision.options[decision.top], decision.compared
     other = other_id = ""
     if compared is not None and compared.entity_id != best.entity_id:
         other, other_id = text[compared.start : compared.end], compared.entity_id
@@ -109,7 +100,7 @@ def _choice(text: str, best: Candidate, sure: float, compared: Actor | None) -> 
         compared_to=other,
         compared_to_id=other_id,
         inherited=best.inherited,
-        share=sure,
+        share=share(decision.scores, [option.entity_id for option in decision.options], best.entity_id),
         rule=_rule(best),
     )
 
