@@ -136,7 +136,8 @@ def _extract(plan: Plan, store: Store, fingerprint: Fingerprint, options: Option
     engine = run_batches
     if options.engine == "ray":
         from pipeline.runner.ray_data import run_batches as engine
-    for batch in engine(plan.pending, work, options.limits, options.jobs):
+    jobs = min(options.jobs, len(plan.pending))  # no process is started for nothing
+    for batch in engine(plan.pending, work, options.limits, jobs):
         store.put((_entry(finished, fingerprint), finished.packed) for finished in batch)
         yield from batch
 
