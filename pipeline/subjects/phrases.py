@@ -15,7 +15,9 @@ from pipeline.subjects.words import HAN, Words
 _LONGEST = 60
 _LONGEST_HAN = 16
 _SHORTEST = 2
-_EDGES = " \"'-–—*•“”‘’「」『』《》,"
+_EDGES = " \"'-—*•“”「」『』《》,"
+"""Marks, as folded, that are no part of a phrase they stand around."""
+
 _HAN_ONLY = re.compile(rf"[{HAN}]")
 
 
@@ -37,11 +39,9 @@ def phrase_before(
     joined = words.joins.match(folded, start, end)
     if joined:
         start = joined.end()
-    while start < end and folded[start] in _EDGES:
-        start += 1
-    while end > start and folded[end - 1] in _EDGES:
-        end -= 1
-    text = folded[start:end]
+    whole = folded[start:end].rstrip(_EDGES)
+    text = whole.lstrip(_EDGES)
+    start, end = start + len(whole) - len(text), start + len(whole)
     longest = _LONGEST_HAN if _HAN_ONLY.search(text) else _LONGEST
     if not _SHORTEST <= len(text) <= longest or any(letter.isdigit() for letter in text):
         return None
