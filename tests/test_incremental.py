@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from pipeline.linking.pairs import WINDOW
-from pipeline.runner import Options, run
+from pipeline.runner import Options, plan_run, run
 from pipeline.runner.store import index_of
 from pipeline.settings import Settings
 from pipeline.stages.link import compare_within, link
@@ -121,6 +121,25 @@ def test_tables_after_changes_are_those_of_a_first_run(tmp_path: Path, settings:
     run(raw, tmp_path / "fresh", settings)
     assert _bytes(out) == _bytes(tmp_path / "fresh")
     assert b"same_subject" in _bytes(out)["links.csv"]
+
+
+def test_a_table_touches_articles_with_one_sentence_in_its_language(
+    tmp_path: Path, settings: Settings
+) -> None:
+    own = Settings(tmp_path / "configs")
+    shutil.copytree(settings.configs, own.configs)
+    raw, out = tmp_path / "raw", tmp_path / "out"
+    raw.mkdir()
+    both = (
+        "Cảng đã đón 250 tàu trong tháng này, nhiều hơn so với cùng kỳ năm ngoái và là mức cao nhất từ trước "
+        "đến nay. The harbour is the largest of the whole country."
+    )
+    (raw / "both.txt").write_text(both, encoding="utf-8")
+    (raw / "one.txt").write_text("Cảng đã đón 250 tàu trong tháng này.", encoding="utf-8")
+    run(raw, out, own)
+    with (own.configs / "lang" / "en" / "units.csv").open("a", encoding="utf-8") as table:
+        table.write("# a remark\n")
+    assert [file.source_path for file in plan_run(raw, out, own).pending] == ["both.txt"]
 
 
 def test_a_damaged_index_is_made_anew(tmp_path: Path, settings: Settings) -> None:
