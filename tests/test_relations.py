@@ -17,8 +17,8 @@ from pipeline.errors import ConfigError
 from pipeline.examples.marked import read_marked, read_passages
 from pipeline.model import Cell
 from pipeline.relations import RelationChoice, assign_relations, load_lexicon
+from pipeline.relations.lexicon import phrase_pattern
 from pipeline.relations.rows import MetricRow
-from pipeline.relations.trie import compile_phrases
 
 ROOT = default_root()
 LEXICON = load_lexicon(ROOT)
@@ -148,6 +148,6 @@ def test_time_is_linear(lang: str, piece: str) -> None:
 
 
 def test_phrases_match_longest_whole_words_across_a_line_break() -> None:
-    pattern = compile_phrases(["up", "up from", "rose"], whole_words=True)
+    pattern = phrase_pattern(["up", "up from", "rose"], whole_words=True)
     assert [hit[0] for hit in pattern.finditer("cup up\nfrom rose roses up")] == ["up\nfrom", "rose", "up"]
-    assert compile_phrases([], whole_words=True).search("anything") is None
+    assert phrase_pattern([], whole_words=True).search("anything") is None

@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from pipeline.periods.moments import Reading, read_reading
 from pipeline.periods.rows import PatternRow
 from pipeline.text_view import fold
+from pipeline.trie import trie_pattern
 
 NUMERIC = {
     "Y": "1[0-9]{3}|2[01][0-9]{2}",
@@ -269,6 +270,6 @@ class Compiler:
         parts = [r"[0-9](?<![0-9][0-9])(?<![0-9][.,][0-9])"]
         if single:
             parts.append(f"[{''.join(map(re.escape, single))}]")
-        if longer := [re.escape(word) for word in reversed(words) if word not in single]:
-            parts.append(rf"(?<![^\W\u2e80-\u9fff])(?:{'|'.join(longer)})(?![^\W0-9\u2e80-\u9fff])")
+        if longer := [word for word in words if word not in single]:
+            parts.append(rf"(?<![^\W\u2e80-\u9fff])(?:{trie_pattern(longer)})(?![^\W0-9\u2e80-\u9fff])")
         return re.compile("|".join(parts))

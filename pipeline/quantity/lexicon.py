@@ -15,7 +15,7 @@ from pipeline.configs import read_rows
 from pipeline.errors import ConfigError
 from pipeline.language_settings import load_language_settings
 from pipeline.quantity.literals import LITERAL
-from pipeline.quantity.matching import Prefixes, Suffixes, joins, trie_pattern
+from pipeline.quantity.matching import Prefixes, Suffixes, joins
 from pipeline.quantity.rows import (
     LexicalRow,
     NumeralRow,
@@ -27,6 +27,7 @@ from pipeline.quantity.rows import (
 )
 from pipeline.quantity.tokens import Word
 from pipeline.text_view import fold
+from pipeline.trie import trie_pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +228,7 @@ class Lexicon:
         left = "" if self.unspaced else r"(?<!\w)"
         seeds = trie_pattern(sorted(self.openings))
         self.seed = re.compile(
-            rf"(?:(?<![^\s(:\-$€£¥=<>~])[.,])?\d|[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]|{left}(?:{seeds}){boundary}"
+            rf"\d|[.,](?<![^\s(:\-$€£¥=<>~].)\d|[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]|{left}(?:{seeds}){boundary}"
         )
         self._place_traps()
 

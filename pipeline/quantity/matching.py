@@ -99,32 +99,3 @@ class Suffixes(Generic[V]):
             value = self.entries.get(text[begin:position])
             if value is not None and not (begin > floor and joins(text[begin - 1], text[begin])):
                 yield begin, value
-
-
-def trie_pattern(phrases: Iterable[str]) -> str:
-    """A regular expression for any of ``phrases``, longest first, shaped as a trie.
-
-    The engine then looks at each character once instead of trying the phrases one by one.
-    Without phrases it never matches.
-    """
-    import re
-
-    root: dict[str, dict] = {}  # type: ignore[type-arg]
-    for phrase in phrases:
-        node = root
-        for character in phrase:
-            node = node.setdefault(character, {})
-        node[""] = {}
-
-    def render(node: dict[str, dict]) -> str:  # type: ignore[type-arg]
-        branches = [
-            re.escape(character) + render(below) for character, below in sorted(node.items()) if character
-        ]
-        if not branches:
-            return ""
-        body = branches[0] if len(branches) == 1 else "(?:" + "|".join(branches) + ")"
-        if "" in node:
-            return f"(?:{body})?" if len(branches) == 1 else body + "?"
-        return body
-
-    return render(root) or "(?!)"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -12,8 +13,8 @@ from pipeline.configs import read_rows
 from pipeline.errors import ConfigError
 from pipeline.language_settings import load_language_settings
 from pipeline.relations.rows import BasisRow, ChangeRow, CueRow, MetricRow, ModalityRow, NounRow, SourceRow
-from pipeline.relations.trie import compile_phrases
 from pipeline.text_view import fold
+from pipeline.trie import trie_pattern
 
 T = TypeVar("T")
 C = TypeVar("C", bound=CueRow)
@@ -100,7 +101,7 @@ def _phrases(path: Path, model: type[C], spaced: bool) -> Phrases[C]:
             by_form[form] = row
     if problems:
         raise ConfigError(*problems)
-    return Phrases(compile_phrases(by_form, whole_words=spaced), by_form)
+    return Phrases(phrase_pattern(by_form, whole_words=spaced), by_form)
 
 
 def _metric_phrases(rows: list[MetricRow], lang: str, spaced: bool) -> Phrases[tuple[MetricRow, ...]]:
@@ -109,4 +110,14 @@ def _metric_phrases(rows: list[MetricRow], lang: str, spaced: bool) -> Phrases[t
         for alias in row.names.get(lang, ()):
             folded = fold(alias)
             by_alias[folded] = (*by_alias.get(folded, ()), row)
-    return Phrases(compile_phrases(by_alias, whole_words=spaced), by_alias)
+    return Phrases(phrase_pattern(by_alias, whole_words=spaced), by_alias)
+
+
+def phrase_pattern(phrases: Iterable[str], *, whole_words: bool) -> re.Pattern[str]:
+    """Finds the longest of ``phrases`` at each place, from left to right.
+
+    A space in a phrase also matches a line break.  With ``whole_words`` a hit neither begins nor
+    ends inside a word.  Without any phrase the pattern never matches.
+    """
+    body = trie_pattern(phrases, blank=r"[ \n]")
+    return re.compile(rf"\b{body}(?!\w)" if whole_words else body)

@@ -13,11 +13,10 @@ _Node = dict[str, "_Node"]
 _END = ""
 
 
-def compile_phrases(phrases: Iterable[str], *, whole_words: bool) -> re.Pattern[str]:
-    """A pattern that finds the longest of ``phrases`` at each place, from left to right.
+def trie_pattern(phrases: Iterable[str], *, blank: str = r"\ ") -> str:
+    """The source of a pattern for any of ``phrases``, the longest first; without any it matches nothing.
 
-    A space in a phrase also matches a line break.  With ``whole_words`` a hit neither begins nor
-    ends inside a word.  Without any phrase the pattern never matches.
+    ``blank`` is what a space in a phrase matches.
     """
     root: _Node = {}
     for phrase in phrases:
@@ -25,15 +24,12 @@ def compile_phrases(phrases: Iterable[str], *, whole_words: bool) -> re.Pattern[
         for character in phrase:
             node = node.setdefault(character, {})
         node[_END] = {}
-    if not root:
-        return re.compile(r"(?!)")
-    body = _source(root)
-    return re.compile(rf"\b{body}(?!\w)" if whole_words else body)
+    return _source(root, blank) or "(?!)"
 
 
-def _source(node: _Node) -> str:
+def _source(node: _Node, blank: str) -> str:
     branches = [
-        ("[ \\n]" if character == " " else re.escape(character)) + _source(rest)
+        (blank if character == " " else re.escape(character)) + _source(rest, blank)
         for character, rest in sorted(node.items())
         if character != _END
     ]
