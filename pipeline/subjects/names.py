@@ -13,6 +13,7 @@ from pipeline.subjects.words import Words
 _PIECE = re.compile("[^ ]+")
 _NEXT_WORD = re.compile(r",? (\w+\.?)")
 _LONGEST = 12
+_QUOTES = '"\u201c\u201d\u2018\u2019\u00ab\u00bb'
 _HAN_REACH = 14
 """A Chinese name reaches at most so many letters to the left of its suffix."""
 
@@ -34,11 +35,13 @@ def capitalised_names(text: str, folded: str, start: int, end: int, words: Words
     """Runs of capitalised words in ``text[start:end]``, Vietnamese or English.
 
     Words of the stop list are cut from both ends; cue words beside or inside the run tell its kind.
-    A single word at the start of the stretch is taken only when it is all capitals or has a cue.
+    A single word at the start of the stretch, or of what is quoted in it, is taken only when it is all
+    capitals or has a cue.
     """
     for run in words.run.finditer(text, start, end):
         spans = [piece.span() for piece in islice(_PIECE.finditer(text, *run.span()), _LONGEST)]
-        opening = spans[0][0] == start
+        begin = spans[0][0]
+        opening = _opens(text, start, spans[0])
         while spans and (
             folded[spans[0][0] : spans[0][1]] in words.stops or folded[slice(*spans[0])] in words.links
         ):
@@ -55,9 +58,15 @@ def capitalised_names(text: str, folded: str, start: int, end: int, words: Words
         found = _with_cues(text, folded, first, last, spans, words)
         single = len(spans) == 1
         acronym = text[first:last].isupper() and text[first:last].isalpha()
-        if opening and single and not found.kind and not acronym and first == start:
+        if opening and single and not found.kind and not acronym and first == begin:
             continue
         yield found._replace(kind=found.kind or ("org" if acronym else "other"))
+
+
+def _opens(text: str, start: int, word: tuple[int, int]) -> bool:
+    """Whether ``word`` has its capital from opening the stretch, or direct speech in it."""
+    before = text[start : word[0]].rstrip()
+    return not before or (before[-1] in _QUOTES and text[word[1] : word[1] + 1] not in _QUOTES)
 
 
 def _with_cues(
