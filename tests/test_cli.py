@@ -78,6 +78,21 @@ def test_failures_are_shown_with_what_to_do(raw: Path, tmp_path: Path) -> None:
     assert result.stderr.startswith("empty.txt: empty: ")
 
 
+def test_documents_read_in_small_part_are_named(raw: Path, tmp_path: Path) -> None:
+    script = "<script>" + "x = 1;\n" * 20_000 + "</script>"
+    page = f"<html><body>{script}<p>The port handled 250 ships in March.</p></body></html>"
+    (raw / "page.html").write_text(page, encoding="utf-8")
+    (raw / "prose.txt").write_text(
+        "Les ventes du pays ont augmenté selon les données.\n" * 9, encoding="utf-8"
+    )
+    out = tmp_path / "out"
+    for told in (_invoke("extract", "--raw", str(raw), "--out", str(out)).stderr for _ in range(2)):
+        assert "of 2 documents only a small part was read" in told
+        assert "page.html: 0.0% of the characters" in told and "port.txt" not in told
+    low = json.loads((out / "run.json").read_text(encoding="utf-8"))["low_coverage"]
+    assert low == {"page.html": 0.0003, "prose.txt": 0.0}
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

@@ -99,6 +99,7 @@ def extract(
     with _Progress(console, verbose) as shown:
         summary = run(folder, out, settings, options, started=shown.start, progress=shown.advance)
     _show_failures(summary, Console(stderr=True, highlight=False), verbose)
+    _show_coverage(summary, console, verbose)
     _show_summary(summary, out, console)
     return 1 if summary.bugs else 0
 
@@ -151,6 +152,21 @@ def _show_failures(summary: Summary, console: Console, verbose: bool) -> None:
         )
     if len(summary.failures) > len(shown):
         console.print(f"... and {len(summary.failures) - len(shown)} more in failed.csv")
+
+
+def _show_coverage(summary: Summary, console: Console, verbose: bool) -> None:
+    low = sorted(summary.low_coverage.items(), key=lambda item: (item[1], item[0]))
+    if low:
+        console.print(
+            f"warning: of {len(low)} documents only a small part was read (configs/coverage.csv says what is "
+            "usual); `claimtable ingest FILE` shows which:",
+            soft_wrap=True,
+        )
+    shown = low if verbose else low[:_SHOWN]
+    for path, share in shown:
+        console.print(f"  {path}: {share:.1%} of the characters", markup=False, soft_wrap=True)
+    if len(low) > len(shown):
+        console.print(f"  ... and {len(low) - len(shown)} more in run.json (low_coverage)")
 
 
 def _show_summary(summary: Summary, out: Path, console: Console) -> None:

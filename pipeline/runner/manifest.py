@@ -18,12 +18,14 @@ def manifest_of(
     fingerprint: Fingerprint,
     inputs: Mapping[str, str],
     counts: Mapping[str, int],
+    low_coverage: Mapping[str, float],
     seconds: Mapping[str, float],
 ) -> dict[str, Any]:
     """The manifest of a run but for its files.
 
     ``inputs`` are the SHA-256 digests of all articles by path (empty when one could not be read),
-    ``counts`` the rows of every table, ``seconds`` the time of this run by stage.
+    ``counts`` the rows of every table, ``low_coverage`` the share read of the documents that were read
+    in small part only, ``seconds`` the time of this run by stage.
     """
     return {
         "run_id": run_id,
@@ -33,6 +35,7 @@ def manifest_of(
         "code": fingerprint.code,
         "libraries": fingerprint.libraries,
         "counts": dict(counts),
+        "low_coverage": dict(low_coverage),
         "seconds": {stage: round(spent, 3) for stage, spent in seconds.items()},
         "inputs": dict(inputs),
     }
@@ -58,6 +61,12 @@ def read_counts(out: Path) -> dict[str, int]:
     """The rows of every table in ``out``."""
     counts: dict[str, int] = _read(out).get("counts", {})
     return counts
+
+
+def read_low_coverage(out: Path) -> dict[str, float]:
+    """The share read of the documents in ``out`` that were read in small part only, by path."""
+    low: dict[str, float] = _read(out).get("low_coverage", {})
+    return low
 
 
 def is_current(out: Path, run_id: str, wanted: Set[str] = frozenset()) -> bool:

@@ -13,8 +13,9 @@ from pipeline import __version__
 from pipeline.config_check import check_tables
 from pipeline.errors import ConfigError
 from pipeline.runner.corpus import Corpus
+from pipeline.runner.coverage import load_coverage, low_coverage
 from pipeline.runner.fingerprint import Fingerprint
-from pipeline.runner.manifest import is_current, manifest_of, read_counts, write_manifest
+from pipeline.runner.manifest import is_current, manifest_of, read_counts, read_low_coverage, write_manifest
 from pipeline.runner.planning import Plan, list_for, make_plan
 from pipeline.runner.pool import run_batches
 from pipeline.runner.store import Entry, Store, index_of, store_of
@@ -47,6 +48,7 @@ class Summary:
     """What a run did.
 
     ``articles`` were found, ``extracted`` of them (``bytes`` in all) were read in this run.
+    ``low_coverage`` is the share read of the documents that were read in small part only, by path;
     ``counts`` are the rows of every table; ``seconds`` the time by stage, added up over the
     workers, and the wall time ``total``.
     """
@@ -57,6 +59,7 @@ class Summary:
     written: bool = False
     run_id: str = ""
     counts: Mapping[str, int] = field(default_factory=dict)
+    low_coverage: Mapping[str, float] = field(default_factory=dict)
     failures: Sequence[FailedRow] = ()
     seconds: dict[str, float] = field(default_factory=dict)
 
@@ -117,6 +120,7 @@ def run(
         if not is_current(out, summary.run_id, {WORKBOOK} if options.excel else set()):
             _write(out, store, corpus, fingerprint, options, summary)
         summary.counts = read_counts(out)
+        summary.low_coverage = read_low_coverage(out)
     summary.seconds["total"] = perf_counter() - begun
     return summary
 
@@ -178,7 +182,8 @@ def _write(
         )
         summary.seconds["link and export"] = perf_counter() - since
         inputs = {source_path: entry.sha256 for source_path, entry in corpus.entries.items()}
-        manifest = manifest_of(summary.run_id, fingerprint, inputs, counts, summary.seconds)
+        low = low_coverage(folder / "documents.csv", load_coverage(fingerprint.settings.configs))
+        manifest = manifest_of(summary.run_id, fingerprint, inputs, counts, low, summary.seconds)
         write_manifest(folder, manifest, files)
     if not options.excel:
         (out / WORKBOOK).unlink(missing_ok=True)
