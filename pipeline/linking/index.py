@@ -45,6 +45,7 @@ _REST = (
     "ORDER BY block, m.place, m.document, m.id"
 )
 _PLACE = itemgetter(2, 3, 0)
+_AT_ONCE = 1000
 _WORDS = Mention._fields.index("words")
 
 
@@ -187,6 +188,7 @@ class LinkIndex:
         went: dict[str, deque[tuple[str, str, int]]] = {}
         for block, *place in self._db.execute("SELECT * FROM moved ORDER BY block, place, document, id"):
             went.setdefault(block, deque()).append(tuple(place))
+        links: list[tuple[int, int, str]] = []
         for block, rows in groupby(self._db.execute(_REST), key=itemgetter(1)):
             behind = went.get(block, deque())
             window: deque[Mention] = deque(maxlen=WINDOW)
@@ -200,11 +202,20 @@ class LinkIndex:
                 mention = Mention._make((row[0], *row[5:-1], frozenset(row[-1].split())))
                 if due:
                     due -= 1
-                    self._relink(mention, window, weights, fresh=row[0] >= first)
+                    links += self._relink(mention, window, weights, fresh=row[0] >= first)
                 window.append(mention)
+            if len(links) >= _AT_ONCE:
+                self._add(links)
+                links = []
+        self._add(links)
 
-    def _relink(self, mention: Mention, window: Iterable[Mention], weights: Weights, *, fresh: bool) -> None:
-        """Bring the links of ``mention`` to the mentions before it in its block up to date."""
+    def _add(self, links: list[tuple[int, int, str]]) -> None:
+        self._db.executemany("INSERT INTO link VALUES (?, ?, 1, ?)", links)
+
+    def _relink(
+        self, mention: Mention, window: Iterable[Mention], weights: Weights, *, fresh: bool
+    ) -> list[tuple[int, int, str]]:
+        """Drop the links of ``mention`` to those before it that hold no more; the ones that are new."""
         later = mention.number
         others = [other for other in window if other.doc_id != mention.doc_id]
         found = {
@@ -220,10 +231,7 @@ class LinkIndex:
                 "DELETE FROM link WHERE later = ? AND earlier = ?",
                 [(later, earlier) for earlier in stale - found.keys()],
             )
-        self._db.executemany(
-            "INSERT INTO link VALUES (?, ?, 1, ?)",
-            [(later, earlier, line) for earlier, line in found.items() if earlier not in stale],
-        )
+        return [(later, earlier, line) for earlier, line in found.items() if earlier not in stale]
 
     def _settle(self, first: int, beyond: int) -> None:
         """Make the clusters anew that touched mentions, and those from ``first`` on, are or were in."""
