@@ -39,6 +39,8 @@ def attribute(document: Document, passages: Sequence[Passage], settings: Setting
 
 
 def _join(subject: SubjectChoice, time: TimeChoice, relation: RelationChoice) -> Attributes:
+    if subject.compared_to_id and relation.role != "level":
+        relation = _as_comparison(relation)
     inherited = (("subject_inherited", subject.inherited), ("time_inherited", time.inherited))
     rules = (f"subject:{subject.rule}" if subject.rule else "", time.rule, *relation.rules)
     return Attributes(
@@ -62,6 +64,12 @@ def _join(subject: SubjectChoice, time: TimeChoice, relation: RelationChoice) ->
         flags=tuple(flag for flag, is_set in inherited if is_set),
         rules=tuple(rule for rule in rules if rule),
     )
+
+
+def _as_comparison(relation: RelationChoice) -> RelationChoice:
+    """A multiple of another entity ("ten times the US") says how large, not how much larger than before."""
+    rules = tuple(rule for rule in relation.rules if not rule.startswith("role:"))
+    return relation._replace(role="level", direction="", rules=("role:compared to another", *rules))
 
 
 if __name__ == "__main__":
