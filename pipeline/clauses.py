@@ -8,6 +8,7 @@ two pieces have different subjects.
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
@@ -58,4 +59,4 @@ def _append(found: list[Span], folded: str, start: int, end: int) -> None:
 
 def clause_at(spans: Sequence[Span], offset: int) -> int:
     """The index in ``spans`` of the clause that holds ``offset``, or of the last one before it."""
-    return max(0, bisect_right(spans, (offset, float("inf"))) - 1)
+    return max(0, bisect_right(spans, (offset, sys.maxsize)) - 1)

@@ -44,8 +44,14 @@ def cue_at(cues: list[Cue[NounRow]], offset: int) -> Cue[NounRow] | None:
 
 def _limit(scene: Scene, quantity: Quantity) -> int:
     """Where the phrase behind ``quantity`` ends at the latest: the next quantity or time, or the sentence."""
-    starts = [other.start for other in scene.quantities] + [period.start for period in scene.passage.periods]
-    return min([scene.end, *(start for start in starts if start >= quantity.outer.end)])
+    after, limit = quantity.outer.end, scene.end
+    for other in scene.quantities:
+        if after <= other.start < limit:
+            limit = other.start
+    for period in scene.passage.periods:
+        if after <= period.start < limit:
+            limit = period.start
+    return limit
 
 
 def _words(scene: Scene, start: int, end: int) -> Iterator[re.Match[str]]:

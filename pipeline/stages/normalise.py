@@ -7,7 +7,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from decimal import Decimal
 from functools import lru_cache
 from itertools import islice
 
@@ -166,6 +165,7 @@ def _claim(
     )
 
 
+@lru_cache(maxsize=1024)
 def _folded_space(text: str) -> str:
     return " ".join(text.split())
 
@@ -190,6 +190,7 @@ def _checked_time(time: str, first: str, last: str) -> tuple[str, str, str]:
     return ("", "", "") if first and last and first > last else (time, first, last)
 
 
+@lru_cache(maxsize=1024)
 def iso_date(text: str) -> str:
     """The date at the head of an ISO 8601 date or time; empty when there is none."""
     try:
