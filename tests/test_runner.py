@@ -146,6 +146,7 @@ def test_a_killed_run_leaves_whole_tables_and_is_resumed(raw: Path, out: Path, s
         (raw / f"{number}.txt").write_text(text, encoding="utf-8")
     command = [sys.executable, "-m", "pipeline", "extract", "--verbose", "--jobs", "1"]
     command += ["--raw", str(raw), "--out", str(out), "--configs", str(settings.configs)]
+    command += ["--preset", settings.preset]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, encoding="utf-8") as process:
         assert process.stderr is not None
         assert "claims" in process.stderr.readline()  # the first batch is in the store
