@@ -72,6 +72,9 @@ RUNS = {
     "months": "tháng 5 năm ",
     "units": "km/h/",
     "comparisons": "more than less than ",
+    "columns": "ab\tcd\n",
+    "columns of figures": "ab\t1\n" * 900 + "ab\tcd\n" * 2,
+    "comments": "<!---->",
 }
 MARKUP = {
     "open tags": ("a.html", "<div>"),

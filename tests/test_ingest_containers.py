@@ -127,6 +127,11 @@ def test_broken_records_are_faults_of_the_others() -> None:
     assert all("expected" in fault.message for fault in document.faults)
 
 
+def test_half_of_a_surrogate_pair_is_no_fault() -> None:
+    [document] = read(b'{"text": "It sold 12 \\ud800 pigs.", "title": "\\udc00 Pigs"}', "d.jsonl")
+    assert (document.raw, document.metadata.title) == ("It sold 12 ? pigs.", "? Pigs")
+
+
 def test_broken_front_matter_is_a_fault() -> None:
     [document] = read(b"---\ntitle: a: b: *c\n---\nIt sold 12.\n", "a.md")
     [fault] = document.faults

@@ -40,6 +40,7 @@ def test_links_out_of_the_folder_are_not_followed(tmp_path: Path) -> None:
     (raw / "outside.txt").symlink_to(tmp_path / "secret.txt")
     (raw / "loop").symlink_to(raw)
     (raw / "dangling.txt").symlink_to(tmp_path / "nothing")
+    (raw / "circle.txt").symlink_to(raw / "circle.txt")
     assert _paths(raw) == ["a.txt", "inside.txt"]
 
 

@@ -81,8 +81,13 @@ def _first_text(given: Mapping[str, object], names: tuple[str, ...]) -> str:
     for name in names:
         value = given.get(name)
         if isinstance(value, str) and value.strip():
-            return value
+            return _without_surrogates(value)
     return ""
+
+
+def _without_surrogates(text: str) -> str:
+    """``text`` with a ``?`` for each half of a pair that JSON escapes may leave alone."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 _Record = tuple[int, bytes, dict[str, object] | str]
@@ -149,7 +154,7 @@ def _stated(given: Mapping[str, object], fields: dict[str, tuple[str, ...]]) -> 
             if isinstance(found, list):
                 found = ", ".join(item for item in found if isinstance(item, str))
             if isinstance(found, (str, int, float)) and str(found).strip():
-                return " ".join(str(found).split())
+                return _without_surrogates(" ".join(str(found).split()))
         return ""
 
     return Metadata(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from statistics import quantiles
 
-from pipeline.ingest.aligned import read_aligned
+from pipeline.ingest.aligned import AlignedTables
 from pipeline.ingest.dates import iso_date
 from pipeline.ingest.drafts import EDGES, Draft, Piece
 from pipeline.model import Metadata
@@ -47,17 +47,18 @@ def read_plain_text(raw: str) -> tuple[list[Draft], Metadata]:
     width = _wrap_width(raw, lines)
     drafts: list[Draft] = []
     blank_before = True
-    at = tables = 0
+    tables = AlignedTables(raw, lines)
+    at = 0
     while at < len(lines):
         start, end = lines[at]
         if not raw[start:end].strip(EDGES):
             blank_before = True
             at += 1
             continue
-        table = read_aligned(raw, lines, at, tables)
+        table = tables.beginning_at(at)
         if table is not None:
             drafts += table.drafts
-            at, tables, blank_before = table.next_line, tables + table.tables, True
+            at, blank_before = table.next_line, True
             continue
         joins = bool(width) and not blank_before and _goes_on(raw, lines[at - 1], width)
         _read_line(raw, start, end, drafts, lines[at - 1][1] if joins else -1)

@@ -82,11 +82,21 @@ def _walk(raw: Path, faults: list[tuple[str, str, str]]) -> Iterator[os.DirEntry
                         continue
                     if entry.is_dir(follow_symlinks=False):
                         pending.append(entry.path)
-                    elif entry.is_file():
+                    elif _is_file(entry):
                         yield entry
+        except (FileNotFoundError, NotADirectoryError):  # gone since its parent was listed
+            continue
         except PermissionError:
             message = "expected a folder that can be listed; mend its permissions"
             faults.append((_relative(folder, raw), "permission", message))
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    """Whether it is a file or leads to one; a link that leads to itself does not."""
+    try:
+        return entry.is_file()
+    except OSError:
+        return False
 
 
 def _relative(path: str, raw: Path) -> str:
