@@ -12,6 +12,9 @@ from pipeline.subjects.words import Words
 
 _PIECE = re.compile("[^ ]+")
 _NEXT_WORD = re.compile(r",? (\w+\.?)")
+_ROMAN = re.compile(r"X{0,3}(?:IX|IV|V?I{0,3})")
+"""Numerals of quarters, congresses, wars: capitals that are no name by themselves."""
+
 _LONGEST = 12
 _QUOTES = '"\u201c\u201d\u2018\u2019\u00ab\u00bb'
 _HAN_REACH = 14
@@ -53,11 +56,12 @@ def capitalised_names(text: str, folded: str, start: int, end: int, words: Words
         if not spans:
             continue
         first, last = spans[0][0], spans[-1][1]
-        if last - first < 2 or text[first:last].replace(".", "").isdigit():
+        written = text[first:last]
+        if last - first < 2 or written.replace(".", "").isdigit() or _ROMAN.fullmatch(written):
             continue
         found = _with_cues(text, folded, first, last, spans, words)
         single = len(spans) == 1
-        acronym = text[first:last].isupper() and text[first:last].isalpha()
+        acronym = written.isupper() and written.isalpha()
         if opening and single and not found.kind and not acronym and first == begin:
             continue
         yield found._replace(kind=found.kind or ("org" if acronym else "other"))
