@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from pipeline.quantity.amounts import Amount, read_amount
+from pipeline.quantity.amounts import Amount
 from pipeline.quantity.context import Context
-from pipeline.quantity.lexicon import Unit
 from pipeline.quantity.magnitudes import and_part
 from pipeline.quantity.measures import Measure, plus
+from pipeline.quantity.numerals import read_amount
 from pipeline.quantity.rates import counted_rate, rate_before, with_rate
 from pipeline.quantity.tails import glued_tail, with_tail
 from pipeline.quantity.tokens import EXACT
 from pipeline.quantity.unit_search import find_unit
+from pipeline.quantity.units import Unit
 
 _HALF = Decimal("0.5")
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import NamedTuple
 
-from pipeline.quantity.lexicon import Unit
 from pipeline.quantity.measures import Measure
+from pipeline.quantity.units import Unit
 
 
 class Draft(NamedTuple):
@@ -33,6 +33,7 @@ class Draft(NamedTuple):
 
 
 def of_measure(measure: Measure) -> Draft:
+    """A draft of one measure; a count or a length per unit has a kind of its own."""
     amount, unit = measure.amount, measure.unit
     kind = "count" if unit is None else unit.kind
     if measure.per and kind == "count" and (unit is None or unit.code == "1") and "km2" in measure.per:

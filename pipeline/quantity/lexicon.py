@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
 from pipeline.configs import read_rows
-from pipeline.errors import ConfigError
 from pipeline.language_settings import load_language_settings
+from pipeline.languages import strip_marks
 from pipeline.quantity.literals import LITERAL
 from pipeline.quantity.matching import Prefixes, Suffixes, joins
 from pipeline.quantity.rows import (
@@ -23,23 +21,11 @@ from pipeline.quantity.rows import (
     StructureRow,
     TrapRow,
     UnitCodeRow,
-    UnitRow,
 )
 from pipeline.quantity.tokens import Word
+from pipeline.quantity.units import read_units
 from pipeline.text_view import fold
 from pipeline.trie import trie_pattern
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A way to write a unit together with the unit it stands for."""
-
-    surface: str
-    code: str
-    kind: str
-    factor: Decimal
-    license: str
-    minor: frozenset[str] = frozenset()
 
 
 class Lexicon:
@@ -59,7 +45,6 @@ class Lexicon:
         self.digit_strings = settings.digit_strings
         self.trailing_digit = settings.trailing_digit
         self.age_in_commas = settings.age_in_commas
-        self.adjacent_range = bool(settings.adjacent_pairs)
         self.adjacent_pairs = {(a, b) for a, b in settings.adjacent_pairs}
         self.home_decimal = _home_decimals(root)
         codes = read_rows(root / "units.csv", UnitCodeRow)
@@ -90,43 +75,17 @@ class Lexicon:
             self.numerals.setdefault(key, Word(row.cls, low, high, row.need))
 
     def _load_units(self, root: Path, folder: Path) -> None:
-        after: dict[str, list[Unit]] = defaultdict(list)
-        before: dict[str, list[Unit]] = defaultdict(list)
-        exact: dict[str, list[Unit]] = defaultdict(list)
-        problems = []
         sources = (folder / "units.csv", folder / "currencies.csv", root / "symbols.csv")
-        for source in sources:
-            for row in read_rows(source, UnitRow):
-                known = self.unit_codes.get(row.code)
-                if known is None:
-                    problems.append(
-                        f"{source}: {row.surface!r} has the unit {row.code!r}, which units.csv does not know"
-                    )
-                    continue
-                unit = Unit(
-                    row.surface,
-                    row.code,
-                    row.kind or known.kind,
-                    row.factor,
-                    row.license,
-                    frozenset((*known.minor.split(), *self.minor_units.get(row.code, ()))),
-                )
-                by_case = row.license in ("symbol", "symbol_end")
-                key = row.surface if by_case else self.key(row.surface)
-                table = exact if by_case else None
-                if row.side in ("after", "both"):
-                    (after if table is None else table)[key].append(unit)
-                if row.side in ("before", "both"):
-                    before[key].append(unit)
-        if problems:
-            raise ConfigError(*problems)
-        self.units_after: Prefixes[tuple[Unit, ...]] = Prefixes((k, tuple(v)) for k, v in after.items())
-        self.units_exact: Prefixes[tuple[Unit, ...]] = Prefixes((k, tuple(v)) for k, v in exact.items())
-        self.prefix_letters = frozenset(phrase[-1] for phrase in before)
+        units = read_units(sources, self.unit_codes, self.minor_units, self.key)
+        self.units_after = Prefixes(units.after.items())
+        self.units_exact = Prefixes(units.exact.items())
+        self.units_before = Suffixes(units.before.items())
+        self.prefix_letters = frozenset(phrase[-1] for phrase in units.before)
         self.units_behind = Suffixes(
-            (k, units[0].code) for k, units in after.items() if units[0].code != "1" and units[0].factor == 1
+            (key, first.code)
+            for key, (first, *_) in units.after.items()
+            if first.code != "1" and first.factor == 1
         )
-        self.units_before: Suffixes[tuple[Unit, ...]] = Suffixes((k, tuple(v)) for k, v in before.items())
 
     def _load_structure(self, folder: Path) -> None:
         by_role: dict[str, list[tuple[str, str]]] = defaultdict(list)
@@ -300,18 +259,6 @@ _OPENING_ROLES = (
 """Words that begin a quantity without being numbers themselves."""
 
 _STARTERS = ("digit", "number", "multiplier", "few", "half")
-
-
-def strip_marks(text: str) -> str:
-    """``text`` without Vietnamese marks; the same length for composed letters."""
-    return "".join(
-        "d"
-        if character == "đ"
-        else unicodedata.normalize("NFD", character)[0]
-        if character > "\x7f"
-        else character
-        for character in text
-    )
 
 
 @lru_cache(maxsize=16)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from pipeline.quantity.amounts import read_amount
 from pipeline.quantity.context import Context
 from pipeline.quantity.literals import vulgar_fraction
 from pipeline.quantity.matching import is_letter, joins
 from pipeline.quantity.measures import Measure, plus
+from pipeline.quantity.numerals import read_amount
 from pipeline.quantity.tokens import EXACT, quotient
 
 

@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from pipeline.quantity.amounts import Amount
-from pipeline.quantity.lexicon import Unit
 from pipeline.quantity.tokens import EXACT
+from pipeline.quantity.units import Unit
 
 
 class Measure(NamedTuple):
@@ -27,10 +27,12 @@ class Measure(NamedTuple):
 
     @property
     def bare(self) -> bool:
+        """Whether it is a number alone."""
         return self.unit is None and self.denominator is None
 
 
 def plus(measure: Measure, part: Decimal, end: int) -> Measure:
+    """``measure`` with ``part`` more, away from zero, written up to ``end``: 2 1/2, two and a half."""
     amount = measure.amount
     sign = -1 if amount.low < 0 else 1
     value = EXACT.add(amount.low, part * sign)

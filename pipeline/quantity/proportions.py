@@ -7,13 +7,13 @@ from decimal import Decimal
 from pipeline.quantity.amounts import Amount
 from pipeline.quantity.context import Context
 from pipeline.quantity.drafts import Draft, of_measure
-from pipeline.quantity.lexicon import Unit
 from pipeline.quantity.matching import is_letter
 from pipeline.quantity.measures import Measure
 from pipeline.quantity.ranges import range_of
 from pipeline.quantity.reading import read_measure
 from pipeline.quantity.tokens import EXACT, quotient
 from pipeline.quantity.unit_search import find_unit
+from pipeline.quantity.units import Unit
 
 
 def denominator_first(context: Context, start: int, floor: int) -> Draft | None:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from pipeline.quantity.amounts import Amount, read_amount
+from pipeline.quantity.amounts import Amount
 from pipeline.quantity.compounds import suffixed
 from pipeline.quantity.context import Context
-from pipeline.quantity.lexicon import Unit
 from pipeline.quantity.literals import vulgar_fraction
 from pipeline.quantity.magnitudes import with_fraction, with_short_magnitude
 from pipeline.quantity.matching import is_letter
 from pipeline.quantity.measures import Measure
+from pipeline.quantity.numerals import read_amount
 from pipeline.quantity.tokens import quotient
+from pipeline.quantity.units import Unit
 
 _SIGNED = ("percent", "percentage_point", "temperature", "money", "score", "other")
 

@@ -48,10 +48,12 @@ License = Literal[
     "move",
     "seconds",
 ]
-"""When a surface counts: ``any`` time; ``glued`` to the number; ``spaced`` from it; only at the
-``end`` of a phrase (no word follows); beside ``money``; near a word of ``change`` or of ``weight``;
-when no word follows that it could belong to (``bare``); before a ``unit``; after a ``large`` number;
-``near`` a word that the structure table gives this unit; as a ``move`` up or down; before ``seconds``."""
+"""When a surface counts: ``any`` time; ``bare`` the same, its currency being inferred; ``glued`` to the
+number; ``spaced`` from it; at the ``end`` of a phrase (no word follows); ``glued_end`` both; beside
+``money``; near a word of ``change`` or of ``weight``; as a ``symbol`` of just this case, ``symbol_end``
+glued or at the end; with a ``capital``; before a ``noun``; after a ``digit`` or a ``large`` number;
+``near`` a word that the structure table gives this unit; as a ``move`` up or down; before ``seconds``;
+only as the ``minor`` unit after a larger one."""
 
 
 class NumeralRow(Row):

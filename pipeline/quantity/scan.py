@@ -13,6 +13,9 @@ from pipeline.quantity.grammar import read_quantity
 from pipeline.quantity.matching import joins
 from pipeline.quantity.verdict import judge
 
+_SHORT = 200
+"""Characters of a stretch that may be a single expression with nothing around it."""
+
 _SHORT_DATE = 4
 """Characters of the longest date that may turn out to be the beginning of a quantity."""
 
@@ -28,7 +31,7 @@ def scan(context: Context, blocked: Sequence[Blocked]) -> Iterator[Quantity | Re
     folded, lexicon = context.folded, context.lexicon
     stops = blocked
     position = floor = context.start
-    standalone = _is_short(context)
+    standalone = context.end - context.start <= _SHORT
     index = 0
     first = True
     while True:
@@ -147,10 +150,6 @@ def _digits_end(folded: str, start: int, end: int) -> int:
     while start < end and (folded[start].isdigit() or folded[start] in ".,"):
         start += 1
     return start
-
-
-def _is_short(context: Context) -> bool:
-    return context.end - context.start <= 200
 
 
 def _stands_alone(context: Context, start: int, end: int, short: bool) -> bool:

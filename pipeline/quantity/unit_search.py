@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from pipeline.quantity.amounts import read_amount
 from pipeline.quantity.context import Context
-from pipeline.quantity.lexicon import Unit
 from pipeline.quantity.measures import Measure
+from pipeline.quantity.numerals import read_amount
+from pipeline.quantity.units import Unit
 
 _TEN = Decimal(10)
 _LARGE = Decimal(10_000)
@@ -30,11 +30,7 @@ def find_unit(context: Context, measure: Measure) -> tuple[int, Unit, str] | Non
         return None
     pair = lexicon.starts(at, folded, context.end, "pair")
     if pair is not None and pair[0] > max(found[0] for found in (exact, loose) if found is not None):
-        return None  # 从5升至7: no litres
-    if lexicon.unspaced and loose is not None:
-        pair = lexicon.starts(at, folded, context.end, "pair")
-        if pair is not None and pair[0] > loose[0]:
-            return None  # 从5升至7: the first sign of a verb is no unit
+        return None  # 从5升至7: the first sign of a verb is no unit
     for found in (
         (loose, exact) if exact is None or (loose is not None and loose[0] >= exact[0]) else (exact, loose)
     ):
@@ -164,6 +160,7 @@ def near(context: Context, position: int, role: str) -> bool:
 
 
 def unit_at(context: Context, position: int, money: bool = False) -> tuple[int, str] | None:
+    """``(end, code)`` of what may stand below a rate at ``position``; currencies only with ``money``."""
     noun = context.lexicon.starts(position, context.folded, context.end, "per_noun")
     if noun is not None:
         return noun

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from pipeline.quantity.amounts import MAX_TOKENS
 from pipeline.quantity.context import Context
 from pipeline.quantity.drafts import Draft
 from pipeline.quantity.literals import has_exponent
 from pipeline.quantity.matching import is_letter
+from pipeline.quantity.numerals import MAX_TOKENS
 
 _LONGEST = 400
 """Characters; nobody writes a longer number to be read."""
@@ -158,11 +158,7 @@ def _beside(context: Context, draft: Draft) -> str | None:
         folded, context.skip_space(draft.end), context.end
     )
     if after is None and lexicon.unspaced and draft.unit is not None and draft.measure is not None:
-        # the first sign of the label is also a measure word: 300次列车
-        whole = lexicon.traps_after.longest(folded, draft.measure.amount.end, context.end)
-        after = whole if whole is not None and whole[0] > draft.end else None
-    if after is None and lexicon.unspaced and draft.unit is not None and draft.measure is not None:
-        # the unit may be the first sign of the label: 300国道, G20国集团
+        # the unit may be the first sign of the label: 300次列车, G20国集团
         label = lexicon.traps_after.longest(folded, draft.measure.amount.end, context.end)
         after = label if label is not None and label[0] > draft.end else None
     return None if after is None else after[1]
