@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from pipeline.linking.index import LinkIndex
 
-
 _AT_ONCE = 10_000
 
 
