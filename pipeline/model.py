@@ -180,7 +180,6 @@ class Quantity:
 
     ``start:end`` covers number, magnitude and unit; ``outer`` also the qualifiers around them.
     ``value`` is multiplied out and in ``unit``; ranges and vague amounts have bounds instead.
-    ``base_value``/``base_unit`` are filled by *normalise* for physical kinds.
     """
 
     start: int
@@ -198,8 +197,6 @@ class Quantity:
     vague: bool = False
     flags: tuple[str, ...] = ()
     rule: str = ""
-    base_value: Decimal | None = None
-    base_unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,10 +90,6 @@ class TextBuilder:
         if text:
             self._run(text, start, end - start)
 
-    def tail(self, count: int) -> str:
-        """The last ``count`` characters or fewer; at most the last part appended is looked at."""
-        return self._parts[-1][-count:] if self._parts else ""
-
     def build(self) -> MappedText:
         """The text so far."""
         if not self._parts:

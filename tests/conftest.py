@@ -8,10 +8,15 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 from pipeline.settings import Settings
 from pipeline.tables.rows import ArticleTables, ClaimRow, DocumentRow, RejectedRow
+
+# how long an example takes says more of the machine than of the code
+hypothesis.settings.register_profile("patient", deadline=None)
+hypothesis.settings.load_profile("patient")
 
 CONFIGS = Path(__file__).parent.parent / "configs"
 

@@ -7,12 +7,14 @@ from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
 
-_ISO = re.compile(r"(?<!\d)(\d{4})\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})(?!\d)")
+_ISO = re.compile(r"(?<!\d)(\d{4})\s?[-/.\u4e00-\u9fff]\s?(\d{1,2})\s?[-/.\u4e00-\u9fff]\s?(\d{1,2})(?!\d)")
+"""Year, month and day, parted by marks or, in Chinese, by the one character that names each."""
+
 _COMPACT = re.compile(r"\s*(\d{4})(\d{2})(\d{2})(?!\d)")
 _DAY_FIRST = re.compile(r"(?<!\d)(\d{1,2})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{4})(?!\d)")
 _WITH_MONTH = re.compile(
-    r"(?<!\d)(?:(?P<day>\d{1,2})(?:st|nd|rd|th)?[\s.-]+)?(?P<month>[A-Za-z]{3,9})\.?[\s,-]+"
-    r"(?:(?P<day2>\d{1,2})(?:st|nd|rd|th)?,?\s+)?(?P<year>\d{4})(?!\d)"
+    r"(?<!\d)(?:(?P<day>\d{1,2})(?:[a-z]{2})?[\s.-]+)?(?P<month>[A-Za-z]{3,9})\.?[\s,-]+"
+    r"(?:(?P<day2>\d{1,2})(?:[a-z]{2})?,?\s+)?(?P<year>\d{4})(?!\d)"
 )
 MAX_CHARS = 200
 

@@ -234,7 +234,7 @@ def _letters(
         if group is None:
             continue
         for offset in range(run.start(group), run.end(group)):
-            entity_id = letters.get(folded[offset], letters.get("中", ""))
+            entity_id = letters.get(folded[offset], "")
             if offset not in taken and entity_id:
                 yield EntityMention(offset, offset + 1, entity_id, "letter")
 

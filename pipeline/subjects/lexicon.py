@@ -19,7 +19,7 @@ from pipeline.errors import ConfigError
 from pipeline.language_settings import LanguageSettings, load_language_settings
 from pipeline.ranking import Ranker
 from pipeline.subjects.near_misses import NearMisses
-from pipeline.subjects.rows import EntityRow, LetterRow, MeasureRow, WeightRow, WordRow
+from pipeline.subjects.rows import SIDES, EntityRow, LetterRow, MeasureRow, WeightRow, WordRow
 from pipeline.subjects.words import HAN, Words, any_of, compile_words
 from pipeline.text_view import fold
 
@@ -60,7 +60,6 @@ class SubjectLexicon:
 
     tables: dict[str, NameTable]
     words: dict[str, Words]
-    kinds: dict[str, str]
     letters: dict[str, str]
     letter_runs: dict[str, re.Pattern[str]]
     weights: dict[str, float]
@@ -85,20 +84,18 @@ def load_subjects(root: Path) -> SubjectLexicon:
     folders = {lang: root / "lang" / lang for lang in languages}
     words = {lang: read_rows(folder / "subject_words.csv", WordRow) for lang, folder in folders.items()}
     measures = read_rows(root / "metrics.csv", MeasureRow)
-    letters = _letters(entities)
+    licences = {
+        lang: read_rows(folder / "country_letters.csv", LetterRow) for lang, folder in folders.items()
+    }
+    letters = _letters(entities, (row for rows in licences.values() for row in rows))
     return SubjectLexicon(
         tables={lang: _table(lang, entities, words[lang], languages) for lang in languages},
         words={
             lang: compile_words(words[lang], _measures(lang, measures), unspaced=settings.unspaced)
             for lang, settings in languages.items()
         },
-        kinds={row.id: row.id.partition(":")[0] for row in entities},
         letters=letters,
-        letter_runs={
-            lang: _letter_run(letters, rows)
-            for lang, folder in folders.items()
-            if (rows := read_rows(folder / "country_letters.csv", LetterRow))
-        },
+        letter_runs={lang: _letter_run(letters, rows) for lang, rows in licences.items() if rows},
         weights={row.feature: row.weight for row in read_rows(root / WEIGHTS, WeightRow)},
         priors={row.feature: row.weight for row in read_rows(root / PRIORS, WeightRow)},
     )
@@ -168,27 +165,29 @@ def _heads(aliases: Iterable[str]) -> dict[str, tuple[int, ...]]:
     return {head: tuple(sorted(sizes, reverse=True)) for head, sizes in lengths.items()}
 
 
-def _letters(entities: Iterable[EntityRow]) -> dict[str, str]:
+def _letters(entities: Iterable[EntityRow], further: Iterable[LetterRow]) -> dict[str, str]:
+    """One-character names and the countries they stand for."""
+    named = [(row.letter, row.id) for row in entities if row.letter]
+    named += [(row.text, row.value) for row in further if row.side == "letter"]
     letters: dict[str, str] = {}
-    for row in entities:
-        if row.letter and letters.setdefault(row.letter, row.id) != row.id:
-            raise ConfigError(
-                f"the letter {row.letter} stands for {letters[row.letter]} and {row.id}; keep one"
-            )
+    for letter, entity_id in named:
+        if letters.setdefault(letter, entity_id) != entity_id:
+            raise ConfigError(f"the letter {letter} stands for {letters[letter]} and {entity_id}; keep one")
     return letters
 
 
 def _letter_run(letters: dict[str, str], rows: list[LetterRow]) -> re.Pattern[str]:
-    """Matches words to pass over (no group), or one-character countries (group 1)."""
+    """Matches words to pass over (no group), or one-character countries (a group)."""
     if not letters:
         return re.compile("(?!)")
-    one = "[" + "".join(sorted(letters)) + "]"
-    before = any_of(row.text for row in rows if row.side == "before")
-    after = any_of(row.text for row in rows if row.side == "after")
-    choices = [any_of(row.text for row in rows if row.side == "not") or "(?!)"]
-    choices.append(f"({one}{{2,4}})(?![元币国人语文])")
-    if before:
-        choices.append(f"(?:{before})({one}|华)(?![元币国])")
-    if after:
-        choices.append(f"(?<![{HAN}])({one})(?={after})")
+    words = {side: any_of(row.text for row in rows if row.side == side) for side in SIDES}
+    further = {row.text for row in rows if row.side == "letter"}
+    alone = "[" + "".join(sorted(letters.keys() - further)) + "]"
+    led = "[" + "".join(sorted(letters)) + "]"
+    unlike = f"(?!{words['not_before']})" if words["not_before"] else ""
+    choices = [words["not"] or "(?!)", f"({alone}{{2,4}}){unlike}"]
+    if words["before"]:
+        choices.append(f"(?:{words['before']})({led}){unlike}")
+    if words["after"]:
+        choices.append(f"(?<![{HAN}])({alone})(?={words['after']})")
     return re.compile("|".join(choices))

@@ -31,6 +31,10 @@ USES = Literal[
 ]
 
 
+SIDES = ("before", "after", "not", "not_before")
+"""Where a row of ``country_letters.csv`` stands to a one-character country."""
+
+
 class EntityRow(NamesRow):
     """One entity; the columns headed by a language (``vi``, ``en``, ``zh``) hold its names, parted by ``|``.
 
@@ -84,10 +88,14 @@ class MeasureRow(NamesRow):
 
 
 class LetterRow(Row):
-    """``country_letters.csv``: a character that licenses a one-character country beside it."""
+    """``country_letters.csv``: what licenses a one-character country, the head of the file tells each side.
+
+    ``value`` is the id that a ``letter`` stands for.
+    """
 
     text: str
-    side: Literal["before", "after", "not"]
+    side: Literal["before", "after", "not", "not_before", "letter"]
+    value: str = ""
     example: str = ""
 
 

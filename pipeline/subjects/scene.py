@@ -51,7 +51,6 @@ class Scene:
     starts: tuple[int, ...]
     spans: tuple[Span, ...]
     actors: tuple[Actor, ...]
-    singles: tuple[Actor, ...]
     offsets: tuple[int, ...]
     quantities: tuple[int, ...]
 
@@ -115,7 +114,6 @@ def lay_out(folded: str, passage: Passage, lexicon: SubjectLexicon) -> Scene:
         starts,
         tuple(spans),
         tuple(actors),
-        tuple(singles),
         tuple(actor.start for actor in actors),
         tuple(quantity.start for quantity in passage.quantities),
     )

@@ -91,7 +91,11 @@ class ClaimRow(NamedTuple):
     vague: Annotated[bool, About("Whether the text gives only an order of magnitude", required=True)]
     confidence: Annotated[
         Decimal | None,
-        About("Precision of the rules that fired, measured on annotated text", minimum=0, maximum=1),
+        About(
+            "Probability that number, kind, unit, relation, subject and time are all right",
+            minimum=0,
+            maximum=1,
+        ),
     ]
     flags: Annotated[
         str, About("What a reader should know about this row, ; separated", pattern=r"[a-z0-9_;]*")
@@ -159,7 +163,13 @@ class LinkRow(NamedTuple):
     ]
     claim_id_b: Annotated[str, About("The other claim of the pair", required=True)]
     score: Annotated[
-        Decimal, About("Sum of the weights of the reasons, at most 1", required=True, minimum=0, maximum=1)
+        Decimal,
+        About(
+            "Probability that the two are the same fact, from the weights of the reasons",
+            required=True,
+            minimum=0,
+            maximum=1,
+        ),
     ]
     reasons: Annotated[str, About("What speaks for the pair, ; separated", required=True)]
 
