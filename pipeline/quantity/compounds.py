@@ -55,9 +55,12 @@ def _infix_after(context: Context, measure: Measure) -> Measure:
 
 
 def _below_zero(context: Context, measure: Measure) -> Measure:
-    """2 degrees below zero."""
+    """2 degrees below zero; - 20 degrees, where only a temperature makes the dash a minus."""
     if measure.unit is None or measure.unit.kind not in ("temperature", "other") or not measure.amount.exact:
         return measure
+    if context.folded[max(measure.start - 3, context.start) : measure.start] == " - ":
+        minus = measure.amount.scaled(Decimal(-1))
+        return measure._replace(start=measure.start - 2, amount=minus, rule=measure.rule + "+minus")
     found = context.lexicon.starts(context.skip_space(measure.end), context.folded, context.end, "below_zero")
     if found is None:
         return measure

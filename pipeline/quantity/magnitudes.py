@@ -11,6 +11,9 @@ from pipeline.quantity.measures import Measure, plus
 from pipeline.quantity.numerals import read_amount
 from pipeline.quantity.tokens import EXACT, quotient
 
+_NEAR = 60
+"""Characters; a degree sign this close says that K is kelvin."""
+
 
 def with_fraction(context: Context, measure: Measure) -> Measure:
     """2 1/2, 2½, one and a half."""
@@ -111,6 +114,8 @@ def _short_allowed(
     if license_ == "glued":
         return glued
     if license_ == "end":
+        if context.text[at] == "K" and "°" in context.folded[max(measure.start - _NEAR, context.start) : at]:
+            return False  # 573.15K beside 300 °C
         return glued or (context.text[at].islower() and not context.word_follows(stop))
     upper = context.text[at].isupper() and (glued or not context.word_follows(stop))
     if license_ == "upper":
