@@ -61,6 +61,12 @@ def test_path_bytes_and_languages_count(settings: Settings, other: tuple[str, st
     assert fingerprint.of_article(*other) != fingerprint.of_article("a", "0", ["en"])
 
 
+def test_a_model_named_in_the_environment_counts(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = Fingerprint(settings).of_links
+    monkeypatch.setenv("CLAIMTABLE_NER_VI", "models/vi")
+    assert Fingerprint(settings).of_links != before
+
+
 def test_the_preset_counts(settings: Settings) -> None:
     full = Settings(settings.configs, "full")
     assert Fingerprint(full).of_article("a", "0", []) != Fingerprint(settings).of_article("a", "0", [])

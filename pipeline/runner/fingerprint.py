@@ -19,6 +19,7 @@ from pathlib import Path
 from pipeline import __version__
 from pipeline.language_settings import FILE, languages
 from pipeline.settings import Settings
+from pipeline.subjects.taggers import named_model
 
 DECODING = ("vi/legacy_encodings.csv", "vi/syllables.csv", "zh/frequent_characters.csv")
 """Tables of ``configs/lang`` that every file is read with, since its language is not known yet."""
@@ -120,9 +121,10 @@ class Fingerprint:
     @cached_property
     def _shared(self) -> bytes:
         versions = "\n".join(f"{name} {version}" for name, version in sorted(self.libraries.items()))
+        models = "\n".join(map(named_model, languages(self.settings.configs)))
         return digest(
             __version__.encode(), self.code.encode(), versions.encode(), self.settings.preset.encode(),
-            self.neutral_tables.encode(),
+            models.encode(), self.neutral_tables.encode(),
         ).encode()  # fmt: skip
 
     @cached_property

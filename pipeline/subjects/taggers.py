@@ -19,9 +19,10 @@ from pipeline.model import Document, Passage
 from pipeline.subjects.names import Found
 
 _LOG = logging.getLogger(__name__)
-MODEL_FOLDER = "CLAIMTABLE_NER_{}"
-"""Environment variable, ``{}`` the language in capitals: a local folder of a transformers
-token-classification model, which then takes the place of the default of that language."""
+MODEL_VARIABLE = "CLAIMTABLE_NER_{}"
+"""Environment variable, ``{}`` the language in capitals: a transformers token-classification model, which
+then takes the place of the default of that language.  A local folder, or the id of a model on the hub,
+which transformers fetches when it is not in its cache."""
 
 _KINDS = {
     "ORG": "org", "GPE": "place", "LOC": "place", "FAC": "place", "PERSON": "person", "PER": "person",
@@ -89,13 +90,16 @@ class LacTagger:
 
 
 class TransformersTagger:
-    """A token-classification model from a local folder; nothing is fetched."""
+    """A token-classification model of transformers; ``name`` is a local folder or an id on the hub."""
 
-    def __init__(self, folder: str) -> None:
-        from transformers import pipeline
+    def __init__(self, name: str) -> None:
+        from transformers import AutoModelForTokenClassification, AutoTokenizer, pipeline
 
         self._model: Any = pipeline(
-            "token-classification", model=folder, aggregation_strategy="simple", local_files_only=True
+            "token-classification",
+            model=AutoModelForTokenClassification.from_pretrained(name),
+            tokenizer=AutoTokenizer.from_pretrained(name),
+            aggregation_strategy="simple",
         )
 
     def tag(self, texts: Sequence[str]) -> list[list[Tagged]]:
@@ -116,21 +120,26 @@ _DEFAULTS: dict[str, Callable[[], NameTagger]] = {
 }
 
 
+def named_model(lang: str) -> str:
+    """The model that the environment names for ``lang``, empty when it names none."""
+    return os.environ.get(MODEL_VARIABLE.format(lang.upper()), "")
+
+
 @lru_cache(maxsize=8)
 def load_tagger(lang: str) -> NameTagger | None:
     """The tagger of ``lang``, loaded once per process; ``None`` when there is none to load."""
-    folder = os.environ.get(MODEL_FOLDER.format(lang.upper()))
+    named = named_model(lang)
     try:
-        if folder:
-            return TransformersTagger(folder)
+        if named:
+            return TransformersTagger(named)
         return _DEFAULTS[lang]() if lang in _DEFAULTS else None
     except (ImportError, OSError) as fault:
         _LOG.warning(
             "no model for names in %s (%s): names are found by tables and shapes; install the extra "
-            "'models', or set %s to the folder of a model",
+            "'models', or set %s to a model of transformers (extra 'hf')",
             lang,
             fault,
-            MODEL_FOLDER.format(lang.upper()),
+            MODEL_VARIABLE.format(lang.upper()),
         )
         return None
 
