@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from project import CONFIGS
 
 from pipeline.report.page import ARTICLE_LIMIT
 from pipeline.settings import Settings
@@ -211,3 +212,22 @@ def test_the_page_is_bounded(make_article: MakeArticle, tmp_path: Path, settings
     text = (tmp_path / "report.html").read_text(encoding="utf-8")
     assert text.count("<details") == ARTICLE_LIMIT
     assert f"The first {ARTICLE_LIMIT} articles are shown" in text
+
+
+def test_the_text_of_a_word_file_is_kept_so_that_its_offsets_mean_something(tmp_path: Path) -> None:
+    docx = pytest.importorskip("docx")
+    from pipeline.runner import Options, run
+
+    (tmp_path / "raw").mkdir()
+    written = docx.Document()
+    written.add_paragraph("Exports rose 5.2% to $40.3 billion in 2024.")
+    written.save(str(tmp_path / "raw" / "report.docx"))
+    (tmp_path / "raw" / "plain.txt").write_text("Imports fell 3%.", encoding="utf-8")
+    out = tmp_path / "out"
+    run(tmp_path / "raw", out, Settings(CONFIGS), Options(jobs=1))
+    [kept] = map(json.loads, (out / "texts.jsonl").read_text(encoding="utf-8").splitlines())
+    assert kept["source_path"] == "report.docx"
+    with (out / "claims.csv").open(encoding="utf-8", newline="") as table:
+        claims = [row for row in csv.DictReader(table) if row["doc_id"] == kept["doc_id"]]
+    assert [row["quote"] for row in claims] == ["5.2%", "$40.3 billion"]
+    assert all(kept["text"][int(row["char_start"]) : int(row["char_end"])] == row["quote"] for row in claims)

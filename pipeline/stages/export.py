@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, NamedTuple, Protocol
+from typing import Any, BinaryIO, NamedTuple, Protocol
 
 from pipeline.linking.clusters import Cluster, Clusters
 from pipeline.linking.pairs import Comparable
@@ -132,6 +132,7 @@ class _Sheets:
                 table.name: stack.enter_context(hashed_csv(self._folder / f"{table.name}.csv", table))
                 for table in (CLAIMS, DOCUMENTS, CLUSTERS, REJECTED, LINKS)
             }
+            self._texts: BinaryIO = stack.enter_context((self._folder / "texts.jsonl").open("wb"))
             self._parquet: ParquetTable = stack.enter_context(
                 parquet_table(self._folder / "claims.parquet", CLAIMS)
             )
@@ -155,6 +156,7 @@ class _Sheets:
         self._csv["claims"].write(lines)
         self._parquet.write(lines, len(named))
         self._csv["documents"].write(article.document)
+        self._texts.write(article.text)
         self._csv["rejected"].write(article.rejected)
         first = [
             _cluster_line(fact, line)

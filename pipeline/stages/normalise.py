@@ -23,6 +23,9 @@ SENTENCE_LIMIT = 1000
 """Characters of ``sentence`` at most; a longer one is cut around the quantity."""
 
 REJECTED_QUOTE_LIMIT = 200
+EXTRACTED_FORMATS = ("docx", "pdf")
+"""Formats whose offsets index a text that was taken out of the file; it is kept beside the tables."""
+
 SKIPPED_LIMIT = 200
 """Rows of one document in ``rejected`` that come from regions that were not read."""
 
@@ -78,6 +81,7 @@ def normalise(
         tuple(sorted(claims.values(), key=lambda row: (row.char_start, row.claim_id))),
         tuple(rejected[start] for start in sorted(rejected)),
         tuple(FailedRow(fault.source_path, fault.reason, fault.message) for fault in document.faults),
+        document.raw if document.format in EXTRACTED_FORMATS else "",
     )
 
 

@@ -7,6 +7,7 @@ are left open with bytes that UTF-8 never holds, and filled when the table is pu
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
 from itertools import pairwise
@@ -45,6 +46,8 @@ class EncodedArticle(NamedTuple):
     facts: bytes
     rejected: bytes
     rejected_rows: int
+    text: bytes = b""
+    """The line of ``texts.jsonl``, if the article has one."""
 
 
 def encode(tables: ArticleTables) -> EncodedArticle:
@@ -69,7 +72,14 @@ def encode(tables: ArticleTables) -> EncodedArticle:
         facts=_END.join(_lines([row[at] for at in _FACT] for row in cells)),
         rejected=b"".join(_lines(map(_rejected_cells, tables.rejected))),
         rejected_rows=len(tables.rejected),
+        text=_text_line(tables) if tables.text else b"",
     )
+
+
+def _text_line(tables: ArticleTables) -> bytes:
+    document = tables.document
+    line = {"doc_id": document.doc_id, "source_path": document.source_path, "text": tables.text}
+    return json.dumps(line, ensure_ascii=False).encode() + b"\n"
 
 
 def filled_claims(article: EncodedArticle, cluster_ids: Sequence[str], run_id: str) -> bytes:

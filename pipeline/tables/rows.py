@@ -120,7 +120,12 @@ class DocumentRow(NamedTuple):
         int, About("Characters of the article's regions: what was read for claims", required=True, minimum=0)
     ]
     encoding: Annotated[
-        str, About("How the bytes were decoded; offsets hold for this encoding", required=True)
+        str,
+        About(
+            "How the bytes were decoded; offsets hold for this encoding, and for docx and pdf in the "
+            "extracted text, which texts.jsonl holds",
+            required=True,
+        ),
     ]
     format: Annotated[str, About("Format the file was read as", required=True)]
     lang: Annotated[str, About("Main language of the article, in ISO 639", pattern=LANGUAGE_CODE.pattern)]
@@ -202,10 +207,12 @@ class ArticleTables(NamedTuple):
 
     ``claims`` are sorted by ``char_start``, ``claim_id``, ``rejected`` by ``char_start``; ``cluster_id``
     and ``run_id`` of the claims are empty until *export* fills them.  ``failed`` are the parts of the
-    file that could not be read.
+    file that could not be read.  ``text`` is what the offsets index where that is no file anybody can
+    open: the text taken out of a Word or PDF file; otherwise it is empty.
     """
 
     document: DocumentRow
     claims: tuple[ClaimRow, ...]
     rejected: tuple[RejectedRow, ...]
     failed: tuple[FailedRow, ...] = ()
+    text: str = ""
