@@ -43,6 +43,14 @@ def split_names(cell: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in cell.split("|") if name.strip())
 
 
+def compiled(pattern: str) -> re.Pattern[str]:
+    """``pattern`` compiled; :raises ValueError: as validators do, when it is no regular expression."""
+    try:
+        return re.compile(pattern)
+    except re.error as fault:
+        raise ValueError(f"expected a regular expression, but {fault}") from fault
+
+
 R = TypeVar("R", bound=Row)
 
 
@@ -71,7 +79,12 @@ def read_numbered(path: Path, model: type[R]) -> list[tuple[int, R]]:
         return []
     rows: list[tuple[int, R]] = []
     problems: list[str] = []
-    text = path.read_text(encoding="utf-8")
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as fault:
+        raise ConfigError(
+            f"{path}: expected a CSV file in UTF-8, found: {fault}; mend or remove it"
+        ) from fault
     reader = csv.reader(text.splitlines())
     header: list[str] = []
     for cells in reader:

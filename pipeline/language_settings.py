@@ -11,12 +11,16 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from pipeline.configs import LANGUAGE_CODE
+from pipeline.configs import LANGUAGE_CODE, compiled
 from pipeline.errors import ConfigError
 
 FILE = "language.toml"
+
+
+def _regex(pattern: str) -> str:
+    return compiled(pattern).pattern
 
 
 class LanguageSettings(BaseModel):
@@ -55,7 +59,7 @@ class LanguageSettings(BaseModel):
     capitals_are_names: bool = False
     adjacent_pairs: list[Annotated[list[int], Field(min_length=2, max_length=2)]] = []
     home_currency: str = ""
-    gap: str = r"\x20|-|\x20-\x20|\x20\x20|"
+    gap: Annotated[str, AfterValidator(_regex)] = r"\x20|-|\x20-\x20|\x20\x20|"
 
 
 @lru_cache(maxsize=8)

@@ -10,8 +10,15 @@ from pipeline.examples.notation import in_notation
 from pipeline.examples.outcome import Outcome
 from pipeline.language_settings import fallback_language
 from pipeline.quantity import parse_text
-from pipeline.quantity.rows import LexicalRow, NumeralRow, QualifierRow, StructureRow, TrapRow, UnitRow
-from pipeline.quantity.verdict import ALLOWED
+from pipeline.quantity.rows import (
+    ALLOWED,
+    LexicalRow,
+    NumeralRow,
+    QualifierRow,
+    StructureRow,
+    TrapRow,
+    UnitRow,
+)
 from pipeline.settings import Settings
 
 QuantityRow = NumeralRow | StructureRow | UnitRow | QualifierRow | LexicalRow

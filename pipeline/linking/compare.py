@@ -114,7 +114,12 @@ def load_weights(configs: Path) -> Weights:
     weights = {row.name: row.weight for row in read_rows(path, WeightRow)}
     if odd := weights.keys() ^ set(REASONS):
         raise ConfigError(
-            *(f"{path}: expected one row for every reason, found {name!r}" for name in sorted(odd))
+            *(
+                f"{path}: expected a row for the reason {name}, found none"
+                if name in REASONS
+                else f"{path}: expected one of the reasons {', '.join(REASONS)}; found {name}"
+                for name in sorted(odd)
+            )
         )
     return Weights(weights)
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 
-from pipeline.configs import Row
-from pipeline.model import KINDS, RELATIONS
+from pipeline.configs import Row, compiled
+from pipeline.model import KINDS, REJECTION_REASONS, RELATIONS
+
+ALLOWED = "allowed"
+"""The reason of a longer phrase that ends like a label word and is none."""
 
 
 def _one_of(allowed: Sequence[str]) -> Callable[[str], str]:
@@ -24,6 +27,14 @@ def _one_of(allowed: Sequence[str]) -> Callable[[str], str]:
 def _kinds(value: str) -> str:
     for kind in value.split():
         _one_of(KINDS)(kind)
+    return value
+
+
+def _number(value: str) -> str:
+    try:
+        Decimal(value)
+    except InvalidOperation as fault:
+        raise ValueError("expected a decimal number") from fault
     return value
 
 
@@ -57,7 +68,10 @@ only as the ``minor`` unit after a larger one."""
 
 
 class NumeralRow(Row):
-    """A word that numbers are spelled with. ``value`` is a number, or ``low..high`` for vague ones."""
+    """A word that numbers are spelled with. ``value`` is a number, or ``low..high`` for vague ones.
+
+    An ``infix`` (多 in 三百多人) has a relation for its value.
+    """
 
     surface: str
     cls: Literal["digit", "number", "multiplier", "linker", "point", "half", "few", "infix", "filler"] = (
@@ -67,6 +81,15 @@ class NumeralRow(Row):
     need: Literal["", "more", "unit", "variant", "leading"] = ""
     example: str
     expect: str
+
+    @model_validator(mode="after")
+    def _fitting_value(self) -> NumeralRow:
+        if self.cls == "infix":
+            _one_of(RELATIONS)(self.value)
+        else:
+            for part in self.value.split("..") if self.value else ():
+                _number(part)
+        return self
 
 
 class StructureRow(Row):
@@ -85,6 +108,17 @@ class StructureRow(Row):
     value: str = ""
     example: str = ""
     expect: str = ""
+
+    @model_validator(mode="after")
+    def _fitting_value(self) -> StructureRow:
+        if self.role in ("ordinal", "part", "plural") or (self.role == "whole_and" and self.value):
+            _number(self.value.removeprefix("1*") if self.role == "plural" else self.value)
+        elif self.role == "short":
+            _number(self.value.partition(":")[0])
+        elif self.role == "decade" and self.value:
+            for part in self.value.split("..", 1):
+                _number(part)
+        return self
 
 
 class UnitCodeRow(Row):
@@ -107,7 +141,7 @@ class UnitRow(Row):
     factor: Decimal = Decimal(1)
     side: Literal["after", "before", "both"] = "after"
     license: License = "any"
-    kind: str = ""
+    kind: Annotated[str, AfterValidator(_kinds)] = ""
     example: str
     expect: str
 
@@ -151,10 +185,17 @@ class TrapRow(Row):
 
     A ``code`` is a regular expression that begins at the first digit; a ``pattern`` may begin anywhere
     and is tried only where the string ``needs`` stands in the text.  Both see the text as written.
+    A phrase ``before`` the number that only ends like a trap is ``allowed``: trong số 30 người.
     """
 
     surface: str
     side: Literal["whole", "before", "after", "pattern", "code"]
-    reason: str
+    reason: Annotated[str, AfterValidator(_one_of((*REJECTION_REASONS, ALLOWED)))]
     example: str
     needs: str = ""
+
+    @model_validator(mode="after")
+    def _fitting_pattern(self) -> TrapRow:
+        if self.side in ("pattern", "code"):
+            compiled(self.surface)
+        return self

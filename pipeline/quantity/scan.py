@@ -65,9 +65,8 @@ def scan(context: Context, blocked: Sequence[Blocked]) -> Iterator[Quantity | Re
             and not _stands_alone(context, start, trapped[0], standalone)
         ):
             position = trapped[0]
-            if trapped[1] != "word":
-                yield Rejection(start, trapped[0], trapped[1])
-                floor = position
+            yield Rejection(start, trapped[0], trapped[1])
+            floor = position
             continue
         if draft is None:
             position = max(found.end(), start + 1)

@@ -9,6 +9,7 @@ from pipeline.quantity.drafts import Draft
 from pipeline.quantity.literals import has_exponent
 from pipeline.quantity.matching import is_letter
 from pipeline.quantity.numerals import MAX_TOKENS
+from pipeline.quantity.rows import ALLOWED
 
 _LONGEST = 400
 """Characters; nobody writes a longer number to be read."""
@@ -32,10 +33,6 @@ _WELL_GROUPED = re.compile(
     """,
     re.VERBOSE,
 )
-
-
-ALLOWED = "allowed"
-"""The reason of a longer phrase that ends like a label word and is none: trong số 30 người."""
 
 
 def judge(context: Context, draft: Draft, floor: int, alone: bool) -> str | None:

@@ -1,0 +1,79 @@
+"""A row that cannot be used is told with its file and what was expected, never by a traceback."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import pytest
+from project import CONFIGS
+
+from pipeline.errors import ConfigError
+from pipeline.languages import load_languages
+from pipeline.linking.compare import load_weights
+from pipeline.quantity.lexicon import load_lexicon
+from pipeline.relations import load_lexicon as load_relations
+from pipeline.subjects import load_subjects
+
+Load = Callable[[Path], object]
+load_english: Load = partial(load_lexicon, lang="en")
+
+
+@pytest.mark.parametrize(
+    ("load", "table", "row", "problem"),
+    [
+        (load_english, "lang/en/units.csv", b"\xff\xfe", "expected a CSV file in UTF-8"),
+        (
+            load_english,
+            "lang/en/units.csv",
+            b"zonks,zonk,,,,,7 zonks,7 zonk",
+            "which units.csv does not know",
+        ),
+        (load_english, "lang/en/units.csv", b"zonks,km,,,,weight,7 zonks,7 km", "expected one of count"),
+        (load_english, "lang/en/numerals.csv", b"zonk,number,many,,zonk,1", "expected a decimal number"),
+        (load_english, "lang/en/numerals.csv", b"zonk,infix,many,,zonk,1", "expected one of eq"),
+        (load_english, "lang/en/structure.csv", b"zonk,part,many,,", "expected a decimal number"),
+        (load_english, "lang/en/structure.csv", b"zonk,short,many:end,,", "expected a decimal number"),
+        (load_english, "lang/en/structure.csv", b"zonk,whim,,,", "column role"),
+        (load_english, "lang/en/traps.csv", b"zonk,before,whim,zonk 5", "expected one of date"),
+        (load_english, "traps.csv", b"[,code,identifier,x,", "expected a regular expression"),
+        (load_english, "units.csv", b"zonk,weight,,,,,", "expected one of count"),
+        (load_relations, "lang/en/change.csv", b"zonk,verb", "expected 6 cells, found 2"),
+        (
+            load_relations,
+            "metrics.csv",
+            b"Net Profit,money,net profit,,,Profit: [$5].",
+            "expected snake_case",
+        ),
+        (load_subjects, "entities/places.csv", b"town:zonk,,Zonk,,", "expected an id such as org:example"),
+        (load_weights, "linking.csv", b"whim,1,x", "expected one of the reasons bias"),
+        (load_languages, "scripts.csv", b"zonk,zz,z-a,z", "script zonk"),
+    ],
+)
+def test_a_row_that_cannot_be_used_is_told(
+    tmp_path: Path, load: Load, table: str, row: bytes, problem: str
+) -> None:
+    configs = tmp_path / "configs"
+    shutil.copytree(CONFIGS, configs)
+    with (configs / table).open("ab") as file:
+        file.write(row + b"\n")
+    with pytest.raises(ConfigError) as fault:
+        load(configs)
+    [told] = fault.value.problems
+    assert told.startswith(str(configs / table)) and problem in told
+
+
+def test_a_folder_in_the_place_of_a_table_is_told(tmp_path: Path) -> None:
+    configs = tmp_path / "configs"
+    shutil.copytree(CONFIGS, configs)
+    (configs / "linking.csv").unlink()
+    (configs / "linking.csv").mkdir()
+    with pytest.raises(ConfigError, match="Is a directory"):
+        load_weights(configs)
+
+
+def test_a_missing_weight_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"linking\.csv: expected a row for the reason bias, found none"):
+        load_weights(tmp_path)
