@@ -57,12 +57,15 @@ HOSTILE += ["年", "1月", "9日、", "2024年", "năm ", "ngày 1 ", "quý ", "
 def test_time_grows_with_the_text_only(lang: str, unit: str) -> None:
     def seconds(count: int) -> float:
         text = unit * (count // len(unit))
-        start = time.perf_counter()
-        found_in(text, lang)
-        return time.perf_counter() - start
+        best = 9.0
+        for _ in range(2):
+            start = time.process_time()
+            found_in(text, lang)
+            best = min(best, time.process_time() - start)
+        return best
 
     seconds(1000)
-    assert seconds(40_000) < 16 * max(seconds(10_000), 0.01)
+    assert seconds(40_000) < 10 * max(seconds(10_000), 0.01)
 
 
 VI = ["năm 2024", "ngày ", "tháng ", "5/6", "/2025", "quý ", "thứ hai", "sáng", "từ ", "đến ", "năm nay"]

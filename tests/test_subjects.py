@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import shutil
-import time
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -13,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from project import LANGUAGES
+from work import work
 
 from pipeline.configs import default_root
 from pipeline.examples.marked import read_marked, read_passages
@@ -139,12 +139,14 @@ def test_no_text_raises_and_mentions_do_not_overlap(words: list[str], lang: str)
 def test_the_work_grows_with_the_length_of_the_text(piece: str) -> None:
     lang = "en" if piece.isascii() else "vi" if "ủ" in piece else "zh"
 
-    def seconds(count: int) -> float:
+    def calls(count: int) -> int:
         document, passage = read_marked(piece * count, lang)
-        start = time.perf_counter()
-        (mentions,) = find_entities(document, [passage], LEXICON)
-        assign_subjects(document, [replace(passage, entities=mentions)], LEXICON)
-        return time.perf_counter() - start
 
-    seconds(50)
-    assert seconds(3200) < 0.1 + 16 * min(seconds(400) for _ in range(3))
+        def find_and_assign() -> None:
+            (mentions,) = find_entities(document, [passage], LEXICON)
+            assign_subjects(document, [replace(passage, entities=mentions)], LEXICON)
+
+        return work(find_and_assign)
+
+    calls(50)
+    assert calls(1600) < 2000 + 5 * calls(400)
