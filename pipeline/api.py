@@ -25,8 +25,8 @@ def extract_text(text: str, lang: str | None = None, *, settings: Settings | Non
     ``run_id`` and ``cluster_id`` are empty: they belong to a corpus.
 
     >>> [claim] = extract_text("Exports reached $40.3 billion.")
-    >>> claim.quote, claim.value, claim.unit
-    ('$40.3 billion', Decimal('40300000000'), 'USD')
+    >>> claim.quote, f"{claim.value:,.0f}", claim.unit
+    ('$40.3 billion', '40,300,000,000', 'USD')
 
     :raises ConfigError: when ``lang`` is none of them.
     """

@@ -59,7 +59,7 @@ def claimtable() -> None:
     \b
     Examples:
       claimtable extract --raw raw --out extracted
-      claimtable explain "Exports rose 5.2% to $40.3 billion in 2024."
+      claimtable explain 'Exports rose 5.2% to $40.3 billion in 2024.'
       echo '{"id": "1", "lang": null, "text": "1600亿元"}' | claimtable parse
       claimtable quantify article.html
 

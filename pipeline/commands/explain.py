@@ -40,7 +40,7 @@ def explain(text: str, configs: Path | None, preset: str) -> None:
 
     \b
     Examples:
-      claimtable explain "Exports rose 5.2% to $40.3 billion in 2024."
+      claimtable explain 'Exports rose 5.2% to $40.3 billion in 2024.'
       claimtable explain "$(cat article.md)"
     """
     from rich.console import Console
