@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 
 import pytest
+from corpus_rows import cases
 
 from pipeline.languages import language_of, load_languages
 from pipeline.model import Block, Document, Metadata
@@ -14,7 +14,6 @@ from pipeline.stages.detect import detect
 from pipeline.text_view import read_plain
 
 CONFIGS = Path(__file__).parent.parent / "configs"
-CORPUS = Path(__file__).parent / "corpus"
 LEXICON = load_languages(CONFIGS)
 
 
@@ -31,21 +30,10 @@ def _document(text: str, metadata: Metadata | None = None) -> Document:
     )  # fmt: skip
 
 
-def _corpus() -> list[object]:
-    lines = (CORPUS / "languages.csv").read_text(encoding="utf-8").splitlines()
-    rows = csv.DictReader(line for line in lines if not line.startswith("#"))
-    return [
-        pytest.param(
-            row["lang"],
-            row["text"].replace("⏎", "\n"),
-            marks=[pytest.mark.xfail(strict=True, reason=row["xfail"])] if row["xfail"] else [],
-            id=row["text"][:40],
-        )
-        for row in rows
-    ]
-
-
-@pytest.mark.parametrize(("langs", "text"), _corpus())
+@pytest.mark.parametrize(
+    ("langs", "text"),
+    cases("languages.csv", lambda row: (row["lang"], row["text"]), lambda row: row["text"][:40]),
+)
 def test_every_row_of_the_corpus(langs: str, text: str) -> None:
     if "\n" not in text:
         assert (language_of(text, LEXICON) or "") == langs

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import time
 from pathlib import Path
 
 import pytest
+from corpus_rows import cases_of_languages
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from project import LANGUAGES
@@ -17,7 +17,6 @@ from pipeline.periods import find_periods, load_periods
 from pipeline.text_view import fold
 
 ROOT = Path(__file__).resolve().parent.parent
-CORPUS = ROOT / "tests" / "corpus"
 CONFIGS = ROOT / "configs"
 
 
@@ -25,20 +24,7 @@ def found_in(text: str, lang: str) -> list[Period]:
     return find_periods(text, fold(text), 0, len(text), lang, load_periods(CONFIGS))
 
 
-def corpus() -> list[object]:
-    rows: list[object] = []
-    for lang in LANGUAGES:
-        path = CORPUS / f"periods_{lang}.csv"
-        with path.open(encoding="utf-8", newline="") as file:
-            for line, row in enumerate(csv.DictReader(file), 2):
-                marks = [pytest.mark.xfail(reason=row["xfail"], strict=True)] if row["xfail"] else []
-                rows.append(
-                    pytest.param(lang, row["text"], row["expect"], id=f"{path.name}:{line}", marks=marks)
-                )
-    return rows
-
-
-@pytest.mark.parametrize(("lang", "text", "expect"), corpus())
+@pytest.mark.parametrize(("lang", "text", "expect"), cases_of_languages("periods"))
 def test_corpus(lang: str, text: str, expect: str) -> None:
     plain, spans = unmark(text)
     found = [period for period in found_in(plain, lang) if period.relative != "now:1"]

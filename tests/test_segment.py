@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from corpus_rows import cases
 from hypothesis import given
 from hypothesis import strategies as st
 from project import LANGUAGES
@@ -19,29 +19,17 @@ from pipeline.stages.segment import segment
 from pipeline.text_view import read_plain
 
 CONFIGS = Path(__file__).parent.parent / "configs"
-CORPUS = Path(__file__).parent / "corpus"
 RULES = load_sentence_rules(CONFIGS)
-
-
-def _corpus() -> list[object]:
-    lines = (CORPUS / "sentences.csv").read_text(encoding="utf-8").splitlines()
-    rows = csv.DictReader(line for line in lines if not line.startswith("#"))
-    return [
-        pytest.param(
-            row["lang"],
-            row["text"].replace("⏎", "\n"),
-            marks=[pytest.mark.xfail(strict=True, reason=row["xfail"])] if row["xfail"] else [],
-            id=row["text"][:40],
-        )
-        for row in rows
-    ]
 
 
 def _cut(lang: str, text: str) -> list[str]:
     return [text[start:end] for start, end in cut_sentences(text, 0, len(text), RULES[lang])]
 
 
-@pytest.mark.parametrize(("lang", "marked"), _corpus())
+@pytest.mark.parametrize(
+    ("lang", "marked"),
+    cases("sentences.csv", lambda row: (row["lang"], row["text"]), lambda row: row["text"][:40]),
+)
 def test_sentences_end_where_the_corpus_says(lang: str, marked: str) -> None:
     expected = [part.strip(" \n•").removeprefix("- ") for part in marked.split("¦")]
     assert _cut(lang, marked.replace("¦", "")) == expected
