@@ -1,6 +1,6 @@
 """The quantity grammar on sentences of our own: one row of the corpus, one case.
 
-``expect`` is written as :mod:`quantity_notation` says; an empty cell means that nothing is a claim.
+``expect`` is written as :mod:`pipeline.examples.notation` says; an empty cell means that nothing is a claim.
 ``xfail`` gives the reason of a row that is not solved yet.
 """
 
