@@ -85,6 +85,10 @@ def _rank_standing(
         return "sequence_ordinal"
     if lexicon.ends(before, folded, context.start, "rank_license") is not None:
         return "rank"
+    if lexicon.ends(before, folded, context.start, "rank_place") is not None and not _noun_after(
+        context, end
+    ):
+        return "rank"  # is fourth, from sixth to third, but not in third place or to third parties
     if value == "label" and lexicon.ends(before, folded, context.start, "noun_number") is not None:
         return "rank"  # the No. 2 carmaker, but not Room No. 2
     for _ in range(3):
@@ -100,6 +104,11 @@ def _rank_standing(
         if lexicon.ends(before, folded, context.start, "rank_license") is not None:
             return "rank"
     return "sequence_ordinal"
+
+
+def _noun_after(context: Context, end: int) -> bool:
+    """Whether a word or a hyphen after ``end`` may go on with what is ordered."""
+    return context.folded[end : end + 1] == "-" or context.noun_follows(end)
 
 
 def ordinal_word(context: Context, start: int, _floor: int) -> Draft | None:

@@ -99,11 +99,11 @@ class StructureRow(Row):
     role: Literal[
         "age", "ago", "article", "below_zero", "by", "change_verb", "classifier", "compare", "copula",
         "decade", "decade_suffix", "denominator_first", "either", "factor", "far_link", "far_qualifier",
-        "magnitude_of", "marked", "minor_and", "minor_unit", "multiple", "near", "negative", "noun_number",
-        "of", "ordinal", "ordinal_suffix", "over", "pair", "part", "per", "per_noun", "plural",
-        "plus_minus", "power_of_two", "price", "range", "range_close", "range_open", "rank", "rank_after",
-        "rank_license", "rate", "sequence", "short", "tail_of", "threshold", "top", "vague_before",
-        "weight_word", "whole_and", "year_frame",
+        "magnitude_of", "marked", "minor_and", "minor_unit", "multiple", "near", "negative",
+        "noun_number", "of", "ordinal", "ordinal_suffix", "over", "pair", "part", "per", "per_noun",
+        "plural", "plus_minus", "power_of_two", "price", "range", "range_close", "range_open", "rank",
+        "rank_after", "rank_license", "rank_place", "rate", "sequence", "short", "tail_of", "threshold",
+        "top", "vague_before", "weight_word", "whole_and", "year_frame",
     ]  # fmt: skip
     value: str = ""
     example: str = ""
