@@ -36,7 +36,8 @@ class LanguageSettings(BaseModel):
     The rest is about numbers: the ``decimal`` sign; whether words are ``unspaced``; whether digit
     words side by side are one number (``digit_strings``, *chín lăm* is 95); whether a digit word
     behind a magnitude counts tenths of it (``trailing_digit``, *hai triệu tư* is 2.4 million);
-    whether a number word with a capital is a name (``capitals_are_names``, *chị Ba*);
+    whether a number word with a capital is a name (``capitals_are_names``, *chị Ba*); the shape of a
+    plural, which tells million from metre in *35m users* (``plural``);
     whether a number between commas is an age (``age_in_commas``, *Smith, 34, said*); which digit
     words side by side are a range (``adjacent_pairs``, 三四); the currency of a bare currency word
     or sign (``home_currency``); what may stand between two words of one number (``gap``, a regex).
@@ -57,6 +58,7 @@ class LanguageSettings(BaseModel):
     trailing_digit: bool = False
     age_in_commas: bool = False
     capitals_are_names: bool = False
+    plural: Annotated[str, AfterValidator(_regex)] = "(?!)"
     adjacent_pairs: list[Annotated[list[int], Field(min_length=2, max_length=2)]] = []
     home_currency: str = ""
     gap: Annotated[str, AfterValidator(_regex)] = r"\x20|-|\x20-\x20|\x20\x20|"

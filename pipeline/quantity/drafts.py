@@ -33,11 +33,9 @@ class Draft(NamedTuple):
 
 
 def of_measure(measure: Measure) -> Draft:
-    """A draft of one measure; a count or a length per unit has a kind of its own."""
+    """A draft of one measure; a length per time is a speed."""
     amount, unit = measure.amount, measure.unit
     kind = "count" if unit is None else unit.kind
-    if measure.per and kind == "count" and (unit is None or unit.code == "1") and "km2" in measure.per:
-        kind = "other"
     if kind == "length" and measure.per in ("/h", "/min", "/s"):
         kind = "speed"
     return Draft(

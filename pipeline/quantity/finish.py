@@ -46,7 +46,7 @@ def finish(context: Context, draft: Draft, floor: int) -> Quantity:
         end=draft.end,
         outer=outer,
         lang=context.lexicon.lang,
-        kind=draft.kind,
+        kind=_kind(context, draft),
         value=value,
         value_min=value_min,
         value_max=value_max,
@@ -58,6 +58,14 @@ def finish(context: Context, draft: Draft, floor: int) -> Quantity:
         flags=tuple(sorted(set(flags))),
         rule=f"{context.lexicon.lang}.{draft.rule}{rule}",
     )
+
+
+def _kind(context: Context, draft: Draft) -> str:
+    """A count per area is a density, which the closed list of kinds calls ``other``."""
+    if draft.kind != "count" or not draft.per:
+        return draft.kind
+    below = context.lexicon.unit_codes.get(draft.per.split("/")[1])
+    return "other" if below is not None and below.kind == "area" else draft.kind
 
 
 def _converted(value: Decimal, factor: Decimal) -> Decimal:

@@ -42,6 +42,7 @@ class Lexicon:
         self.decimal: str = settings.decimal
         self.unspaced = settings.unspaced
         self.capitals_are_names = settings.capitals_are_names
+        self.plural = re.compile(settings.plural)
         self.digit_strings = settings.digit_strings
         self.trailing_digit = settings.trailing_digit
         self.age_in_commas = settings.age_in_commas

@@ -145,5 +145,5 @@ def _plural_follows(context: Context, position: int) -> bool:
         stop += 1
     word = context.folded[at:stop]
     return context.lexicon.starts(at, context.folded, context.end, "magnitude_of") is not None or (
-        len(word) > 3 and word.endswith("s") and not word.endswith("ss")
+        len(word) > 3 and context.lexicon.plural.fullmatch(word) is not None
     )
