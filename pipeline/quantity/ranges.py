@@ -6,10 +6,10 @@ from decimal import Decimal
 
 from pipeline.quantity.context import Context
 from pipeline.quantity.drafts import Draft
+from pipeline.quantity.licenses import near
 from pipeline.quantity.measures import Measure
 from pipeline.quantity.reading import read_measure
 from pipeline.quantity.tokens import EXACT
-from pipeline.quantity.unit_search import near
 from pipeline.quantity.units import Unit
 
 _LONGEST_PREFIX = 8
