@@ -50,50 +50,71 @@ def scan(context: Context, blocked: Sequence[Blocked]) -> Iterator[Quantity | Re
                 position = floor = end
                 continue
             index += 1
-        if folded[start].isdigit():
-            code = lexicon.code.match(context.text, start, context.end)
-            if code is not None and (start == context.start or not joins(folded[start - 1], folded[start])):
-                yield Rejection(start, code.end(), lexicon.code_reasons[code.lastgroup or ""])
-                position = floor = code.end()
-                continue
-        limit = stops[index][0] if index < len(stops) else context.end
-        draft = read_quantity(context, start, floor, found.group())
-        trapped = lexicon.trap_at(folded, context.start, start, context.end)
-        if (
-            trapped is not None
-            and (draft is None or draft.end <= trapped[0] or trapped[1] == "part_of_word")
-            and not _stands_alone(context, start, trapped[0], standalone)
-        ):
-            position = trapped[0]
-            yield Rejection(start, trapped[0], trapped[1])
-            floor = position
-            continue
+        reached, item = _read(context, found, floor, stops[index] if index < len(stops) else None, standalone)
+        if item is not None:
+            yield item
+            floor = reached
+        position = reached
+
+
+def _read(
+    context: Context, seed: re.Match[str], floor: int, stop: Blocked | None, standalone: bool
+) -> tuple[int, Quantity | Rejection | None]:
+    """What begins at ``seed`` and where to go on; ``None`` when it is only a word.
+
+    ``stop`` is the next stretch whose numbers are not quantities.
+    """
+    folded, start = context.folded, seed.start()
+    code = _code_at(context, start)
+    if code is not None:
+        return code.end, code
+    draft = read_quantity(context, start, floor, seed.group())
+    trap = _trap_over(context, start, draft, standalone)
+    if trap is not None:
+        return trap.end, trap
+    if draft is None:
+        if not folded[start].isdigit():
+            return max(seed.end(), start + 1), None
+        end = _digits_end(folded, start, context.end)
+        return end, Rejection(start, end, "identifier")
+    if stop is not None and draft.end > stop[0] > draft.start and not _outweighs(context, draft, stop):
+        draft = read_quantity(_narrowed(context, stop[0]), start, floor, seed.group())
         if draft is None:
-            position = max(found.end(), start + 1)
-            if folded[start].isdigit():
-                position = _digits_end(folded, start, context.end)
-                yield Rejection(start, position, "identifier")
-                floor = position
-            continue
-        if draft.end > limit > draft.start and not (
-            ((draft.kind == "money" or draft.per) and stops[index][1] <= draft.end)
-            or _is_span(context, draft, stops[index])
-        ):
-            shorter = read_quantity(_narrowed(context, limit), start, floor, found.group())
-            if shorter is None:
-                position = limit
-                continue
-            draft = shorter
-        verdict = judge(context, draft, floor, _alone(context, draft, standalone))
-        if verdict is None:
-            quantity = finish(context, draft, floor)
-            yield quantity
-        elif verdict == "word":
-            position = max(draft.measure.amount.end if draft.measure is not None else draft.end, start + 1)
-            continue
-        else:
-            yield Rejection(draft.start, draft.end, verdict)
-        position = floor = max(draft.end, start + 1)
+            return stop[0], None
+    verdict = judge(context, draft, floor, _alone(context, draft, standalone))
+    end = max(draft.end, start + 1)
+    if verdict is None:
+        return end, finish(context, draft, floor)
+    if verdict == "word":
+        return max(draft.end if draft.measure is None else draft.measure.amount.end, start + 1), None
+    return end, Rejection(draft.start, draft.end, verdict)
+
+
+def _code_at(context: Context, start: int) -> Rejection | None:
+    """The address, telephone or document number that begins at ``start``."""
+    if not context.folded[start].isdigit():
+        return None
+    code = context.lexicon.code.match(context.text, start, context.end)
+    if code is None or (start > context.start and joins(context.folded[start - 1], context.folded[start])):
+        return None
+    return Rejection(start, code.end(), context.lexicon.code_reasons[code.lastgroup or ""])
+
+
+def _trap_over(context: Context, start: int, draft: Draft | None, standalone: bool) -> Rejection | None:
+    """The phrase at ``start`` that is no quantity, unless the draft reaches beyond it or it stands alone."""
+    trap = context.lexicon.trap_at(context.folded, context.start, start, context.end)
+    if trap is None:
+        return None
+    end, reason = trap
+    if draft is not None and draft.end > end and reason != "part_of_word":
+        return None
+    return None if _stands_alone(context, start, end, standalone) else Rejection(start, end, reason)
+
+
+def _outweighs(context: Context, draft: Draft, stop: Blocked) -> bool:
+    """Whether ``draft`` is a quantity although ``stop`` begins inside it: VND1000-VND2000, hai năm nay."""
+    whole = (draft.kind == "money" or bool(draft.per)) and stop[1] <= draft.end
+    return whole or _is_span(context, draft, stop)
 
 
 def _is_quantity(context: Context, seed: re.Match[str], floor: int, end: int) -> bool:
