@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import repeat
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 PENALTY = 0.5
 """Weight of the squared sum of the strayed weights against the loss of all examples."""
@@ -78,7 +78,7 @@ class Weighed(NamedTuple):
     parts: dict[str, float]
 
 
-def weigh(
+def _weigh(
     answers: Sequence[str], options: Sequence[Sequence[str]], weights: Mapping[str, float]
 ) -> list[Weighed]:
     """The candidates of one choice, best first, for whoever wants to see why."""
@@ -89,6 +89,31 @@ def weigh(
         for answer, features in zip(answers, options, strict=True)
     ]
     return sorted(found, key=lambda candidate: -candidate.score)
+
+
+class Option(Protocol):
+    """A candidate that a ranker can weigh."""
+
+    @property
+    def features(self) -> Sequence[str]: ...
+
+
+Choosable = TypeVar("Choosable", bound=Option)
+
+
+def weigh_rows(
+    rows: Iterable[Iterable[Sequence[Choosable]]],
+    answer: Callable[[Choosable], str],
+    weights: Mapping[str, float],
+) -> list[list[list[Weighed]]]:
+    """For each row the choices in it, each with its candidates best first."""
+    return [
+        [
+            _weigh([answer(option) for option in options], [o.features for o in options], weights)
+            for options in row
+        ]
+        for row in rows
+    ]
 
 
 def share(scores: Sequence[float], answers: Sequence[str], answer: str) -> float:

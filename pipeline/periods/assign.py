@@ -9,7 +9,7 @@ from pipeline.model import Document, Passage, Span
 from pipeline.periods.candidates import Candidate, Memory, candidates, lay_ground
 from pipeline.periods.lexicon import PeriodLexicon
 from pipeline.periods.timeline import lay_out
-from pipeline.ranking import Weighed, share, weigh
+from pipeline.ranking import Weighed, share, weigh_rows
 
 
 class TimeChoice(NamedTuple):
@@ -49,17 +49,8 @@ def weigh_times(
 
     The answer of a candidate is its EDTF and where it comes from: "2024 sentence", "none".
     """
-    return [
-        [
-            weigh(
-                [f"{option.edtf} {option.source}".strip() for option in decision.options],
-                [option.features for option in decision.options],
-                lexicon.weights,
-            )
-            for decision in row
-        ]
-        for row in _decide(document, passages, lexicon)
-    ]
+    rows = ([decision.options for decision in row] for row in _decide(document, passages, lexicon))
+    return weigh_rows(rows, lambda option: f"{option.edtf} {option.source}".strip(), lexicon.weights)
 
 
 class _Decision(NamedTuple):

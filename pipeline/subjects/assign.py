@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from pipeline.model import Document, Passage
-from pipeline.ranking import Weighed, share, weigh
+from pipeline.ranking import Weighed, share, weigh_rows
 from pipeline.subjects.candidates import candidates
 from pipeline.subjects.comparison import compared_to
 from pipeline.subjects.lexicon import SubjectLexicon
@@ -45,17 +45,8 @@ def weigh_subjects(
     document: Document, passages: Sequence[Passage], lexicon: SubjectLexicon
 ) -> list[list[list[Weighed]]]:
     """The candidates of each quantity of each passage, best first, as :func:`assign_subjects` sees them."""
-    return [
-        [
-            weigh(
-                [option.entity_id for option in decision.options],
-                [option.features for option in decision.options],
-                lexicon.weights,
-            )
-            for decision in row
-        ]
-        for row in _decide(document, passages, lexicon)
-    ]
+    rows = ([decision.options for decision in row] for row in _decide(document, passages, lexicon))
+    return weigh_rows(rows, lambda option: option.entity_id, lexicon.weights)
 
 
 class _Decision(NamedTuple):
