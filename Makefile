@@ -1,4 +1,4 @@
-# Only Python 3.11-3.13 and make are needed; everything else is set up in .venv.
+# Only Python 3.11-3.14 and make are needed; everything else is set up in .venv.
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
 PYTHON ?= python3
@@ -55,8 +55,8 @@ clean: ## Delete .venv, caches and everything in extracted/ (raw/ is never touch
 	find pipeline tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(PY):
-	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' \
-	  || { echo 'expected Python 3.11, 3.12 or 3.13, found' "$$($(PYTHON) -V 2>&1)"'; name another with PYTHON='; exit 2; }
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))' \
+	  || { echo 'expected Python 3.11, 3.12, 3.13 or 3.14, found' "$$($(PYTHON) -V 2>&1)"'; name another with PYTHON='; exit 2; }
 	@$(PYTHON) -m venv .venv
 
 $(RUNTIME): | $(PY)
