@@ -6,10 +6,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from corpus_rows import cases_of_languages
 from project import CONFIGS
 
+from pipeline.api import extract_text
 from pipeline.examples.notation import with_quotes
 from pipeline.quantity import parse_text
 from pipeline.settings import Settings
@@ -19,3 +22,11 @@ from pipeline.settings import Settings
 def test_sentence_holds_the_quantities_it_should(lang: str, text: str, expect: str) -> None:
     found = with_quotes(text, parse_text(text, lang, Settings(CONFIGS)), CONFIGS)
     assert found == expect, f"{text}\nexpected {expect or 'nothing'}\n   found {found or 'nothing'}"
+
+
+def test_languages_of_an_article_keep_their_own_separators() -> None:
+    summary = "Nhà máy nhận 24.298 đồng mỗi mét, tăng 12,5% so với năm trước."
+    original = "The plant is paid $2.75 a metre, up 12.5% from 2.45 dollars; a lot costs $1,234,567.80."
+    values = {claim.quote.split()[0]: claim.value for claim in extract_text(f"{summary}\n\n{original}")}
+    assert values["24.298"] == 24298
+    assert values["$2.75"] == Decimal("2.75")

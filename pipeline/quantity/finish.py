@@ -79,7 +79,8 @@ def _prefers_other(context: Context, draft: Draft) -> bool:
 
     Things are counted in whole numbers, and round thousands are no decimals; a percentage is
     seldom in the thousands; an amount in a language's own currency is written that language's way.
-    Only where the text itself shows no habit.
+    Against a habit that the text shows only things and round thousands decide: nobody writes
+    700.000 for 700.
     """
     measure = draft.measure
     if measure is None or measure.amount.other is None:
@@ -96,8 +97,14 @@ def _prefers_other(context: Context, draft: Draft) -> bool:
         and written.partition(" ")[0].endswith("0")
     ):
         return True  # nobody writes 3,300 tỷ for 3.3 billion
-    if grouped or context.habit.decimal:
-        return draft.kind == "count" and draft.unit is None and not grouped and written.endswith("000")
+    if grouped:
+        return False
+    foreign = lexicon.decimal not in written
+    if context.habit.decimal:
+        things = draft.kind == "count" and draft.unit is None
+        if written.partition(" ")[0].endswith("000"):
+            return things or foreign
+        return things and foreign and amount.literal and context.noun_follows(amount.end)
     if draft.unit is not None and draft.kind == "money":
         home = lexicon.home_decimal.get(draft.unit.code)
         return home is not None and home not in written

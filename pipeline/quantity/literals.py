@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -50,26 +51,27 @@ _EVIDENCE = re.compile(
 
 
 class Habit:
-    """How a text writes its numbers, told from those that leave no doubt.
+    """How the text of one language writes its numbers, told from those that leave no doubt.
 
-    The text is looked through only when the first doubt arises.
+    ``spans`` are the stretches of ``folded`` in that language: an original in another language under
+    a summary follows its own habit.  They are looked through only when the first doubt arises.
     """
 
-    def __init__(self, folded: str = "", start: int = 0, end: int | None = None) -> None:
+    def __init__(self, folded: str, spans: Sequence[tuple[int, int]]) -> None:
         self._text = folded
-        self._start = start
-        self._end = len(folded) if end is None else end
+        self._spans = spans
 
     @cached_property
     def decimal(self) -> str:
         """``"."``, ``","``, or ``""`` when nothing was seen."""
         point = comma = 0
-        for found in _EVIDENCE.finditer(self._text, self._start, self._end):
-            decimal, group = found.groups()
-            if decimal == "." or group == ",":
-                point += 1
-            else:
-                comma += 1
+        for start, end in self._spans:
+            for found in _EVIDENCE.finditer(self._text, start, end):
+                decimal, group = found.groups()
+                if decimal == "." or group == ",":
+                    point += 1
+                else:
+                    comma += 1
         if point == comma:
             return ""
         return "." if point > comma else ","

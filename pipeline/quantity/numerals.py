@@ -83,6 +83,8 @@ class _Reader:
         if word.cls == "point":
             return self._point(stop)
         if tokens:
+            if self.need == "single":
+                return None  # hai in cao nhất hai năm
             word = self._as_used_here(word)
         if not self._fits(word, stop):
             return None

@@ -35,7 +35,7 @@ def parse_text(text: str, lang: str | None, settings: Settings) -> list[Quantity
         lang = known.fallback  # a line without words, or in another language
     found: list[Quantity] = []
     for line in _PARAGRAPH.finditer(folded):
-        habit = Habit(folded, line.start(), line.end())
+        habit = Habit(folded, [line.span()])
         items, _ = find_in_block(text, folded, line.start(), line.end(), lang, habit, settings)
         found.extend(item for item in items if isinstance(item, Quantity))
     return found

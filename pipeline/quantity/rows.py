@@ -70,7 +70,9 @@ only as the ``minor`` unit after a larger one."""
 class NumeralRow(Row):
     """A word that numbers are spelled with. ``value`` is a number, or ``low..high`` for vague ones.
 
-    An ``infix`` (多 in 三百多人) has a relation for its value.
+    An ``infix`` (多 in 三百多人) has a relation for its value.  A word that needs ``more`` is a number only
+    inside one, or before a ``unit``; a ``variant`` is one beside other number words, and a ``single`` one
+    only after them (tư in hai mươi tư) or after a word of rank; ``leading`` stands before a magnitude.
     """
 
     surface: str
@@ -78,7 +80,7 @@ class NumeralRow(Row):
         Field(alias="class")
     )
     value: str = ""
-    need: Literal["", "more", "unit", "variant", "leading"] = ""
+    need: Literal["", "more", "unit", "variant", "single", "leading"] = ""
     example: str
     expect: str
 

@@ -48,7 +48,7 @@ def judge(context: Context, draft: Draft, floor: int, alone: bool) -> str | None
     if amount.tokens > MAX_TOKENS or amount.end - amount.start > _LONGEST:
         return "too_long"
     literal = amount.literal or amount.rule.startswith("digits")
-    if amount.need == "variant" and draft.denominator is None and not alone:
+    if amount.need in ("variant", "single") and draft.denominator is None and not alone:
         # a variant digit is one only inside a number
         return "word"
     if not literal and not alone and _is_name(context, draft):

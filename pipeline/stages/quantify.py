@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import defaultdict
 from typing import NamedTuple
 
 from pipeline.model import Document, Passage, Period, Quantity, Rejection, Sentence
@@ -22,16 +23,21 @@ class Quantified(NamedTuple):
 def quantify(document: Document, sentences: list[Sentence], settings: Settings) -> Quantified:
     """What is number-like in every block of ``document``.
 
-    The habit of writing separators is that of the whole document; everything else is read inside
-    one block.
+    The habit of writing separators is that of all blocks of a language; everything else is read
+    inside one block.
     """
     text, folded = document.text, document.folded
-    habit = Habit(folded)
+    spans: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+    for block in document.blocks:
+        spans[block.lang].append((block.start, block.end))
+    habits = {lang: Habit(folded, stretches) for lang, stretches in spans.items()}
     quantities: list[Quantity] = []
     periods: list[Period] = []
     rejections: list[Rejection] = []
     for block in document.blocks:
-        found, times = find_in_block(text, folded, block.start, block.end, block.lang, habit, settings)
+        found, times = find_in_block(
+            text, folded, block.start, block.end, block.lang, habits[block.lang], settings
+        )
         periods.extend(times)
         for item in found:
             if isinstance(item, Quantity):
