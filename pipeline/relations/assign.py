@@ -16,7 +16,8 @@ from pipeline.relations.metric import choose_metrics
 from pipeline.relations.modality import choose_modalities
 from pipeline.relations.pieces import cut_pieces
 from pipeline.relations.scene import Scene
-from pipeline.relations.source import NOBODY, Source, choose_source
+from pipeline.relations.source import choose_source
+from pipeline.relations.source_name import NOBODY, Source
 from pipeline.relations.speech import carry_sources
 
 _ELLIPTIC = 40
@@ -92,12 +93,15 @@ def _choices(
     metrics = choose_metrics(scene, counted, [part.role for part in parts], headers)
     modalities = choose_modalities(scene)
     choices: list[RelationChoice] = []
-    for part, basis, noun, metric, modality in zip(parts, bases, counted, metrics, modalities, strict=True):
+    for quantity, part, basis, noun, metric, modality in zip(
+        scene.quantities, parts, bases, counted, metrics, modalities, strict=True
+    ):
+        told = NOBODY if source.start <= quantity.start < source.end else source
         rules = (
             ("role", part.rule),
             ("counted", noun.rule),
             ("metric", metric.rule),
-            ("attribution", source.rule),
+            ("attribution", told.rule),
             ("modality", modality.rule),
         )
         choices.append(
@@ -107,7 +111,7 @@ def _choices(
                 comparison_basis=basis,
                 counted=noun.text,
                 metric=metric.name,
-                attribution=source.text,
+                attribution=told.text,
                 modality=modality.modality,
                 rules=tuple(f"{field}:{rule}" for field, rule in rules if rule),
             )

@@ -104,6 +104,9 @@ class SourceRow(CueRow):
     - ``inverted``  like ``verb``, but the source may also follow ("…, said X")
     - ``weak``    like ``verb`` behind an ``agent`` or ``document``, else no verb of saying (预计)
     - ``shows``   the source stands before and is a ``document`` ("the report shows")
+    - ``within``  a document something stands in: it is the source itself ("trong báo cáo"), or in
+      writing without spaces who stands between a word of ``place`` and it (在X的报告中)
+    - ``place``   stands before a document with a word of place behind it (在)
     - ``agent``, ``document``  nouns of those who state and of what they state it in
     - ``title``   an ``agent`` that a person's name may follow (所长)
     - ``stop``    ends the name of a source that follows (公布, 统计), or stands after one (昨日, "cũng")
@@ -118,6 +121,8 @@ class SourceRow(CueRow):
         "inverted",
         "weak",
         "shows",
+        "within",
+        "place",
         "agent",
         "title",
         "document",

@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 
 from pipeline.model import Document, Passage
-from pipeline.relations.source import NOBODY, REFERS_BACK, Source
+from pipeline.relations.source_name import NOBODY, REFERS_BACK, Source
 
 _OPEN = "“「『«"
 _QUOTE = re.compile("[“「『«”」』»]")

@@ -1,0 +1,135 @@
+"""Where the name of a source ends: what stands at its edges, and what no name holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from pipeline.model import EntityMention, Quantity, Span
+from pipeline.relations.lexicon import Cue
+from pipeline.relations.rows import SourceRow
+from pipeline.relations.scene import Scene
+
+EDGES = " \t\n\u2003\"'“”‘’«»「」『』*_•·|#>-–—,，、:：.;；()（）[]"
+BRACKETED = re.compile(r"[(（][^()（）]{1,40}[)）]\s*$")
+NOUNS = {"agent", "title", "document"}
+"""The acts of nouns that can state something, or that something is stated in."""
+_SMALL = {"stop", "within", "place"}
+
+
+def trimmed(scene: Scene, start: int, end: int) -> Span | None:
+    text = scene.document.text
+    while start < end and text[start] in EDGES:
+        start += 1
+    while end > start and text[end - 1] in EDGES and not BRACKETED.search(text, start, end):
+        end -= 1
+    return Span(start, end) if end > start else None
+
+
+def without_tail(scene: Scene, end: int, cues: Sequence[Cue[SourceRow]]) -> int:
+    """``end`` moved left over what may stand between a source and its verb: times, "also", commas."""
+    moved = True
+    while moved:
+        moved = False
+        while end > scene.start and scene.folded[end - 1] in EDGES and scene.folded[end - 1] not in ")）":
+            end -= 1
+        spans = [Span(cue.start, cue.end) for cue in cues if cue.row.act == "stop"]
+        for start, stop in (*spans, *((period.start, period.end) for period in scene.passage.periods)):
+            if stop == end and start >= scene.start:
+                end, moved = start, True
+                break
+    return end
+
+
+def narrowed(scene: Scene, found: Span, cues: Sequence[Cue[SourceRow]]) -> Span | None:
+    """``found`` without what no name holds ("the 0-5% range Acme predicts"); None if nothing is left."""
+    obstacle = last_obstacle(scene, found, cues)
+    if obstacle is None:
+        return found
+    if obstacle.kind in _SMALL:
+        return before_small_word(scene, found, cues)
+    left = trimmed(scene, obstacle.end, found.end)
+    if left is None:
+        return None
+    if obstacle.kind != "quantity":
+        nouns = [cue for cue in cues if cue.row.act in NOUNS]
+        starts = {noun.start for noun in nouns} | {name.start for name in scene.passage.entities}
+        if left.start in starts:
+            return left
+        if scene.lexicon.spaced and any(noun.end == left.end for noun in nouns):
+            return left
+    return _capitals_at_end(scene, left) if scene.lexicon.spaced else None
+
+
+def before_small_word(scene: Scene, found: Span, cues: Sequence[Cue[SourceRow]]) -> Span | None:
+    """The name when the place of saying stands between it and the verb: 张三在接受采访时表示."""
+    stop = min((cue for cue in cues if cue.start > found.start and cue.row.act in _SMALL), default=None)
+    if stop is None:
+        return None
+    name = trimmed(scene, found.start, without_tail(scene, stop.start, cues))
+    if name is None or last_obstacle(scene, name, cues):
+        return None
+    return name if stop.row.act == "place" or _names_someone(scene, name, cues) else None
+
+
+def _names_someone(scene: Scene, found: Span, cues: Sequence[Cue[SourceRow]]) -> bool:
+    """Whether a name or the word for someone who can speak stands in ``found``."""
+    return any(found.start <= maker.start < found.end for maker in makers(scene, cues))
+
+
+def makers(scene: Scene, cues: Sequence[Cue[SourceRow]]) -> list[Cue[SourceRow] | EntityMention]:
+    """Names and the words for someone who can speak or write."""
+    return [*(cue for cue in cues if cue.row.act in ("agent", "title")), *scene.passage.entities]
+
+
+class _Obstacle(NamedTuple):
+    end: int
+    kind: str
+
+
+def last_obstacle(scene: Scene, found: Span, cues: Sequence[Cue[SourceRow]]) -> _Obstacle | None:
+    """The last thing in ``found`` that no name holds: a number, a small word, a time behind them."""
+    obstacles = [
+        _Obstacle(quantity.end, "quantity")
+        for quantity in scene.quantities
+        if found.start <= quantity.start < found.end
+        and not _counted_in_document(scene, found, quantity, cues)
+    ]
+    obstacles += [
+        _Obstacle(cue.end, cue.row.act)
+        for cue in cues
+        if found.start < cue.start
+        and cue.end < found.end
+        and (cue.row.act in _SMALL or cue.row.act == "pronoun")
+        and not scene.document.text[cue.start].isupper()
+    ]
+    if scene.lexicon.spaced:
+        nouns = {cue.start for cue in cues if cue.row.act in NOUNS}
+        obstacles += [
+            _Obstacle(period.end, "period")
+            for period in scene.passage.periods
+            if found.start < period.start < found.end and (obstacles or period.end + 1 in nouns)
+        ]
+    return max(obstacles, default=None)
+
+
+def _counted_in_document(
+    scene: Scene, found: Span, quantity: Quantity, cues: Sequence[Cue[SourceRow]]
+) -> bool:
+    """Whether the number tells what a document is based on: "a poll of 30 economists"."""
+    documents = [cue for cue in cues if cue.row.act == "document" and found.start <= cue.start < found.end]
+    if scene.lexicon.spaced:
+        return any(cue.end <= quantity.start for cue in documents)
+    return any(cue.end == found.end for cue in documents)
+
+
+def _capitals_at_end(scene: Scene, found: Span) -> Span | None:
+    """The last words of ``found`` that are written as a name, unless that is all of it."""
+    text = scene.document.text
+    start = found.end
+    for word in reversed(text[found.start : found.end].split()):
+        if not word[0].isupper():
+            break
+        start = text.rfind(word, found.start, start)
+    return Span(start, found.end) if found.start < start < found.end else None

@@ -1,0 +1,228 @@
+"""The name of a source next to the word of saying: where it begins and ends, and whether it is one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from pipeline.model import Span
+from pipeline.relations.lexicon import Cue
+from pipeline.relations.rows import SourceRow
+from pipeline.relations.scene import Scene
+from pipeline.relations.source_edges import (
+    BRACKETED,
+    EDGES,
+    NOUNS,
+    before_small_word,
+    last_obstacle,
+    makers,
+    narrowed,
+    trimmed,
+    without_tail,
+)
+
+_LONGEST_SPACED = 90
+_LONGEST_DENSE = 30
+_BOUNDARY = re.compile(r"[\[\],，:：;；。!?！？“”\"「」\n|•]|\.(?=\s+[^\s(])|\s[-–—]+\s")
+_BEFORE_COMMA = re.compile(r"(?<!\w)((?:[^\W\d_][\w.'’-]*\s){0,4}[^\W\d_][\w.'’-]*),\s$")
+"""One to five words and a comma."""
+_BEFORE_DASH = re.compile(r"((?:[^\W\d_][\w.'’]*\s){1,5}[^\W\d_][\w.'’]*)\s?[-–—]\s?")
+"""Two to six words and a dash."""
+_PAUSE = re.compile(r"\s*[,，:：]")
+_SHORTEST_NAME, _LONGEST_NAME = 2, 4
+SAYS = {"verb", "inverted", "weak", "shows"}
+"""The acts of words that their source stands before."""
+
+
+class Source(NamedTuple):
+    """The source as written; ``rule`` is the kind of word that named it.
+
+    ``start:end`` is where it stands in the reading text.
+    """
+
+    text: str = ""
+    rule: str = ""
+    start: int = 0
+    end: int = 0
+
+
+NOBODY = Source()
+REFERS_BACK = Source("", "pronoun")
+"""A pronoun is the source: whoever was the source before."""
+
+
+def name_behind(scene: Scene, start: int, cues: Sequence[Cue[SourceRow]]) -> Source | None:
+    """The name that follows ``start``."""
+    end = min(scene.end, start + _longest(scene))
+    if boundary := _BOUNDARY.search(scene.folded, start, end):
+        end = boundary.start()
+    elif end < scene.end and scene.lexicon.spaced:
+        end = scene.folded.rfind(" ", start, end)
+    # "theo báo cáo của X" goes on behind the document, 据X报告 does not
+    ends = {"stop", "within"} if scene.lexicon.spaced else {"stop", "document"}
+    for cue in cues:
+        if cue.start >= start and (cue.row.act in SAYS or cue.row.act in ends):
+            end = min(end, cue.start)
+            break
+    for quantity in scene.quantities:
+        if quantity.outer.start >= start:
+            end = min(end, quantity.outer.start)
+    found = trimmed(scene, start, without_tail(scene, end, ()))
+    if found is None or _is(cues, found, "pronoun"):
+        return None
+    return _source(scene, found, cues, None)
+
+
+def name_ahead(scene: Scene, cue: Cue[SourceRow], cues: Sequence[Cue[SourceRow]]) -> Source | None:
+    """The name right before the word ``cue``; None when nothing stands there."""
+    found = _phrase_ahead(scene, cue.start, cues)
+    if found is None:
+        return None
+    if found.end <= found.start:
+        return NOBODY
+    if _is(cues, found, "pronoun"):
+        return REFERS_BACK
+    found = _before_its_title(scene, found, cues)
+    narrow = narrowed(scene, found, cues)
+    return _source(scene, narrow, cues, cue) if narrow else NOBODY
+
+
+def document_of_place(scene: Scene, cue: Cue[SourceRow], cues: Sequence[Cue[SourceRow]]) -> Source:
+    """Who made the document something stands in (在晨星的报告中，), or it itself ("Trong báo cáo mới, …")."""
+    if not scene.lexicon.spaced:
+        found = _phrase_ahead(scene, cue.start, cues)
+        place = next((word for word in cues if found and word.start == found.start), None)
+        if found is None or place is None or place.row.act != "place" or place.end >= found.end:
+            return NOBODY
+        found = Span(place.end, found.end)
+        narrow = before_small_word(scene, found, cues) if last_obstacle(scene, found, cues) else found
+        if narrow is None or not any(maker.end == narrow.end for maker in makers(scene, cues)):
+            return NOBODY
+        return _source(scene, narrow, cues, None)
+    if scene.folded[scene.start : cue.start].strip(EDGES):
+        return NOBODY
+    comma = _PAUSE.search(scene.folded, cue.end, min(scene.end, cue.end + _LONGEST_SPACED))
+    start = scene.folded.find(" ", cue.start, cue.end)
+    if comma is None or start < 0 or any(start < item.start < comma.start() for item in scene.quantities):
+        return NOBODY
+    document = trimmed(scene, start, comma.start())
+    return _written(scene, document) if document else NOBODY
+
+
+def _phrase_ahead(scene: Scene, place: int, cues: Sequence[Cue[SourceRow]]) -> Span | None:
+    """What stands before ``place``, back to the mark before it; empty when that is too long."""
+    end = without_tail(scene, place, cues)
+    # a bracket behind the name belongs to it: "Acme Labs (NYSE: ACM) said"
+    bracket = BRACKETED.search(scene.folded, max(scene.start, end - 50), end)
+    at = max(scene.start, end - _longest(scene))
+    start = scene.start
+    for boundary in _BOUNDARY.finditer(scene.folded, at, bracket.start() if bracket else end):
+        start = boundary.end()
+    if start < at:
+        return Span(end, end)
+    for earlier in cues:
+        if start <= earlier.start and earlier.end <= end and earlier.row.act in ("lead", "before"):
+            start = earlier.end
+    for period in scene.passage.periods:
+        if start <= period.start and not scene.folded[start : period.start].strip(EDGES):
+            start = period.end
+    return trimmed(scene, start, end)
+
+
+def _before_its_title(scene: Scene, found: Span, cues: Sequence[Cue[SourceRow]]) -> Span:
+    """The name alone when a dash parts it from its title ("ông Lê An-Giám đốc Sở Y")."""
+    dash = _BEFORE_DASH.match(scene.folded, found.start, found.end)
+    if dash and any(cue.start == dash.end() and cue.row.act in NOUNS for cue in cues):
+        return Span(found.start, dash.end(1))
+    return found
+
+
+def _source(scene: Scene, found: Span, cues: Sequence[Cue[SourceRow]], verb: Cue[SourceRow] | None) -> Source:
+    """``found`` as a source if it can be one; ``verb`` is the word of saying behind it, if any."""
+    nouns = [cue for cue in cues if cue.row.act in NOUNS]
+    for verb_start in scene.verbs:
+        # a name holds no verb of change, but "the firm" and "think tank" do look like one
+        inside_noun = any(noun.start <= verb_start < noun.end for noun in nouns)
+        if found.start <= verb_start < found.end and not inside_noun:
+            return NOBODY
+    if found.end - found.start < (3 if scene.lexicon.spaced else 2):
+        return NOBODY
+    if not _sure(scene, found, cues, verb):
+        return NOBODY
+    agent = any(found.start <= cue.start < found.end and cue.row.act in ("agent", "title") for cue in cues)
+    if verb and _relative(scene, found, cues):
+        # "Acme, which owns the Bank of Sand, forecast": the name stands before
+        found = Span(_with_name(scene, found).start, found.start)
+        return _written(
+            scene, Span(found.start, found.start + len(scene.folded[slice(*found)].rstrip(EDGES)))
+        )
+    if verb and agent:
+        found = _with_name(scene, found)
+    return _written(scene, found if scene.lexicon.spaced else _core(scene, found, cues))
+
+
+def _core(scene: Scene, found: Span, cues: Sequence[Cue[SourceRow]]) -> Span:
+    """The name without the title before it (研究所所长张三), or who made a document (统计局数据)."""
+    ends = {maker.end for maker in makers(scene, cues)}
+    for cue in cues:
+        if cue.row.act == "document" and cue.end == found.end and found.start < cue.start in ends:
+            return Span(found.start, cue.start)
+    titles = [cue.end for cue in cues if cue.row.act == "title" and cue.start >= found.start]
+    name = max([end for end in titles if end <= found.end], default=found.end)
+    return Span(name, found.end) if _SHORTEST_NAME <= found.end - name <= _LONGEST_NAME else found
+
+
+def _sure(scene: Scene, found: Span, cues: Sequence[Cue[SourceRow]], verb: Cue[SourceRow] | None) -> bool:
+    """Whether ``found`` can state something, as far as the word of saying asks for it."""
+    end = verb.start if verb else found.end
+    inside = {cue.row.act for cue in cues if found.start <= cue.start and cue.end <= end}
+    entity = any(found.start <= span.start and span.end <= found.end for span in scene.passage.entities)
+    agent = bool(inside & {"agent", "title"})
+    if verb and verb.row.act == "shows":
+        return "document" in inside
+    if verb and verb.row.act == "weak":
+        # 舒尔特估计， : with a pause behind it the verb can only be one of saying
+        if scene.folded[verb.end : verb.end + 1] in (",", "，", ":", "："):
+            return True
+        if not scene.lexicon.spaced and any(found.start <= cue.start < found.end for cue in scene.metrics):
+            # 中国今年增速预计: what is expected there is the growth
+            return any(maker.end == found.end for maker in makers(scene, cues))
+        return entity or agent
+    named = entity or agent or "document" in inside
+    return named or not scene.lexicon.spaced or _capital(scene, found)
+
+
+def _relative(scene: Scene, found: Span, cues: Sequence[Cue[SourceRow]]) -> bool:
+    """Whether ``found`` is a clause about the name before it; without a comma it is "this report"."""
+    if not scene.folded[scene.start : found.start].rstrip().endswith(","):
+        return False
+    return any(cue.start == found.start and cue.end < found.end and cue.row.act == "pronoun" for cue in cues)
+
+
+def _with_name(scene: Scene, title: Span) -> Span:
+    """``title`` with the name it explains: "Ada Lane, chief economist at Acme,"."""
+    before = _BEFORE_COMMA.search(scene.document.text, max(scene.start, title.start - 40), title.start)
+    if before is None or not all(word[0].isupper() for word in before[1].split()):
+        return title
+    return Span(before.start(1), title.end)
+
+
+def _capital(scene: Scene, found: Span) -> bool:
+    """Whether a word of ``found`` is written as a name; the first of a sentence only when it is alone."""
+    words = scene.document.text[found.start : found.end].split()
+    if found.start == scene.start and len(words) > 1:
+        words = words[1:]
+    return any(word[0].isupper() for word in words)
+
+
+def _is(cues: Sequence[Cue[SourceRow]], found: Span, act: str) -> bool:
+    return any(cue.row.act == act and cue.start == found.start and cue.end == found.end for cue in cues)
+
+
+def _written(scene: Scene, found: Span) -> Source:
+    return Source(scene.document.text[found.start : found.end], "", found.start, found.end)
+
+
+def _longest(scene: Scene) -> int:
+    return _LONGEST_SPACED if scene.lexicon.spaced else _LONGEST_DENSE
