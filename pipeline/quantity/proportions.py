@@ -209,8 +209,8 @@ def _k_of_n(context: Context, numerator: Measure, of: tuple[int, str]) -> Draft 
             and (whole.unit.kind != "duration" or k.low < n.low)
         ):
             unit = whole.unit
-            if unit.kind == "other":
-                # blood pressure 120/80 mmHg
+            if unit.kind in ("other", "score"):
+                # blood pressure 120/80 mmHg, 29/30 points
                 return Draft(
                     numerator.start, whole.end, unit.kind, k.low, None, unit, unit.code,
                     unit_text=whole.unit_text, denominator=n.low, rule="fraction*unit",

@@ -26,7 +26,7 @@ def with_tail(context: Context, measure: Measure, amount: Amount) -> Measure:
         found is None
         or amount.low >= 100
         or amount.low != amount.low.to_integral_value()
-        or context.noun_follows(amount.end)
+        or (unit.kind != "percent" and context.noun_follows(amount.end))
     ):
         return measure
     if find_unit(context, Measure(amount.start, amount.end, amount)) is not None:

@@ -96,11 +96,16 @@ def _spaced_after(scene: Scene, quantity: Quantity, cues: list[Cue[NounRow]]) ->
 def _spaced_before(scene: Scene, quantity: Quantity, cues: list[Cue[NounRow]]) -> Span | None:
     """The noun phrase that opens the clause of ``quantity``: its subject, for want of a parse."""
     clause = scene.clauses[scene.clause_of(quantity.start)]
+    taken = (*scene.quantities, *scene.passage.periods)
     end = quantity.outer.start
     first = last = -1
     count = 0
     for word in _words(scene, clause.start, end):
         if count and word.start() in scene.verbs:
+            break
+        if any(other.start <= word.start() < other.end for other in taken):
+            if count == 0:
+                continue
             break
         cue = cue_at(cues, word.start())
         if cue is not None:
