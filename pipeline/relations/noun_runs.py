@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from operator import itemgetter
 
-from pipeline.model import Quantity, Span
+from pipeline.model import Period, Quantity, Span
 from pipeline.relations.lexicon import Cue
 from pipeline.relations.rows import NounRow
 from pipeline.relations.scene import Scene
@@ -96,7 +96,7 @@ def _spaced_after(scene: Scene, quantity: Quantity, cues: list[Cue[NounRow]]) ->
 def _spaced_before(scene: Scene, quantity: Quantity, cues: list[Cue[NounRow]]) -> Span | None:
     """The noun phrase that opens the clause of ``quantity``: its subject, for want of a parse."""
     clause = scene.clauses[scene.clause_of(quantity.start)]
-    taken = (*scene.quantities, *scene.passage.periods)
+    taken: list[Quantity | Period] = [*scene.quantities, *scene.passage.periods]
     end = quantity.outer.start
     first = last = -1
     count = 0
