@@ -41,6 +41,12 @@ class Place(NamedTuple):
     def before_noun(self) -> bool:
         return self.context.noun_follows(self.stop)
 
+    @property
+    def before_function_word(self) -> bool:
+        """Whether a word in small letters follows that names nothing: 24 h in, 2.5 h at."""
+        at = self.context.skip_space(self.stop)
+        return self.context.text[at : at + 1].islower() and not self.before_noun
+
 
 def licensed(place: Place, hyphen: bool = False) -> bool:
     """Whether ``place`` fulfils the license of its unit; ``hyphen`` stands between number and unit."""
@@ -57,7 +63,15 @@ def _symbol(place: Place) -> bool:
 
 
 def _symbol_end(place: Place) -> bool:
-    return place.glued or (place.measure.amount.literal and place.at_end)
+    return place.glued or (place.measure.amount.literal and (place.at_end or place.before_function_word))
+
+
+def _sized(place: Place) -> bool:
+    """5 in, 2 1/2 in thick: at the end of what is said, or before the side that is measured."""
+    context, at = place.context, place.context.skip_space(place.stop)
+    if not context.folded[place.stop : context.end].strip(" .,;:!?)]"):
+        return True
+    return context.lexicon.starts(at, context.folded, context.end, "dimension") is not None
 
 
 def _end(place: Place) -> bool:
@@ -85,6 +99,7 @@ def _weight(place: Place) -> bool:
     return place.measure.amount.magnitude < _MOST_TIMES and (
         near(context, place.measure.start, "weight_word")
         or context.lexicon.starts(at, context.folded, context.end, "magnitude_of") is not None
+        or context.lexicon.starts(at, context.folded, context.end, "weight_thing") is not None
     )
 
 
@@ -115,6 +130,7 @@ _LICENSES: dict[str, Callable[[Place], bool]] = {
     "symbol_end": _symbol_end,
     "capital": lambda place: place.context.text[place.at].isupper(),
     "money": _money,
+    "sized": _sized,
     "change": _change,
     "weight": _weight,
     "noun": _noun,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from pipeline.quantity.context import Context
@@ -14,6 +15,12 @@ from pipeline.quantity.tokens import EXACT
 
 _NEAR = Decimal(10)
 """A first number this many times the second's coefficient is not short for the same magnitude."""
+
+
+_LONGEST_LIST = 6
+_YEARS = range(1900, 2100)
+_UNSHARED = ("count", "rank", "multiple", "age", "duration")
+"""Kinds whose unit belongs to its own number alone, unless a row of the table names the kind."""
 
 
 def plain(context: Context, measure: Measure, floor: int) -> Draft:
@@ -32,7 +39,7 @@ def with_shared_unit(context: Context, draft: Draft, floor: int) -> Draft:
         return draft
     if first.unit is not None and not first.prefixed:
         return draft
-    second = _partner(context, draft, floor)
+    second = _partner(context, draft, floor) or _last_of_list(context, draft)
     if second is None or not second.amount.exact or second.amount.need == "more":
         return draft
     if first.unit is not None or second.prefixed:
@@ -65,6 +72,51 @@ def _partner(context: Context, draft: Draft, floor: int) -> Measure | None:
         after = context.skip_space(hedge[0])
     begin = number_start(context, after) if after < context.end else None
     return None if begin is None else read_measure(context, begin, after)
+
+
+def _last_of_list(context: Context, draft: Draft) -> Measure | None:
+    """The measure that closes a list of bare numbers: *15 per cent* in 5, 10 and 15 per cent."""
+    lexicon, folded, measure = context.lexicon, context.folded, draft.measure
+    if measure is None or not _is_listed(measure) or draft.start != measure.amount.start:
+        return None
+    for number in range(_LONGEST_LIST):
+        at = context.skip_space(measure.end)
+        joint = lexicon.starts(at, folded, context.end, "list")
+        begin = None if joint is None else number_start(context, context.skip_space(joint[0]))
+        if (
+            joint is None
+            or begin is None
+            or (number == 0 and joint[1] and folded[at] == "," and not _is_continued(context, draft.start))
+        ):
+            return None  # 38, or 5 %, is said twice
+        measure = read_measure(context, begin, joint[0])
+        if measure is None or measure.prefixed or not _is_listed(measure):
+            return None
+        if measure.unit is not None:
+            kind = measure.unit.kind
+            closes = bool(joint[1]) and (kind in joint[1].split() or kind not in _UNSHARED)
+            return measure if closes and not _is_labelled(context, draft.start) else None
+    return None
+
+
+def _is_continued(context: Context, start: int) -> bool:
+    """Whether another number and a comma stand before ``start``."""
+    return re.search(r"\d, $", context.folded[max(context.start, start - 3) : start]) is not None
+
+
+def _is_labelled(context: Context, start: int) -> bool:
+    before = context.back_space(start, context.start)
+    return context.lexicon.traps_before.longest(context.folded, before, context.start) is not None
+
+
+def _is_listed(measure: Measure) -> bool:
+    """Whether a number may share the unit of a list: 2019 is a year, *one* may be a pronoun."""
+    amount = measure.amount
+    if not amount.exact or amount.need:
+        return False
+    if amount.literal and measure.unit is None:
+        return not (amount.low in _YEARS and amount.end - amount.start == 4)
+    return amount.low > 1
 
 
 def _scaled(draft: Draft, first: Measure, second: Measure) -> Draft:

@@ -158,8 +158,17 @@ def _fraction(context: Context, start: int, end: int, numerator: Decimal, denomi
     if of is not None and of[1]:
         at = context.skip_space(of[0])
     value = quotient(numerator, denominator)
-    scaled = times_magnitude(context, start, at, value)
+    scaled = times_magnitude(context, start, at, value) or _of_unit(context, start, at, value)
     return draft if scaled is None else of_measure(scaled)
+
+
+def _of_unit(context: Context, start: int, at: int, value: Decimal) -> Measure | None:
+    """two-thirds of a mile, a quarter-mile, ba phần tư giờ: the part of a unit at ``at``."""
+    amount = Amount(start, at, value, value, value, Decimal(1), False, 1)
+    found = find_unit(context, Measure(start, at, amount))
+    if found is None or found[1].kind not in (*_MEASURED, "percentage_point", "percent"):
+        return None
+    return Measure(start, found[0], amount, found[1], found[2], rule="fraction*unit")
 
 
 def times_magnitude(context: Context, start: int, at: int, value: Decimal) -> Measure | None:

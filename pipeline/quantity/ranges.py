@@ -40,6 +40,8 @@ def range_of(context: Context, draft: Draft, floor: int, fixed_prefix: bool = Fa
     next_at = context.skip_space(connector[0])
     hedge = lexicon.qualifiers_ahead.longest(folded, next_at, context.end)
     opened = opener is not None and opener[1] == "from"
+    if connector[1] == "from" and not opened:
+        return draft
     if first.per and not opened:
         return draft
     # từ 5 đến dưới 10 triệu: the bound that is left out is a bound all the same
@@ -82,7 +84,7 @@ def range_of(context: Context, draft: Draft, floor: int, fixed_prefix: bool = Fa
     if (
         opener is not None
         and opener[1] == "from"
-        and connector[1] == "to"
+        and connector[1] in ("to", "from")
         and near(context, opener[0], "change_verb")
     ):
         return draft

@@ -5,8 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 
 from pipeline.quantity.context import Context
-from pipeline.quantity.drafts import Draft
+from pipeline.quantity.drafts import Draft, of_measure
 from pipeline.quantity.measures import Measure
+from pipeline.quantity.ranges import range_of
 from pipeline.quantity.reading import read_measure
 
 
@@ -49,6 +50,8 @@ def rank(context: Context, start: int, floor: int) -> Draft | None:
     after = lexicon.starts(end, folded, context.end, "rank_after") or lexicon.starts(
         context.skip_space(end), folded, context.end, "rank_after"
     )
+    if role == "top" and total is None and _measures(context, number, floor):
+        return None  # the top 20-30 cm
     standing = _rank_standing(context, begin, end, role, after, at[1])
     if after is not None and standing == "rank":
         end = after[0] if after[1] == "in" else end
@@ -57,6 +60,12 @@ def rank(context: Context, start: int, floor: int) -> Draft | None:
         begin, end, "rank", number.amount.low, None, None, "rank", denominator=total, relation=relation,
         standing=standing, measure=number, rule=f"rank.{role}",
     )  # fmt: skip
+
+
+def _measures(context: Context, number: Measure, floor: int) -> bool:
+    """Whether the number begins a range in a unit that nothing is ranked by."""
+    unit = range_of(context, of_measure(number), floor).unit
+    return unit is not None and unit.kind not in ("count", "rank")
 
 
 def _just_before(context: Context, start: int, floor: int, role: str) -> tuple[int, str] | None:

@@ -58,13 +58,14 @@ License = Literal[
     "near",
     "move",
     "seconds",
+    "sized",
 ]
 """When a surface counts: ``any`` time; ``bare`` the same, its currency being inferred; ``glued`` to the
 number; ``spaced`` from it; at the ``end`` of a phrase (no word follows); ``glued_end`` both; beside
 ``money``; near a word of ``change`` or of ``weight``; as a ``symbol`` of just this case, ``symbol_end``
 glued or at the end; with a ``capital``; before a ``noun``; after a ``digit`` or a ``large`` number;
 ``near`` a word that the structure table gives this unit; as a ``move`` up or down; before ``seconds``;
-only as the ``minor`` unit after a larger one."""
+``sized``, at the end or before a dimension; only as the ``minor`` unit after a larger one."""
 
 
 class NumeralRow(Row):
@@ -100,12 +101,13 @@ class StructureRow(Row):
     surface: str
     role: Literal[
         "age", "ago", "article", "below_zero", "by", "change_verb", "classifier", "compare", "copula",
-        "decade", "decade_suffix", "denominator_first", "either", "factor", "far_link", "far_qualifier",
-        "magnitude_of", "marked", "minor_and", "minor_unit", "multiple", "near", "negative",
-        "noun_number", "of", "ordinal", "ordinal_suffix", "over", "pair", "part", "per", "per_noun",
-        "plural", "plus_minus", "power_of_two", "price", "range", "range_close", "range_open", "rank",
-        "rank_after", "rank_license", "rank_place", "rate", "sequence", "short", "tail_of", "threshold",
-        "top", "vague_before", "weight_word", "whole_and", "year_frame",
+        "decade", "decade_suffix", "denominator_first", "dimension", "either", "factor", "far_link",
+        "far_qualifier", "list", "magnitude_of", "marked", "minor_and", "minor_unit", "multiple", "near",
+        "negative", "noun_number", "of", "ordinal", "ordinal_suffix", "over", "pair", "part", "per",
+        "per_noun", "plural", "plus_minus", "power_of_two", "price", "range", "range_close", "range_open",
+        "rank", "rank_after", "rank_license", "rank_place", "rate", "sequence", "short", "tail_of",
+        "threshold", "top", "unit_adjective", "vague_before", "weight_thing", "weight_word", "whole_and",
+        "year_frame",
     ]  # fmt: skip
     value: str = ""
     example: str = ""

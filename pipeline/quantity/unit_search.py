@@ -19,7 +19,7 @@ def find_unit(context: Context, measure: Measure) -> tuple[int, Unit, str] | Non
     exact = lexicon.units_exact.longest(text, at, context.end)
     loose = lexicon.units_after.longest(folded, at, context.end)
     if exact is None and loose is None:
-        return None
+        return _qualified_unit(context, measure, at)
     pair = lexicon.starts(at, folded, context.end, "pair")
     if pair is not None and pair[0] > max(found[0] for found in (exact, loose) if found is not None):
         return None  # 从5升至7: the first sign of a verb is no unit
@@ -34,6 +34,17 @@ def find_unit(context: Context, measure: Measure) -> tuple[int, Unit, str] | Non
                 stop = _without_stop(context, stop)
                 return stop, unit, text[at:stop]
     return None
+
+
+def _qualified_unit(context: Context, measure: Measure, at: int) -> tuple[int, Unit, str] | None:
+    """Two more minutes, five consecutive days: an adjective stands between the number and its unit."""
+    adjective = context.lexicon.starts(at, context.folded, context.end, "unit_adjective")
+    if adjective is None or at == measure.end:
+        return None
+    found = find_unit(context, measure._replace(end=adjective[0]))
+    if found is None or found[1].kind == "count":
+        return None
+    return found[0], found[1], context.text[at : found[0]]
 
 
 def _without_stop(context: Context, stop: int) -> int:
