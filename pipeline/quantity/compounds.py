@@ -112,6 +112,10 @@ def _half_after(context: Context, measure: Measure) -> Measure:
         return measure
     stop = token.end()
     if context.lexicon.unspaced and measure.unit is not None:
+        halved = context.lexicon.ahead["half_unit"].entries.get(measure.unit.surface)
+        if halved is not None and not context.noun_follows(stop):
+            # 五分半: five and a half minutes, for nobody scores half points so
+            return plus(measure, _HALF, stop)._replace(unit=context.lexicon.units_after.entries[halved][0])
         # 两个半小时, 一个半月, 一分半钟: the unit, or its last sign, comes after the half
         month = context.lexicon.units_after.entries.get(
             measure.unit.surface + context.folded[stop : stop + 1]
@@ -122,6 +126,8 @@ def _half_after(context: Context, measure: Measure) -> Measure:
             )
         if measure.unit.code == "1":
             found = find_unit(context, measure._replace(end=stop, unit=None))
+            if found is None and not context.folded[stop : stop + 1].isalnum():
+                return plus(measure, _HALF, stop)  # 一个半
             if found is None or found[1].code == "1":
                 return measure
             return plus(measure, _HALF, found[0])._replace(unit=found[1], unit_text=found[2])

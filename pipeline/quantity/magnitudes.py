@@ -69,9 +69,11 @@ def and_part(context: Context, at: int) -> tuple[Decimal, int] | None:
             return None
         count, at = amount.low, amount.end
         joint = lexicon.starts(context.skip_space(at), folded, context.end, "of")
-        if joint is not None and joint[1] == "denominator":
+        if joint is not None and joint[1] in ("denominator", "short"):
             numerator = read_amount(folded, context.skip_space(joint[0]), context.end, lexicon, context.habit)
             if numerator is None or count == 0 or numerator.low >= count:
+                return None
+            if joint[1] == "short" and numerator.tokens > 1:
                 return None
             return quotient(numerator.low, count), numerator.end
     part = lexicon.starts(at + 1, folded, context.end, "part")

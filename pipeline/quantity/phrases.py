@@ -12,12 +12,13 @@ from pipeline.quantity.measures import Measure
 from pipeline.quantity.ranges import range_of
 from pipeline.quantity.reading import read_measure
 from pipeline.quantity.unit_search import find_unit
+from pipeline.quantity.units import Unit
 
 _SHORT = 60
 """Characters; a text longer than this says more than one of a unit."""
 
 
-def lexical(context: Context, start: int, _floor: int) -> Draft | None:
+def lexical(context: Context, start: int, floor: int) -> Draft | None:
     """A phrase of ``lexical.csv`` that is a quantity by itself: *doubled*, một nửa, 翻番."""
     found = context.lexicon.lexical.longest(context.folded, start, context.end)
     if found is None:
@@ -25,6 +26,8 @@ def lexical(context: Context, start: int, _floor: int) -> Draft | None:
     end, row = found
     if row.follows == "unit":
         return None
+    if row.follows == "apart":
+        return _apart(context, start, end, floor)
     return Draft(
         start,
         end,
@@ -39,6 +42,25 @@ def lexical(context: Context, start: int, _floor: int) -> Draft | None:
         vague=row.low is not None,
         rule="lexical",
     )
+
+
+def _apart(context: Context, start: int, end: int, floor: int) -> Draft | None:
+    """米九, 个半小时: a measure that leaves its one unsaid, where no other word holds its first sign."""
+    lexicon, folded = context.lexicon, context.folded
+    row = lexicon.lexical.entries[folded[start:end]]
+    if row.value is None or lexicon.token.match(folded, end, context.end) is not None:
+        return None
+    if start > floor and folded[start - 1].isalnum():
+        said = (
+            lexicon.qualifiers_before.longest(folded, start, floor)
+            or lexicon.ends(start, folded, floor, "range_open")
+            or lexicon.qualifiers_after.longest(folded, end, context.end)
+        )
+        if said is None and not folded.endswith(lexicon.near.get(row.unit, ()), floor, start):
+            return None
+    amount = Amount(start, end, row.value, row.value, row.value, Decimal(1), False, 2)
+    unit = Unit(row.surface, row.unit, row.kind, Decimal(1), "any")
+    return range_of(context, of_measure(Measure(start, end, amount, unit, rule="lexical")), floor)
 
 
 def multiple(context: Context, start: int, _floor: int) -> Draft | None:

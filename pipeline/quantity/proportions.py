@@ -59,13 +59,26 @@ def _is_short_fraction(denominator: Measure, numerator: Measure) -> bool:
     )
 
 
+def _is_share(context: Context, denominator: Measure, numerator: Measure) -> bool:
+    """三份一, 四份三, but not 四份三明治 or 两份三元: parts of so many shares."""
+    over, part = denominator.amount, numerator.amount
+    return (
+        not over.literal
+        and not part.literal
+        and over.low <= 10
+        and part.tokens <= 2
+        and numerator.unit is None
+        and not context.noun_follows(part.end)
+    )
+
+
 def denominator_then_numerator(context: Context, denominator: Measure, _floor: int) -> Draft | None:
     """三分之二: the joint between them says which is which."""
     lexicon, folded = context.lexicon, context.folded
     if not denominator.amount.exact:
         return None
     joint = lexicon.starts(context.skip_space(denominator.amount.end), folded, context.end, "of")
-    if joint is None or joint[1] not in ("denominator", "short"):
+    if joint is None or joint[1] not in ("denominator", "short", "share"):
         return None
     at = context.skip_space(joint[0])
     negative = lexicon.starts(at, folded, context.end, "negative")
@@ -75,6 +88,8 @@ def denominator_then_numerator(context: Context, denominator: Measure, _floor: i
     if numerator is None or denominator.amount.low == 0:
         return None
     if joint[1] == "short" and not _is_short_fraction(denominator, numerator):
+        return None
+    if joint[1] == "share" and not _is_share(context, denominator, numerator):
         return None
     sign = -1 if negative is not None else 1
     unit = numerator.unit

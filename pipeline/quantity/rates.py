@@ -107,13 +107,14 @@ def rate_before(context: Context, measure: Measure) -> Measure:
     rate = lexicon.ends(at, folded, context.start, "rate")
     if rate is not None:
         return _rated(measure, rate) if unit.kind in _RATED_BY[rate[1] == "h"] else measure
-    below = lexicon.ends(at, folded, context.start, "per_noun") or lexicon.units_behind.longest(
-        folded, at, context.start
-    )
-    each = None if below is None else lexicon.ends(below[0], folded, context.start, "per")
-    if below is None or each is None:
-        return measure
-    return _rated(measure, (each[0], below[1]))
+    for below in (
+        lexicon.units_behind.longest(folded, at, context.start),
+        lexicon.ends(at, folded, context.start, "per_noun"),
+    ):
+        each = None if below is None else lexicon.ends(below[0], folded, context.start, "per")
+        if below is not None and each is not None:
+            return _rated(measure, (each[0], below[1]))
+    return measure
 
 
 def _rated(measure: Measure, rate: tuple[int, str]) -> Measure:

@@ -102,12 +102,12 @@ class StructureRow(Row):
     role: Literal[
         "age", "ago", "article", "below_zero", "by", "change_verb", "classifier", "compare", "copula",
         "decade", "decade_suffix", "denominator_first", "dimension", "either", "factor", "far_link",
-        "far_qualifier", "list", "magnitude_of", "marked", "minor_and", "minor_unit", "multiple", "near",
-        "negative", "noun_number", "of", "ordinal", "ordinal_suffix", "over", "pair", "part", "per",
-        "per_noun", "plural", "plus_minus", "power_of_two", "price", "range", "range_close", "range_open",
-        "rank", "rank_after", "rank_license", "rank_place", "rate", "sequence", "short", "tail_of",
-        "threshold", "top", "unit_adjective", "vague_before", "weight_thing", "weight_word", "whole_and",
-        "year_frame",
+        "far_qualifier", "half_unit", "list", "magnitude_of", "marked", "minor_and", "minor_unit",
+        "multiple", "near", "negative", "noun_number", "of", "ordinal", "ordinal_suffix", "over", "pair",
+        "part", "per", "per_noun", "plural", "plus_minus", "power_of_two", "price", "range",
+        "range_close", "range_open", "rank", "rank_after", "rank_license", "rank_place", "rate",
+        "sequence", "short", "tail_of", "threshold", "top", "unit_adjective", "vague_before",
+        "weight_thing", "weight_word", "whole_and", "year_frame",
     ]  # fmt: skip
     value: str = ""
     example: str = ""
@@ -168,7 +168,8 @@ class LexicalRow(Row):
     """A word or phrase that is a whole quantity: *doubled*, *half*.
 
     ``follows`` says whether a unit comes after it: never, always, or as an ``optional`` one (half a
-    mile); a row that is ``alone`` counts only where nothing else is said.
+    mile); a row that is ``alone`` counts only where nothing else is said, one that is ``apart`` where no
+    word but a qualifier stands glued to it (米九).
     """
 
     surface: str
@@ -179,7 +180,7 @@ class LexicalRow(Row):
     denominator: Decimal | None = None
     relation: Annotated[str, AfterValidator(_one_of(RELATIONS))] = "eq"
     unit: str
-    follows: Literal["", "unit", "optional", "alone"] = ""
+    follows: Literal["", "unit", "optional", "alone", "apart"] = ""
     example: str
     expect: str
 

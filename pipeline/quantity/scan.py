@@ -19,6 +19,9 @@ _SHORT = 200
 _SHORT_DATE = 4
 """Characters of the longest date that may turn out to be the beginning of a quantity."""
 
+_PHRASE = frozenset({"lexical"})
+"""A phrase that turns out to be none may hold another: 这个半小时 holds 半小时."""
+
 Blocked = tuple[int, int, str]
 """A stretch whose numbers are not quantities: start, end, reason."""
 
@@ -74,7 +77,8 @@ def _read(
         return trap.end, trap
     if draft is None:
         if not folded[start].isdigit():
-            return max(seed.end(), start + 1), None
+            passed = context.lexicon.openings.get(seed.group()) == _PHRASE
+            return start + 1 if passed else max(seed.end(), start + 1), None
         end = _digits_end(folded, start, context.end)
         return end, Rejection(start, end, "identifier")
     if stop is not None and draft.end > stop[0] > draft.start and not _outweighs(context, draft, stop):

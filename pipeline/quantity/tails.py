@@ -26,20 +26,26 @@ def with_tail(context: Context, measure: Measure, amount: Amount) -> Measure:
         found is None
         or amount.low >= 100
         or amount.low != amount.low.to_integral_value()
-        or (unit.kind != "percent" and context.noun_follows(amount.end))
+        or (
+            unit.kind != "percent" and context.noun_follows(amount.end) and not _is_sized(context, amount.end)
+        )
     ):
         return measure
     if find_unit(context, Measure(amount.start, amount.end, amount)) is not None:
         return measure
-    if unit.kind != "money" and (
-        found[1] != "tenth" or amount.end - amount.start > 1 or measure.end != amount.start
-    ):
+    if unit.kind != "money" and (found[1] != "tenth" or amount.end - amount.start > 1):
         return measure
-    tenths = context.lexicon.unspaced and amount.low < 10 and measure.end == amount.start
+    apart = context.folded[measure.end : amount.start].strip()
+    tenths = context.lexicon.unspaced and amount.low < 10 and not apart
     parts = Decimal(10) if tenths else Decimal(100)
     value = EXACT.add(measure.amount.low, EXACT.divide(amount.low, parts))
     total = measure.amount._replace(low=value, high=value, end=amount.end, literal=False)
     return measure._replace(end=amount.end, amount=total, rule=measure.rule + "+tail")
+
+
+def _is_sized(context: Context, position: int) -> bool:
+    """三米五宽: the side that is measured follows."""
+    return context.lexicon.starts(position, context.folded, context.end, "dimension") is not None
 
 
 def glued_tail(context: Context, measure: Measure) -> Measure | None:
