@@ -25,8 +25,7 @@ def suffixed(context: Context, measure: Measure) -> Measure:
         return tailed
     measure = _percent_or_unit(context, measure)
     if measure.unit is None:
-        below = _below_zero(context, measure)
-        return counted_rate(context, measure) if below is measure else below
+        return counted_rate(context, measure)
     measure = _half_after(context, _infix_after(context, measure))
     measure = _minor(context, measure)
     return rate_before(context, with_rate(context, _below_zero(context, measure)))
@@ -56,21 +55,17 @@ def _infix_after(context: Context, measure: Measure) -> Measure:
 
 
 def _below_zero(context: Context, measure: Measure) -> Measure:
-    """2 degrees below zero, 20 below; - 20 degrees, where only a temperature makes the dash a minus."""
-    unit = measure.unit
-    if not measure.amount.exact or (unit is not None and unit.kind not in ("temperature", "other")):
+    """2 degrees below zero; - 20 degrees, where only a temperature makes the dash a minus."""
+    if measure.unit is None or measure.unit.kind not in ("temperature", "other") or not measure.amount.exact:
         return measure
-    if unit is not None and context.folded[max(measure.start - 3, context.start) : measure.start] == " - ":
+    if context.folded[max(measure.start - 3, context.start) : measure.start] == " - ":
         minus = measure.amount.scaled(Decimal(-1))
         return measure._replace(start=measure.start - 2, amount=minus, rule=measure.rule + "+minus")
     found = context.lexicon.starts(context.skip_space(measure.end), context.folded, context.end, "below_zero")
-    if found is None or (unit is None and not found[1]):
+    if found is None:
         return measure
     return measure._replace(
-        end=found[0],
-        amount=measure.amount.scaled(Decimal(-1)),
-        unit=unit or context.lexicon.units_after.entries[found[1]][0],
-        rule=measure.rule + "+below_zero",
+        end=found[0], amount=measure.amount.scaled(Decimal(-1)), rule=measure.rule + "+below_zero"
     )
 
 

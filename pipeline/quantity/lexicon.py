@@ -181,6 +181,8 @@ class Lexicon:
                 *self._seed_words(("whole_and",)),
             )
         )
+        self.adjective_letters = frozenset(word[0] for word in self._seed_words(("unit_adjective",)))
+        self.list_letters = frozenset(word[0] for word in self._seed_words(("list",)))
         self.number_letters = frozenset("0123456789") | {
             phrase[0] for phrase in (*self.numerals, *self._seed_words(("minor_and",)))
         }

@@ -77,18 +77,18 @@ def _partner(context: Context, draft: Draft, floor: int) -> Measure | None:
 def _last_of_list(context: Context, draft: Draft) -> Measure | None:
     """The measure that closes a list of bare numbers: *15 per cent* in 5, 10 and 15 per cent."""
     lexicon, folded, measure = context.lexicon, context.folded, draft.measure
-    if measure is None or not _is_listed(measure) or draft.start != measure.amount.start:
+    if measure is None or draft.start != measure.amount.start:
         return None
     for number in range(_LONGEST_LIST):
         at = context.skip_space(measure.end)
+        if at >= context.end or folded[at] not in lexicon.list_letters:
+            return None
         joint = lexicon.starts(at, folded, context.end, "list")
-        begin = None if joint is None else number_start(context, context.skip_space(joint[0]))
-        if (
-            joint is None
-            or begin is None
-            or (number == 0 and joint[1] and folded[at] == "," and not _is_continued(context, draft.start))
-        ):
-            return None  # 38, or 5 %, is said twice
+        begin = None if joint is None else context.skip_space(joint[0])
+        if joint is None or begin is None or folded[begin : begin + 1] not in lexicon.number_letters:
+            return None
+        if number == 0 and not _opens_list(context, measure, joint):
+            return None
         measure = read_measure(context, begin, joint[0])
         if measure is None or measure.prefixed or not _is_listed(measure):
             return None
@@ -99,9 +99,14 @@ def _last_of_list(context: Context, draft: Draft) -> Measure | None:
     return None
 
 
-def _is_continued(context: Context, start: int) -> bool:
-    """Whether another number and a comma stand before ``start``."""
-    return re.search(r"\d, $", context.folded[max(context.start, start - 3) : start]) is not None
+def _opens_list(context: Context, measure: Measure, joint: tuple[int, str]) -> bool:
+    """Whether ``measure`` may share the unit of a number after ``joint``; 38, or 5 %, is said twice."""
+    if not _is_listed(measure):
+        return False
+    if not joint[1] or context.folded[context.skip_space(measure.end)] != ",":
+        return True
+    earlier = context.folded[max(context.start, measure.start - 3) : measure.start]
+    return re.search(r"\d, $", earlier) is not None
 
 
 def _is_labelled(context: Context, start: int) -> bool:

@@ -19,7 +19,9 @@ def find_unit(context: Context, measure: Measure) -> tuple[int, Unit, str] | Non
     exact = lexicon.units_exact.longest(text, at, context.end)
     loose = lexicon.units_after.longest(folded, at, context.end)
     if exact is None and loose is None:
-        return _qualified_unit(context, measure, at)
+        if at < context.end and folded[at] in lexicon.adjective_letters:
+            return _qualified_unit(context, measure, at)
+        return None
     pair = lexicon.starts(at, folded, context.end, "pair")
     if pair is not None and pair[0] > max(found[0] for found in (exact, loose) if found is not None):
         return None  # 从5升至7: the first sign of a verb is no unit
