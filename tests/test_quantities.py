@@ -30,3 +30,20 @@ def test_languages_of_an_article_keep_their_own_separators() -> None:
     values = {claim.quote.split()[0]: claim.value for claim in extract_text(f"{summary}\n\n{original}")}
     assert values["24.298"] == 24298
     assert values["$2.75"] == Decimal("2.75")
+
+
+@pytest.mark.parametrize(
+    ("text", "currencies"),
+    [
+        ("這家晶圓廠營收為新台幣30億元，每股盈餘12.5元，股價1,035元，市值達到上兆元。", "TWD TWD TWD TWD"),
+        ("这家公司募资10亿港元，去年营收50亿元，净利润为3亿元。", "HKD CNY CNY"),
+        ("The yen fell. A bowl costs ¥980, and a meal 1,500 yen.", "JPY JPY"),
+        ("A bowl costs ¥28 in Chengdu, where rent is 900 yuan.", "CNY CNY"),
+        ("Gạo bán 20 peso, trứng 8 peso Philippines.", "PHP PHP"),
+        ("---\nurl: https://news.example.com.au/rates\n---\nThe council raised $40 million.", "AUD"),
+        ("---\nurl: https://news.example.com/rates\n---\nThe council raised $40 million.", "USD"),
+    ],
+)
+def test_bare_signs_mean_the_currency_of_their_article(text: str, currencies: str) -> None:
+    money = [claim for claim in extract_text(text) if claim.kind == "money"]
+    assert " ".join(claim.unit for claim in money) == currencies

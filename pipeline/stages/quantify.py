@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from pipeline.model import Document, Passage, Period, Quantity, Rejection, Sentence
 from pipeline.quantity.cells import in_cell
+from pipeline.quantity.currencies import settle_currencies
 from pipeline.quantity.literals import Habit
 from pipeline.quantity.parse import find_in_block
 from pipeline.settings import Settings
@@ -51,6 +52,7 @@ def quantify(document: Document, sentences: list[Sentence], settings: Settings) 
                 quantities.append(item)
             else:
                 rejections.append(item)
+    quantities = settle_currencies(document, quantities, settings.configs)
     return Quantified(_by_sentence(document, sentences, quantities, periods), rejections)
 
 
