@@ -6,6 +6,7 @@ becomes the time of a number by itself.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,6 +14,9 @@ from itertools import pairwise
 
 from pipeline.model import Period
 from pipeline.periods.moments import Interval, Reading, interval, is_absolute, read_reading, span_of
+
+_BARE = re.compile(r"([qm]):(\d+)")
+"""A quarter or a month with nothing said of its year, no range of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +72,9 @@ def series_year(periods: Sequence[Period], published: date | None) -> int | None
 
     ``first quarter 3%, second quarter 4%, ... fourth quarter 5%`` in January is last year throughout.
     """
+    found = [_BARE.fullmatch(period.relative) for period in periods if not period.edtf]
     for unit in ("q", "m"):
-        bare = [period for period in periods if not period.edtf and period.relative.startswith(f"{unit}:")]
-        bare = [period for period in bare if read_reading(period.relative).keys() == {unit}]
-        order = [read_reading(period.relative)[unit] for period in bare]
+        order = [int(reading[2]) for reading in found if reading is not None and reading[1] == unit]
         if len(order) > 1 and all(one < other for one, other in pairwise(order)):
             last = _nearest_year({unit: order[-1]}, published)
             return last.last.year if last is not None else None
