@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import groupby, pairwise
 from operator import attrgetter
 
-from pipeline.model import Document, EntityMention, Passage, Sentence
-from pipeline.subjects.lexicon import NameTable, SubjectLexicon
-from pipeline.subjects.names import Found, capitalised_names, slug, suffixed_names
+from pipeline.model import Document, EntityMention, Passage
+from pipeline.subjects.lexicon import SubjectLexicon
+from pipeline.subjects.names import Found, capitalised_names, find_capitals, slug, suffixed_names
 from pipeline.subjects.near_misses import NearMisses
 from pipeline.subjects.words import Words
 from pipeline.text_view import fold
@@ -98,13 +98,7 @@ def find_entities(
     article = _Article()
     text, folded = document.text, document.folded
     found: list[tuple[EntityMention, ...]] = []
-    names = [
-        (
-            _known_names(text, folded, passage.sentence, lexicon),
-            _shapes(text, folded, passage, lexicon.words[passage.sentence.lang]),
-        )
-        for passage in passages
-    ]
+    names = list(_known_and_shapes(text, folded, passages, lexicon))
     tagged: Mapping[int, Sequence[Found]] = {}
     if name_models is not None:
         nameless = (number for number, told in enumerate(names) if _is_nameless(*told))
@@ -121,18 +115,33 @@ def find_entities(
     return found
 
 
-def _known_names(text: str, folded: str, sentence: Sentence, lexicon: SubjectLexicon) -> list[EntityMention]:
-    known = _table_names(text, folded, sentence.start, sentence.end, lexicon.tables[sentence.lang])
-    if letter_run := lexicon.letter_runs.get(sentence.lang):
-        known += _letters(folded, sentence.start, sentence.end, letter_run, lexicon.letters, known)
-    return known
+def _known_and_shapes(
+    text: str, folded: str, passages: Iterable[Passage], lexicon: SubjectLexicon
+) -> Iterator[tuple[list[EntityMention], list[Found]]]:
+    """The names of each passage that the tables know, and those that have the shape of one."""
+    for lang, stretch in groupby(passages, lambda passage: passage.sentence.lang):
+        together = list(stretch)
+        start, end = together[0].sentence.start, together[-1].sentence.end
+        table, words, letter_run = lexicon.tables[lang], lexicon.words[lang], lexicon.letter_runs.get(lang)
+        capitals = find_capitals(text, start, end)
+        beginnings = table.beginnings(folded, start, end, capitals)
+        for passage in together:
+            start, end = passage.sentence.start, passage.sentence.end
+            known = table.find(text, folded, _between(beginnings, start, end), end)
+            if letter_run is not None:
+                known += _letters(folded, start, end, letter_run, lexicon.letters, known)
+            yield known, _shapes(text, folded, passage, _between(capitals, start, end), words)
 
 
-def _shapes(text: str, folded: str, passage: Passage, words: Words) -> list[Found]:
+def _between(places: list[int], start: int, end: int) -> list[int]:
+    return places[bisect_left(places, start) : bisect_left(places, end)]
+
+
+def _shapes(text: str, folded: str, passage: Passage, capitals: list[int], words: Words) -> list[Found]:
     """Names by shape in reading order; what touches a quantity is its unit."""
     sentence = passage.sentence
     shapes = [
-        *capitalised_names(text, folded, sentence.start, sentence.end, words),
+        *capitalised_names(text, folded, sentence.start, sentence.end, capitals, words),
         *suffixed_names(folded, sentence.start, sentence.end, words),
     ]
     if not shapes or not passage.quantities:
@@ -183,41 +192,6 @@ def _stands(known: EntityMention, shape: Found) -> bool:
         or (known.start == shape.start and known.end == shape.cue and known.entity_id.startswith("country:"))
         or (shape.kind == "other" and known.rule != "anaphor")
     )
-
-
-def _table_names(text: str, folded: str, start: int, end: int, table: NameTable) -> list[EntityMention]:
-    """Longest names first, from left to right, at word edges; a name beats a stand-in it overlaps."""
-    found: list[EntityMention] = []
-    heads, small_heads, names, at = table.heads, table.small_heads, table.names, start
-    for token in table.token.finditer(folded, start, end):
-        lengths = heads.get(token[0])
-        if lengths is None:
-            continue
-        begin = token.start()
-        if not text[begin].isupper():
-            lengths = small_heads.get(token[0], ())
-        if begin < at:
-            continue
-        for length in lengths:
-            stop = begin + length
-            name = names.get(folded[begin:stop])
-            if name is None or stop > end or not _edge(folded, stop, end):
-                continue
-            if all(text[begin + capital].isupper() for capital in name.capitals):
-                while found and found[-1].end > begin:
-                    del found[-1]
-                found.append(EntityMention(begin, stop, name.entity_id, name.use))
-                at = begin + 1 if name.use == "anaphor" else stop
-                break
-    return found
-
-
-def _edge(folded: str, stop: int, end: int) -> bool:
-    """Whether a word may end at ``stop``: between two Han letters always, else not inside a word."""
-    if stop >= end:
-        return True
-    after, before = folded[stop], folded[stop - 1]
-    return after > "\u2e80" or before > "\u2e80" or not (after.isalnum() and before.isalnum())
 
 
 def _letters(

@@ -1,57 +1,23 @@
-"""Loads the tables of entities and words, and compiles them for look-up.
-
-Names are looked up by their first word: ``heads`` gives the lengths of the names that begin with
-it, longest first, and ``names`` what they mean.  A text is read once, from left to right.
-"""
+"""Loads the tables of entities and words, and compiles them for look-up."""
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import NamedTuple
 
 from pipeline.configs import read_rows, split_names
 from pipeline.errors import ConfigError
 from pipeline.language_settings import LanguageSettings, load_language_settings
 from pipeline.ranking import Ranker
-from pipeline.subjects.near_misses import NearMisses
+from pipeline.subjects.name_table import Name, NameTable
 from pipeline.subjects.rows import SIDES, EntityRow, LetterRow, MeasureRow, WeightRow, WordRow
 from pipeline.subjects.words import HAN, Words, any_of, compile_words
 from pipeline.text_view import fold
 
 WEIGHTS, PRIORS = "subject_weights.csv", "subject_priors.csv"
-_FIRST_WORD = re.compile(rf"[{HAN}]|[^\W_{HAN}]+")
-
-
-class Name(NamedTuple):
-    """What an alias stands for; ``capitals`` are the offsets that must be capitals in the text.
-
-    ``use`` is ``name``, ``adjective``, ``anaphor`` or ``shield``; an anaphor has the kind it stands
-    for in ``entity_id``, and after ``=`` the id it means when the article offers none.
-    """
-
-    entity_id: str
-    use: str
-    capitals: tuple[int, ...]
-
-
-@dataclass
-class NameTable:
-    """The names one language is read with; keys are folded.
-
-    ``heads`` has the lengths of the names that begin with a word, the longest first; ``small_heads``
-    of those alone that may begin with a small letter.
-    """
-
-    names: dict[str, Name] = field(default_factory=dict)
-    heads: dict[str, tuple[int, ...]] = field(default_factory=dict)
-    small_heads: dict[str, tuple[int, ...]] = field(default_factory=dict)
-    token: re.Pattern[str] = re.compile("(?!)")
-    near: NearMisses = field(default_factory=lambda: NearMisses({}))
 
 
 @dataclass(frozen=True)
@@ -120,49 +86,29 @@ def _table(
 
     Short names of one word stay at home: Vietnamese has "Anh", "Nga" and "Ba".
     """
-    table = NameTable()
+    names: dict[str, Name] = {}
     for column in (*languages[lang].borrows, lang):
         shortest = languages[column].shortest_lent if column in languages else 0
         for row in entities:
             for alias in row.names.get(column, ()):
                 if column == lang or " " in alias or (not alias.islower() and len(alias) >= shortest):
-                    _add(table, alias, row.id, "name")
+                    _add(names, alias, row.id, "name")
             if column == _ADJECTIVES:
                 for alias in split_names(row.adjective):
-                    _add(table, alias, row.id, "adjective")
+                    _add(names, alias, row.id, "adjective")
     for word in words:
         if word.use in ("anaphor", "shield"):
-            _add(table, word.text, word.value, word.use)
-    _compile(table)
-    return table
+            _add(names, word.text, word.value, word.use)
+    return NameTable(names, unspaced=languages[lang].unspaced)
 
 
-def _add(table: NameTable, alias: str, entity_id: str, use: str) -> None:
+def _add(names: dict[str, Name], alias: str, entity_id: str, use: str) -> None:
     """Adds a name; of one entity written with and without capitals the laxer spelling counts."""
     capitals = tuple(at for at, letter in enumerate(alias) if letter.isupper())
     key = fold(alias)
-    known = table.names.get(key)
+    known = names.get(key)
     if known is None or known.entity_id != entity_id or len(capitals) < len(known.capitals):
-        table.names[key] = Name(entity_id, use, capitals)
-
-
-def _compile(table: NameTable) -> None:
-    table.near = NearMisses(
-        {alias: name.entity_id for alias, name in table.names.items() if name.use == "name" and name.capitals}
-    )
-    table.heads = _heads(table.names)
-    table.small_heads = _heads(alias for alias, name in table.names.items() if 0 not in name.capitals)
-    han = "".join(sorted(head for head in table.heads if len(head) == 1 and "\u3400" <= head <= "\u9fff"))
-    table.token = re.compile(rf"[^\W_{HAN}]+" + (f"|[{han}]" if han else ""))
-
-
-def _heads(aliases: Iterable[str]) -> dict[str, tuple[int, ...]]:
-    lengths: dict[str, set[int]] = defaultdict(set)
-    for alias in aliases:
-        first = _FIRST_WORD.match(alias)
-        if first:
-            lengths[first.group()].add(len(alias))
-    return {head: tuple(sorted(sizes, reverse=True)) for head, sizes in lengths.items()}
+        names[key] = Name(entity_id, use, capitals)
 
 
 def _letters(entities: Iterable[EntityRow], further: Iterable[LetterRow]) -> dict[str, str]:

@@ -9,16 +9,19 @@ from dataclasses import dataclass, field
 
 from pipeline.subjects.rows import WordRow
 from pipeline.text_view import fold
+from pipeline.trie import trie_pattern
 
 HAN = "\u3400-\u9fff"
 """The range of Han letters, for use inside a character class."""
 
-_UPPER = "".join(
+UPPER = "".join(
     letter for letter in map(chr, [*range(0xC0, 0x250), *range(0x1E00, 0x1F00)]) if letter.isupper()
 )
+"""The capitals beyond A to Z, for use inside a character class."""
+
 _WORD = (
-    rf"(?:(?=[A-Z{_UPPER}])|(?=[a-z][A-Z][a-z]{{2}}))[^\W_{HAN}]++"
-    rf"(?:(?:[.&'’/]|-(?=[A-Z0-9{_UPPER}]))[^\W_{HAN}]++)*+"
+    rf"(?:(?=[A-Z{UPPER}])|(?=[a-z][A-Z][a-z]{{2}}))[^\W_{HAN}]++"
+    rf"(?:(?:[.&'’/]|-(?=[A-Z0-9{UPPER}]))[^\W_{HAN}]++)*+"
 )
 
 
@@ -31,14 +34,17 @@ def run_pattern(links: Iterable[str]) -> re.Pattern[str]:
 
 @dataclass
 class Words:
-    """The words of one language around names, folded unless said otherwise."""
+    """The words of one language around names, folded unless said otherwise.
+
+    ``edges`` are those that neither begin nor end a name.
+    """
 
     cue_before: dict[str, str] = field(default_factory=dict)
     cue_after: dict[str, str] = field(default_factory=dict)
     legal: frozenset[str] = frozenset()
     stops: frozenset[str] = frozenset()
     families: frozenset[str] = frozenset()
-    links: frozenset[str] = frozenset()
+    edges: frozenset[str] = frozenset()
     between: dict[str, str] = field(default_factory=dict)
     joins: re.Pattern[str] = re.compile("(?!)")
     before: re.Pattern[str] = re.compile("(?!)")
@@ -56,8 +62,9 @@ class Words:
 
 
 def any_of(texts: Iterable[str]) -> str:
-    """An alternation of ``texts``, longest first."""
-    return "|".join(re.escape(text) for text in sorted(set(texts), key=lambda t: (-len(t), t)))
+    """A pattern for any of ``texts``, the longest first; empty when there are none."""
+    known = set(texts)
+    return trie_pattern(known) if known else ""
 
 
 def compile_words(rows: list[WordRow], measures: Iterable[str], *, unspaced: bool) -> Words:
@@ -73,7 +80,7 @@ def compile_words(rows: list[WordRow], measures: Iterable[str], *, unspaced: boo
         legal=frozenset(by_use["legal"]),
         stops=frozenset(by_use["stop"]),
         families=frozenset(by_use["family"]),
-        links=frozenset(by_use["link"]),
+        edges=frozenset(by_use["stop"]).union(by_use["link"]),
         between=by_use["between"],
         several=tuple(by_use["several"]),
         measures=frozenset(map(fold, measures)),
