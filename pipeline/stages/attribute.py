@@ -7,7 +7,6 @@ time (*periods*), and its role, counted noun, metric, source and modality (*rela
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from pipeline.model import Attributes, Document, Passage
 from pipeline.periods import TimeChoice, assign_times, load_periods
@@ -23,7 +22,7 @@ def attribute(document: Document, passages: Sequence[Passage], settings: Setting
     models = tagged_names if settings.preset == "full" else None
     entities = find_entities(document, passages, names, models)
     passages = [
-        replace(passage, entities=found) if found else passage
+        Passage(passage.sentence, passage.block, passage.quantities, passage.periods, found)
         for passage, found in zip(passages, entities, strict=True)
     ]
     parts = zip(
