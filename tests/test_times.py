@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import csv
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from work import work
 
-from pipeline.learning.times import examples
+from pipeline.learning.times import examples, roles_of
 from pipeline.model import Block, Document, Metadata, Passage, Quantity, Span
-from pipeline.periods import assign_times, find_periods, load_periods
+from pipeline.periods import TimeChoice, assign_times, load_periods
 from pipeline.ranking import best
+from pipeline.relations import load_lexicon
 from pipeline.settings import Settings
+from pipeline.stages.quantify import quantify
 from pipeline.stages.segment import segment
 from pipeline.text_view import read_plain
 
@@ -45,14 +48,26 @@ def article(marked: str, lang: str, published: str) -> tuple[Document, list[Pass
         blocks,
         metadata=Metadata(published=published),
     )
-    lexicon = load_periods(CONFIGS)
+    settings = Settings(CONFIGS)
     passages = []
-    for sentence in segment(document, Settings(CONFIGS)):
+    for passage in quantify(document, segment(document, settings), settings).passages:
+        sentence = passage.sentence
         inside = [span for span in spans if sentence.start <= span.start < sentence.end]
-        quantities = tuple(Quantity(*span, span, lang, "count") for span in inside)
-        periods = find_periods(text, document.folded, sentence.start, sentence.end, lang, lexicon)
-        passages.append(Passage(sentence, document.blocks[sentence.block], quantities, tuple(periods)))
+        passages.append(replace(passage, quantities=tuple(_quantity(span, passage) for span in inside)))
     return document, passages
+
+
+def _quantity(span: Span, passage: Passage) -> Quantity:
+    """What is found at ``span``, on the characters of ``span``; a bare count when nothing is."""
+    for found in passage.quantities:
+        if found.start < span.end and span.start < found.end:
+            return replace(found, start=span.start, end=span.end)
+    return Quantity(*span, span, passage.sentence.lang, "count")
+
+
+def times_of(document: Document, passages: list[Passage]) -> list[list[TimeChoice]]:
+    roles = roles_of(document, passages, load_lexicon(CONFIGS))
+    return assign_times(document, passages, roles, load_periods(CONFIGS))
 
 
 def corpus() -> list[object]:
@@ -71,7 +86,7 @@ def corpus() -> list[object]:
 @pytest.mark.parametrize(("lang", "published", "text", "times"), corpus())
 def test_corpus(lang: str, published: str, text: str, times: str) -> None:
     document, passages = article(text, lang, published)
-    chosen = [choice for row in assign_times(document, passages, load_periods(CONFIGS)) for choice in row]
+    chosen = [choice for row in times_of(document, passages) for choice in row]
     assert [choice.edtf or "-" for choice in chosen] == times.split(" | ")
     for choice in chosen:
         if choice.period is not None:
@@ -90,7 +105,7 @@ def test_a_table_cell_has_the_time_of_its_header() -> None:
     quantity = Quantity(8, 10, Span(8, 10), "en", "count")
     first, second = segment(document, Settings(CONFIGS))
     passages = [Passage(first, cells[0]), Passage(second, cells[1], (quantity,))]
-    [_, [choice]] = assign_times(document, passages, load_periods(CONFIGS))
+    [_, [choice]] = times_of(document, passages)
     assert (choice.edtf, choice.time_text, choice.inherited, choice.period) == (
         "2024-35",
         "Q3 2024",
@@ -103,11 +118,13 @@ def test_a_table_cell_has_the_time_of_its_header() -> None:
 def test_times_of_annotated_articles() -> None:
     from pipeline.evaluation.oracle import oracle_articles
 
-    lexicon = load_periods(CONFIGS)
+    lexicon, relations = load_periods(CONFIGS), load_lexicon(CONFIGS)
     answers = [
         example.right[best(example.options, lexicon.weights)]
         for annotated in oracle_articles(GOLD, Settings(CONFIGS))
-        for example in examples(annotated, lexicon, lexicon.weights)
+        for example in examples(
+            annotated, roles_of(annotated.document, annotated.passages, relations), lexicon, lexicon.weights
+        )
     ]
     assert sum(answers) / len(answers) >= 0.90
 
@@ -117,7 +134,8 @@ def test_the_work_of_assigning_grows_with_the_text_only() -> None:
 
     def calls(count: int) -> int:
         document, passages = article("In 2020 it had «5» and " * count, "en", "2024-01-01")
-        return work(lambda: assign_times(document, passages, lexicon))
+        roles = roles_of(document, passages, load_lexicon(CONFIGS))
+        return work(lambda: assign_times(document, passages, roles, lexicon))
 
     calls(10)
     assert calls(800) < 5 * calls(200)

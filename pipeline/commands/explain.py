@@ -94,11 +94,13 @@ def _findings(
     entities = find_entities(document, passages, names, models)
     named = [replace(passage, entities=found) for passage, found in zip(passages, entities, strict=True)]
     confidence = load_confidence(settings.configs)
+    attributes = attribute(document, passages, settings)
+    roles = [[about.role for about in row] for row in attributes]
     rows = zip(
         named,
-        attribute(document, passages, settings),
+        attributes,
         weigh_subjects(document, named, names),
-        weigh_times(document, named, load_periods(settings.configs)),
+        weigh_times(document, named, roles, load_periods(settings.configs)),
         strict=True,
     )
     for passage, chosen, subjects, times in rows:

@@ -6,7 +6,7 @@ What is learned from them, or measured on them, is then not blurred by numbers t
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -38,10 +38,11 @@ def oracle_articles(folder: Path, settings: Settings) -> list[OracleArticle]:
     for gold in load_gold(folder):
         source = next((folder / "articles").glob(f"{gold.name}.*"))
         document = detect(ingest(source.read_bytes(), source.name, settings)[0], settings)
-        placed = _placed(document, gold.claims)
+        found = quantify(document, segment(document, settings), settings).passages
+        placed = _placed(document, gold.claims, [one for passage in found for one in passage.quantities])
         passages: list[Passage] = []
         claims: list[list[GoldClaim]] = []
-        for passage in quantify(document, segment(document, settings), settings).passages:
+        for passage in found:
             sentence = passage.sentence
             inside = [pair for pair in placed if sentence.start <= pair[0].start < sentence.end]
             passages.append(replace(passage, quantities=tuple(quantity for quantity, _ in inside)))
@@ -50,8 +51,11 @@ def oracle_articles(folder: Path, settings: Settings) -> list[OracleArticle]:
     return articles
 
 
-def _placed(document: Document, claims: Iterable[GoldClaim]) -> list[tuple[Quantity, GoldClaim]]:
-    """The claims as quantities of the reading text, in reading order."""
+def _placed(
+    document: Document, claims: Iterable[GoldClaim], found: Sequence[Quantity]
+) -> list[tuple[Quantity, GoldClaim]]:
+    """The claims as quantities of the reading text, in reading order, with what was ``found`` of them."""
+    ends = [quantity.end for quantity in found]
     origins = [document.reading.origin(at, at + 1)[0] for at in range(len(document.text))]
     placed: list[tuple[Quantity, GoldClaim]] = []
     for claim in claims:
@@ -59,5 +63,9 @@ def _placed(document: Document, claims: Iterable[GoldClaim]) -> list[tuple[Quant
         if 0 <= first < end and origins[first] == claim.start:
             span = Span(first, end)
             kind, unit = claim.fields["kind"], claim.fields["unit"]
-            placed.append((Quantity(*span, span, claim.lang, kind, unit=unit), claim))
+            quantity = Quantity(*span, span, claim.lang, kind, unit=unit)
+            at = bisect_right(ends, first)
+            if at < len(found) and found[at].start < end:
+                quantity = replace(found[at], start=first, end=end, kind=kind, unit=unit)
+            placed.append((quantity, claim))
     return sorted(placed, key=lambda pair: pair[0].start)

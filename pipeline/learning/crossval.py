@@ -20,6 +20,7 @@ from pipeline.learning.trust import Judgement, learn_trust
 from pipeline.learning.weights import write_weights
 from pipeline.periods.lexicon import WEIGHTS as PERIOD_WEIGHTS
 from pipeline.periods.lexicon import load_periods
+from pipeline.relations import load_lexicon
 from pipeline.settings import Settings
 from pipeline.stages.attribute import attribute
 from pipeline.stages.detect import detect
@@ -55,7 +56,7 @@ def learn_rankers(articles: Sequence[OracleArticle], settings: Settings, configs
     """Learns the weights of subjects and times from ``articles`` and writes them to ``configs``."""
     subjects = learn_subjects(articles, load_subjects(settings.configs))
     write_weights(configs / SUBJECT_WEIGHTS, subjects, "what a feature adds to the score of a subject.")
-    times = learn_times(articles, load_periods(settings.configs))
+    times = learn_times(articles, load_periods(settings.configs), load_lexicon(settings.configs))
     write_weights(configs / PERIOD_WEIGHTS, times, "what a feature adds to the score of a time.")
 
 

@@ -5,17 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from pipeline.evaluation.oracle import OracleArticle
+from pipeline.model import Document, Passage
+from pipeline.periods.assign import Roles
 from pipeline.periods.candidates import Memory, candidates, lay_ground
 from pipeline.periods.lexicon import PeriodLexicon
 from pipeline.periods.timeline import lay_out
 from pipeline.ranking import Example, best, learn
+from pipeline.relations import assign_relations
+from pipeline.relations.lexicon import Lexicon
 
 PER_ARTICLE = 4.0
 """See :func:`pipeline.ranking.learn`."""
 
 
 def examples(
-    article: OracleArticle, lexicon: PeriodLexicon, weights: Mapping[str, float] | None = None
+    article: OracleArticle,
+    roles: Roles,
+    lexicon: PeriodLexicon,
+    weights: Mapping[str, float] | None = None,
 ) -> list[Example]:
     """One example for each annotated quantity that is scored.
 
@@ -25,10 +32,10 @@ def examples(
     line = lay_out(article.document, article.passages, lexicon)
     memory = Memory()
     made: list[Example] = []
-    for number, (passage, claims) in enumerate(zip(article.passages, article.claims, strict=True)):
-        ground = lay_ground(article.document, article.passages, number, line, lexicon)
+    for number, claims in enumerate(article.claims):
+        ground = lay_ground(article.document, article.passages, roles[number], number, line, lexicon)
         for index, claim in enumerate(claims):
-            options = candidates(ground, passage.quantities[index], line, memory)
+            options = candidates(ground, index, line, memory)
             wanted = [time or "" for time in claim.wanted("time")]
             right = tuple(option.edtf in wanted for option in options)
             features = tuple(option.features for option in options)
@@ -41,11 +48,23 @@ def examples(
                     wanted.index(option.edtf) if option.edtf in wanted else len(wanted) for option in options
                 ]
                 pick = ranks.index(min(ranks)) if any(right) else len(options) - 1
-            memory.keep(options[pick], ground, passage.quantities[index])
+            memory.keep(options[pick], ground, index)
     return made
 
 
-def learn_times(articles: Sequence[OracleArticle], lexicon: PeriodLexicon) -> dict[str, float]:
+def roles_of(document: Document, passages: Sequence[Passage], relations: Lexicon) -> Roles:
+    """The roles of the quantities of ``passages`` as *attribute* finds them."""
+    chosen = assign_relations(document, passages, relations)
+    return [[choice.role for choice in row] for row in chosen]
+
+
+def learn_times(
+    articles: Sequence[OracleArticle], lexicon: PeriodLexicon, relations: Lexicon
+) -> dict[str, float]:
     """The weights that fit ``articles``, starting from the priors of the lexicon."""
-    told = (example for article in articles for example in examples(article, lexicon))
+    told = (
+        example
+        for article in articles
+        for example in examples(article, roles_of(article.document, article.passages, relations), lexicon)
+    )
     return learn(told, lexicon.priors, per_article=PER_ARTICLE)

@@ -11,6 +11,9 @@ from pipeline.periods.lexicon import PeriodLexicon
 from pipeline.periods.timeline import lay_out
 from pipeline.ranking import Weighed, share, weigh_rows
 
+Roles = Sequence[Sequence[str]]
+"""The role of each quantity of each passage, see :data:`pipeline.model.ROLES`."""
+
 
 class TimeChoice(NamedTuple):
     """The time of one quantity.
@@ -33,23 +36,23 @@ class TimeChoice(NamedTuple):
 
 
 def assign_times(
-    document: Document, passages: Sequence[Passage], lexicon: PeriodLexicon
+    document: Document, passages: Sequence[Passage], roles: Roles, lexicon: PeriodLexicon
 ) -> list[list[TimeChoice]]:
-    """One choice for each quantity, parallel to ``passages`` and their quantities."""
+    """One choice for each quantity, parallel to ``passages`` and their quantities, as are ``roles``."""
     return [
         [_choice(decision, number) for decision in row]
-        for number, row in enumerate(_decide(document, passages, lexicon))
+        for number, row in enumerate(_decide(document, passages, roles, lexicon))
     ]
 
 
 def weigh_times(
-    document: Document, passages: Sequence[Passage], lexicon: PeriodLexicon
+    document: Document, passages: Sequence[Passage], roles: Roles, lexicon: PeriodLexicon
 ) -> list[list[list[Weighed]]]:
     """The candidates of each quantity of each passage, best first, as :func:`assign_times` sees them.
 
     The answer of a candidate is its EDTF and where it comes from: "2024 sentence", "none".
     """
-    rows = ([decision.options for decision in row] for row in _decide(document, passages, lexicon))
+    rows = ([decision.options for decision in row] for row in _decide(document, passages, roles, lexicon))
     return weigh_rows(rows, lambda option: f"{option.edtf} {option.source}".strip(), lexicon.weights)
 
 
@@ -62,7 +65,7 @@ class _Decision(NamedTuple):
 
 
 def _decide(
-    document: Document, passages: Sequence[Passage], lexicon: PeriodLexicon
+    document: Document, passages: Sequence[Passage], roles: Roles, lexicon: PeriodLexicon
 ) -> Iterator[list[_Decision]]:
     """Passage by passage in reading order: what is chosen for one quantity is offered to the next."""
     passages = list(passages)
@@ -71,12 +74,12 @@ def _decide(
     for number, passage in enumerate(passages):
         row: list[_Decision] = []
         if passage.quantities:
-            ground = lay_ground(document, passages, number, line, lexicon)
-            for quantity in passage.quantities:
-                options = candidates(ground, quantity, line, memory)
+            ground = lay_ground(document, passages, roles[number], number, line, lexicon)
+            for index in range(len(passage.quantities)):
+                options = candidates(ground, index, line, memory)
                 scores = lexicon.ranker.scores([option.features for option in options])
                 top = scores.index(max(scores))
-                memory.keep(options[top], ground, quantity)
+                memory.keep(options[top], ground, index)
                 row.append(_Decision(options, scores, top))
         yield row
 

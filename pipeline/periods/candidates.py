@@ -6,14 +6,15 @@ a heading or of a table header, the time of the quantity before, or none.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.model import Document, Passage, Quantity
+from pipeline.periods.ground import Ground
 from pipeline.periods.lexicon import PeriodLexicon
-from pipeline.periods.scene import Ground, Scene, prefixed, sorts_of
+from pipeline.periods.scene import Scene, prefixed, sorts_of
 from pipeline.periods.timeline import Moment, Timeline, header_moments, opens
 
 _MANY = 8
@@ -24,11 +25,15 @@ _BACK = 3
 
 
 class Candidate(NamedTuple):
-    """``moment`` is None for "no time is stated"; ``source`` names where it comes from."""
+    """``moment`` is None for "no time is stated"; ``source`` names where it comes from.
+
+    ``is_base`` marks the other side of a comparison, see :mod:`pipeline.periods.sides`.
+    """
 
     source: str
     moment: Moment | None
     features: tuple[str, ...]
+    is_base: bool = False
 
     @property
     def edtf(self) -> str:
@@ -37,40 +42,62 @@ class Candidate(NamedTuple):
 
 @dataclass
 class Memory:
-    """What was chosen so far: the last choice, its passage, and the last dated one."""
+    """What was chosen so far: the last choice, its passage, and the last dated one.
+
+    A base is kept apart: it goes on for the rest of its side, but not for what is spoken of.
+    """
 
     chosen: Moment | None = None
     made: bool = False
     sentence: int = -10
     block: int = -1
     quantity: Quantity | None = None
+    role: str = "level"
     dated: Moment | None = None
+    base: Moment | None = None
 
-    def keep(self, candidate: Candidate, ground: Ground, quantity: Quantity) -> None:
-        """Remember the choice made for ``quantity`` of the passage laid out in ``ground``."""
-        self.chosen = candidate.moment if candidate.edtf else None
-        if self.chosen is not None:
-            self.dated = self.chosen
-        self.made, self.sentence, self.quantity = True, ground.number, quantity
+    def keep(self, candidate: Candidate, ground: Ground, index: int) -> None:
+        """Remember the choice made for quantity ``index`` of the passage laid out in ``ground``."""
+        moment = candidate.moment if candidate.edtf else None
+        self.base = None
+        if moment is not None and candidate.is_base:
+            self.base = moment
+        else:
+            self.chosen = moment
+            if moment is not None:
+                self.dated = moment
+        self.made, self.sentence = True, ground.number
+        self.quantity, self.role = ground.passage.quantities[index], ground.roles[index]
         self.block = ground.passage.block.start
 
 
 def lay_ground(
-    document: Document, passages: list[Passage], number: int, line: Timeline, lexicon: PeriodLexicon
+    document: Document,
+    passages: list[Passage],
+    roles: Sequence[str],
+    number: int,
+    line: Timeline,
+    lexicon: PeriodLexicon,
 ) -> Ground:
     """Passage ``number`` with its periods, those of the lines that run on into it, and its frames."""
-    ground = Ground(document, passages[number], number, line.carried[number] + line.moments[number], lexicon)
+    ground = Ground(
+        document, passages[number], roles, number, line.carried[number] + line.moments[number], lexicon
+    )
     ground.outside = [*_before(passages, number, line, ground), *_frames(ground, line, lexicon)]
     return ground
 
 
-def candidates(ground: Ground, quantity: Quantity, line: Timeline, memory: Memory) -> list[Candidate]:
-    """All times that ``quantity`` may have; "none" comes last.
+def candidates(ground: Ground, index: int, line: Timeline, memory: Memory) -> list[Candidate]:
+    """All times that quantity ``index`` may have; "none" comes last.
 
     ``ground`` is its passage laid out, see :func:`lay_ground`.
     """
-    scene = Scene(ground, quantity)
-    found = [Candidate("sentence", moment, scene.features(moment)) for moment in scene.moments]
+    scene = Scene(ground, index)
+    bases = ground.bases
+    found = [
+        Candidate("sentence", moment, scene.features(moment), moment.start in bases)
+        for moment in scene.moments
+    ]
     found += ground.outside
     found += _chosen(ground, line, memory, scene)
     found.append(Candidate("none", None, _none(ground, memory, scene)))
@@ -184,8 +211,12 @@ def _chosen(ground: Ground, line: Timeline, memory: Memory, scene: Scene) -> Ite
         sorts_of(chosen, ground.dated) if chosen is not None else (),
         over_dated,
         over_comparison,
+        f"{memory.role}>{scene.role}" if back == 0 else "",
     )
     yield Candidate("again", chosen, features)
+    if back == 0 and memory.base is not None:
+        features = _again_base(memory.role, scene.role, over_dated, over_comparison)
+        yield Candidate("again base", memory.base, features, is_base=True)
     dated = memory.dated
     if chosen is None and dated is not None and line.future(dated.sentence) == line.future(number):
         yield Candidate("resumed", dated, ("resumed", f"resumed {place}"))
@@ -203,6 +234,7 @@ def _again(
     sorts: tuple[str, ...],
     over_dated: bool | None,
     over_comparison: bool,
+    roles: str,
 ) -> tuple[str, ...]:
     """``over_dated`` is None when the quantity before stands in another sentence."""
     kind = "again" if is_dated else "again none"
@@ -218,7 +250,18 @@ def _again(
     if over_dated is not None:
         features.append(f"{kind} over dated={over_dated}")
         features.append(f"{kind} over comparison={over_comparison}")
+        features.append(f"{kind} {roles}")
     return tuple(features)
+
+
+@lru_cache(maxsize=256)
+def _again_base(last: str, role: str, over_dated: bool | None, over_comparison: bool) -> tuple[str, ...]:
+    return (
+        "again base",
+        f"again base {last}>{role}",
+        f"again base over dated={over_dated}",
+        f"again base over comparison={over_comparison}",
+    )
 
 
 def _place(ground: Ground, memory: Memory, back: int) -> str:
@@ -230,7 +273,7 @@ def _place(ground: Ground, memory: Memory, back: int) -> str:
 def _none(ground: Ground, memory: Memory, scene: Scene) -> tuple[str, ...]:
     own, present = 0, False
     for moment in scene.moments:
-        own += moment.stated
+        own += ground.may_date(moment)
         present = present or moment.present
     place, back = "", 0
     if memory.made and memory.chosen is not None:

@@ -58,6 +58,8 @@ class PeriodGrammar:
     range_between: re.Pattern[str]
     compared: re.Pattern[str]
     comparison: re.Pattern[str]
+    ratio_of: re.Pattern[str]
+    of_ratio: re.Pattern[str]
     future: re.Pattern[str]
 
 
@@ -121,6 +123,8 @@ def _grammar(root: Path, lang: str, compiler: Compiler, problems: list[str]) -> 
         compiler.connector("range"),
         compiler.cue("compare"),
         compiler.anywhere("compare"),
+        compiler.connector("ratio_of"),
+        compiler.connector("of_ratio"),
         compiler.anywhere("future"),
     )
 

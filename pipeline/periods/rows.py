@@ -6,10 +6,13 @@ from pipeline.configs import Row
 
 
 class WordRow(Row):
-    """One word of ``period_words.csv``; ``says`` are slots, or one number in a group named as a slot."""
+    """One word of ``period_words.csv``; ``says`` are slots, or one number in a group named as a slot.
+
+    An empty word of a group that joins two expressions is white space alone.
+    """
 
     group: str
-    word: str
+    word: str = ""
     says: str
     example: str = ""
     expect: str = ""

@@ -3,98 +3,18 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
-from pipeline.clauses import clause_at, clauses
-from pipeline.model import Document, Passage, Quantity, Span
-from pipeline.periods.lexicon import PeriodLexicon
-from pipeline.periods.timeline import LOOK_BACK, Moment, opens, scale_of
-
-if TYPE_CHECKING:
-    from pipeline.periods.candidates import Candidate
+from pipeline.clauses import clause_at
+from pipeline.periods.ground import Ground
+from pipeline.periods.sides import RATIOS, is_close
+from pipeline.periods.timeline import LOOK_BACK, Moment, opens
 
 _NEAR = (3, 12, 30, 60)
 """Characters between period and quantity, as the bounds of classes; a Chinese character counts two."""
 
-_CLOSE = 44
-"""The same between a quantity and a period that belongs to it alone."""
-
-_RATIOS = frozenset({"percent", "multiple", "fraction"})
-"""Kinds for which a period right before may be that of the base."""
-
-_AROUND = 8
-"""Periods on either side of a quantity that are looked at."""
-
 _COMPARISON = 400
 """Characters before a quantity, or between it and a period, in which a comparison still counts."""
-
-_MARKS = frozenset(",;:.，；：。")
-
-
-class Ground:
-    """A sentence with its periods, laid out once for all its quantities.
-
-    ``moments`` are those of the sentence and of the lines that run on into it, without datelines;
-    ``outside`` are the candidates that are the same for all its quantities.
-    """
-
-    __slots__ = (
-        "_quantities",
-        "_starts",
-        "clauses",
-        "dated",
-        "document",
-        "grammar",
-        "moments",
-        "number",
-        "outside",
-        "passage",
-        "scale",
-        "stated",
-    )
-
-    def __init__(
-        self,
-        document: Document,
-        passage: Passage,
-        number: int,
-        moments: Sequence[Moment],
-        lexicon: PeriodLexicon,
-    ) -> None:
-        sentence = passage.sentence
-        self.document, self.passage, self.number = document, passage, number
-        self.moments = [moment for moment in moments if not moment.dateline]
-        self.stated = sum([moment.stated for moment in self.moments])
-        self.dated = self.stated > 0
-        self.grammar = lexicon.grammars.get(sentence.lang)
-        self.scale = scale_of(self.grammar)
-        self.clauses: tuple[Span, ...] = ()
-        if self.moments:
-            self.clauses = clauses(document.folded, sentence.start, sentence.end) or (
-                Span(sentence.start, sentence.end),
-            )
-        self.outside: list[Candidate] = []
-        self._starts = [moment.start for moment in self.moments]
-        self._quantities = [quantity.start for quantity in passage.quantities]
-
-    def near(self, quantity: Quantity) -> list[Moment]:
-        """The periods around ``quantity`` and the first of all; work stays bounded in long sentences."""
-        if len(self.moments) <= _AROUND:
-            return self.moments
-        at = bisect_left(self._starts, quantity.start)
-        low = max(0, at - _AROUND)
-        return self.moments[: min(1, low)] + self.moments[low : at + _AROUND]
-
-    def quantities_in(self, low: int, high: int) -> int:
-        """How many quantities begin in ``low:high``."""
-        return max(0, bisect_left(self._quantities, high) - bisect_left(self._quantities, low))
-
-    def quantity_before(self, offset: int) -> Quantity | None:
-        """The last quantity that begins before ``offset``."""
-        at = bisect_left(self._quantities, offset)
-        return self.passage.quantities[at - 1] if at else None
 
 
 class Scene:
@@ -104,11 +24,12 @@ class Scene:
     ``leads`` the one right before it; ``beyond`` tells that the quantity itself is compared.
     """
 
-    __slots__ = ("beyond", "clause", "follows", "ground", "leads", "moments", "quantity")
+    __slots__ = ("beyond", "clause", "follows", "ground", "leads", "moments", "quantity", "role", "row_end")
 
-    def __init__(self, ground: Ground, quantity: Quantity) -> None:
-        self.ground, self.quantity = ground, quantity
-        self.moments = ground.near(quantity)
+    def __init__(self, ground: Ground, index: int) -> None:
+        self.ground, self.quantity, self.role = ground, ground.passage.quantities[index], ground.roles[index]
+        self.row_end = ground.ends[index]
+        self.moments = ground.near(self.quantity)
         self.follows: Moment | None = None
         self.leads: Moment | None = None
         self.beyond = False
@@ -124,15 +45,18 @@ class Scene:
         for moment in self.moments:
             if moment.end <= start:
                 before = max(before, moment.end)
-                if moment.edtf:
+                if moment.edtf and moment.start not in ground.bases:
                     self.leads = moment
-            elif self.follows is None and moment.start >= end and moment.edtf and not moment.compared:
+            elif self.follows is None and moment.start >= end and moment.edtf and self._is_of_side(moment):
                 self.follows = moment
         self.beyond = before >= ground.passage.sentence.start and self.compares(before, start)
-        if self.follows is not None and not self._is_close(end, self.follows.start):
+        if self.follows is not None and not self._is_close(self.row_end, self.follows.start):
             self.follows = None
         if self.leads is not None and not self._is_close(self.leads.end, start):
             self.leads = None
+
+    def _is_of_side(self, moment: Moment) -> bool:
+        return self.role == "change_from" or moment.start not in self.ground.bases
 
     def _is_bound(self, moment: Moment) -> bool:
         """Whether ``moment`` stands right after an earlier quantity."""
@@ -145,9 +69,9 @@ class Scene:
         )
 
     def _is_close(self, low: int, high: int) -> bool:
-        if (high - low) * self.ground.scale > _CLOSE or self.ground.quantities_in(low, high):
-            return False
-        return _MARKS.isdisjoint(self.ground.document.folded[low:high])
+        ground = self.ground
+        near = is_close(ground.document.folded, low, high, ground.scale)
+        return near and not ground.quantities_in(low, high)
 
     def features(self, moment: Moment) -> tuple[str, ...]:
         """What is known of a period of the sentence as the time of the quantity."""
@@ -163,6 +87,9 @@ class Scene:
         carried = moment.start < ground.passage.sentence.start
         cuts = 1 if carried else min(3, abs(clause_at(ground.clauses, moment.start) - self.clause))
         follows = "" if self.follows is None else "this" if moment is self.follows else "other"
+        if moment.start in ground.bases:
+            kind = "ratio" if quantity.kind in RATIOS else "amount"
+            return _base(self._tie(moment, side, gap), self.role, kind, moment.compared, ground.dated)
         ratio = ""
         if side == "before" and self._is_bound(moment):
             leads = "bound"
@@ -171,7 +98,7 @@ class Scene:
         elif moment is self.leads:
             leads = "this"
             if gap == 0:
-                ratio = quantity.kind if quantity.kind in _RATIOS else "other"
+                ratio = quantity.kind if quantity.kind in RATIOS else "other"
         else:
             leads = "other"
         if moment.compared:
@@ -192,12 +119,24 @@ class Scene:
             leads,
             ratio,
             comparison,
+            self.role,
             sorts_of(moment, ground.dated),
         )
 
+    def _tie(self, moment: Moment, side: str, gap: int) -> str:
+        """How a base stands to the quantity."""
+        if side == "before":
+            if self._is_bound(moment):
+                return "bound"
+            if self._is_close(moment.end, self.quantity.start):
+                return "leads at once" if gap == 0 else "leads"
+        elif side == "after" and self._is_close(self.row_end, moment.start):
+            return "follows"
+        return "apart"
+
     def dated_in(self, low: int, high: int) -> bool:
         """Whether a period that can be the time of a number begins in ``low:high``."""
-        return any(moment.stated and low <= moment.start < high for moment in self.moments)
+        return any(self.ground.may_date(moment) and low <= moment.start < high for moment in self.moments)
 
     def compares(self, low: int, high: int) -> bool:
         """Whether ``low:high`` holds a word of comparison that is not that of a compared period."""
@@ -232,6 +171,19 @@ def _undated(name: str, side: str, gap: int, dated: bool) -> tuple[str, ...]:
     return (name, f"{name} {side} gap={gap}", f"{name} dated={dated}")
 
 
+@lru_cache(maxsize=1024)
+def _base(tie: str, role: str, kind: str, compared: bool, dated: bool) -> tuple[str, ...]:
+    """The features of a period that only tells what something is compared with."""
+    return (
+        "base",
+        f"base {tie}",
+        f"base {tie} {role}",
+        f"base {tie} {kind}",
+        f"base {tie} compared={compared}",
+        f"base dated={dated}",
+    )
+
+
 @lru_cache(maxsize=16384)
 def _dated(
     side: str,
@@ -245,6 +197,7 @@ def _dated(
     leads: str,
     ratio: str,
     comparison: str,
+    role: str,
     sorts: tuple[str, ...],
 ) -> tuple[str, ...]:
     """The features of a dated period.
@@ -274,7 +227,7 @@ def _dated(
     elif leads == "other":
         features.append(f"{side}, though one leads closely")
     if comparison == "compared":
-        features += (f"compared {side}", f"compared {side} gap={gap}")
+        features += (f"compared {side}", f"compared {side} gap={gap}", f"compared {side} {role}")
     elif comparison == "over":
         features.append("before, over a comparison")
     elif comparison == "beyond":

@@ -25,10 +25,12 @@ def attribute(document: Document, passages: Sequence[Passage], settings: Setting
         Passage(passage.sentence, passage.block, passage.quantities, passage.periods, found)
         for passage, found in zip(passages, entities, strict=True)
     ]
+    relations = assign_relations(document, passages, load_lexicon(root))
+    roles = [[relation.role for relation in row] for row in relations]
     parts = zip(
         assign_subjects(document, passages, names),
-        assign_times(document, passages, load_periods(root)),
-        assign_relations(document, passages, load_lexicon(root)),
+        assign_times(document, passages, roles, load_periods(root)),
+        relations,
         strict=True,
     )
     return [

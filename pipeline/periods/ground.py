@@ -1,0 +1,96 @@
+"""A sentence with its periods, laid out once for all its quantities."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from pipeline.clauses import clauses
+from pipeline.model import Document, Passage, Quantity, Span
+from pipeline.periods.lexicon import PeriodLexicon
+from pipeline.periods.sides import read_sides
+from pipeline.periods.timeline import Moment, scale_of
+
+if TYPE_CHECKING:
+    from pipeline.periods.candidates import Candidate
+
+_AROUND = 8
+"""Periods on either side of a quantity that are looked at."""
+
+
+class Ground:
+    """A sentence with its periods, laid out once for all its quantities.
+
+    ``moments`` are those of the sentence and of the lines that run on into it, without datelines;
+    ``stated`` counts those that can be the time of what is spoken of.  ``roles``, ``ends`` and
+    ``bases`` are those of :class:`~pipeline.periods.sides.Sides`.  ``outside`` are the candidates
+    that are the same for all its quantities.
+    """
+
+    __slots__ = (
+        "_quantities",
+        "_starts",
+        "bases",
+        "clauses",
+        "dated",
+        "document",
+        "ends",
+        "grammar",
+        "moments",
+        "number",
+        "outside",
+        "passage",
+        "roles",
+        "scale",
+        "stated",
+    )
+
+    def __init__(
+        self,
+        document: Document,
+        passage: Passage,
+        roles: Sequence[str],
+        number: int,
+        moments: Sequence[Moment],
+        lexicon: PeriodLexicon,
+    ) -> None:
+        sentence, folded = passage.sentence, document.folded
+        self.document, self.passage, self.number = document, passage, number
+        self.moments = [moment for moment in moments if not moment.dateline]
+        self.grammar = lexicon.grammars.get(sentence.lang)
+        self.scale = scale_of(self.grammar)
+        self.clauses: tuple[Span, ...] = ()
+        if self.moments:
+            self.clauses = clauses(folded, sentence.start, sentence.end) or (
+                Span(sentence.start, sentence.end),
+            )
+        self.roles, self.ends, self.bases = read_sides(
+            folded, sentence.start, passage.quantities, roles, self.moments, self.grammar
+        )
+        self.stated = sum([self.may_date(moment) for moment in self.moments])
+        self.dated = self.stated > 0
+        self.outside: list[Candidate] = []
+        self._starts = [moment.start for moment in self.moments]
+        self._quantities = [quantity.start for quantity in passage.quantities]
+
+    def may_date(self, moment: Moment) -> bool:
+        """Whether ``moment`` can be the time of what the sentence speaks of."""
+        return moment.stated and moment.start not in self.bases
+
+    def near(self, quantity: Quantity) -> list[Moment]:
+        """The periods around ``quantity`` and the first of all; work stays bounded in long sentences."""
+        if len(self.moments) <= _AROUND:
+            return self.moments
+        at = bisect_left(self._starts, quantity.start)
+        low = max(0, at - _AROUND)
+        return self.moments[: min(1, low)] + self.moments[low : at + _AROUND]
+
+    def quantities_in(self, low: int, high: int) -> int:
+        """How many quantities begin in ``low:high``."""
+        return max(0, bisect_left(self._quantities, high) - bisect_left(self._quantities, low))
+
+    def quantity_before(self, offset: int) -> Quantity | None:
+        """The last quantity that begins before ``offset``."""
+        at = bisect_left(self._quantities, offset)
+        return self.passage.quantities[at - 1] if at else None
