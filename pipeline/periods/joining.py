@@ -22,7 +22,13 @@ def merge(left: Expression, right: Expression, folded: str, grammar: PeriodGramm
     """One expression for two neighbours: a range, or parts of one date."""
     if left.until is not None or not 0 <= right.start - left.end <= _MERGED:
         return None
-    if right.until is None and grammar.range_between.fullmatch(folded, left.end, right.start):
+    if right.until is None and (
+        grammar.range_between.fullmatch(folded, left.end, right.start)
+        or (
+            grammar.both.fullmatch(folded, left.end, right.start)
+            and grammar.between.search(folded[max(0, left.start - _MERGED) : left.start])
+        )
+    ):
         return _range(left, right)
     if not _refines(left.reading, right.reading):
         return None

@@ -56,6 +56,8 @@ class PeriodGrammar:
     comma: re.Pattern[str]
     both: re.Pattern[str]
     range_between: re.Pattern[str]
+    range_from: re.Pattern[str]
+    between: re.Pattern[str]
     compared: re.Pattern[str]
     comparison: re.Pattern[str]
     ratio_of: re.Pattern[str]
@@ -121,6 +123,8 @@ def _grammar(root: Path, lang: str, compiler: Compiler, problems: list[str]) -> 
         compiler.connector("comma"),
         compiler.connector("and"),
         compiler.connector("range"),
+        compiler.just_before("range_from"),
+        compiler.just_before("between"),
         compiler.cue("compare"),
         compiler.anywhere("compare"),
         compiler.connector("ratio_of"),

@@ -149,6 +149,11 @@ class Compiler:
             return re.compile(rf"(?:{words})[^\d\s,.;:!?。、]{{0,6}}$")
         return re.compile(rf"(?<!\w)(?:{words})(?:\s{{1,2}}[^\W\d]+){{0,3}}\s{{0,2}}$")
 
+    def just_before(self, group: str) -> re.Pattern[str]:
+        """A word of ``group`` right before the end of the text."""
+        edge = "" if self.unspaced else r"(?<!\w)"
+        return re.compile(rf"{edge}(?:{self.words_regex(group) or '(?!)'})\s{{0,2}}$")
+
     def anywhere(self, group: str) -> re.Pattern[str]:
         """A word of ``group`` as a whole word."""
         words = self.words_regex(group) or "(?!)"

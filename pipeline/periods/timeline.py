@@ -203,11 +203,13 @@ def _moment(
 ) -> Moment:
     relative = [read_reading(part) for part in period.relative.split(" / ")] if period.relative else []
     slots = {slot for reading in relative for slot in reading}
-    start = max(passage.sentence.start, period.start - LOOK_BACK)
+    behind = document.folded[max(passage.sentence.start, period.start - LOOK_BACK) : period.start]
     edtf = interval.edtf if interval is not None else undated(period)
     present, same = "now" in slots, "s" in slots
     open_end = period.edtf.endswith("..") or "o" in slots
-    compared = grammar.compared.search(document.folded[start : period.start]) is not None
+    compared = grammar.compared.search(behind) is not None
+    if compared and "/" in edtf:  # "from May to July" compares nothing
+        compared = grammar.range_from.search(behind) is None
     vague = bool(slots & {"w", "part"}) or (bool(slots) and slots <= {"d", "t"})
     dateline = _is_dateline(document, period, passage, grammar)
     return Moment(
