@@ -18,6 +18,7 @@ from pipeline.quantity.proportions import (
     parts,
 )
 from pipeline.quantity.ranks import ordinal, ordinal_word, rank
+from pipeline.quantity.ratios import of_every, per_many
 from pipeline.quantity.reading import read_measure
 
 WordShape = Callable[[Context, int, int], Draft | None]
@@ -47,7 +48,14 @@ WORD_SHAPES: tuple[tuple[str, WordShape], ...] = (
 )
 """What may begin with a word that opens so (see ``Lexicon.openings``); the first that fits wins."""
 
-NUMBER_SHAPES: tuple[NumberShape, ...] = (denominator_then_numerator, ordinal, parts, plain)
+NUMBER_SHAPES: tuple[NumberShape, ...] = (
+    denominator_then_numerator,
+    ordinal,
+    parts,
+    per_many,
+    of_every,
+    plain,
+)
 """What may begin with a number; *plain* always fits."""
 
 

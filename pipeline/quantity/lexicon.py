@@ -181,6 +181,8 @@ class Lexicon:
                 *self._seed_words(("whole_and",)),
             )
         )
+        per = "|".join(map(re.escape, sorted(self._seed_words(("per_many",)), key=len, reverse=True)))
+        self.per_many = re.compile(rf"(?:\x20?[^\W\d_]+){{0,3}}?\x20?(?:{per or '(?!)'})\x20?(?=\d)")
         self.adjective_letters = frozenset(word[0] for word in self._seed_words(("unit_adjective",)))
         self.list_letters = frozenset(word[0] for word in self._seed_words(("list",)))
         self.number_letters = frozenset("0123456789") | {

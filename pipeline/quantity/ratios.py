@@ -1,0 +1,77 @@
+"""So many of so many: 112 boys/100 girls, 12 cases per 100,000 people, 每十辆车中有四辆."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from pipeline.quantity.context import Context
+from pipeline.quantity.drafts import Draft
+from pipeline.quantity.measures import Measure
+from pipeline.quantity.reading import read_measure
+
+_LONGEST_NOUN = 16
+"""Characters between the whole and the word that announces the part: 每十辆车中有四辆."""
+
+
+def per_many(context: Context, part: Measure, _floor: int) -> Draft | None:
+    """112 boys/100 girls, 12 cases per 100,000 people: per hundred, thousand or more of something."""
+    if not part.amount.literal or part.prefixed or not _counts(part):
+        return None
+    found = context.lexicon.per_many.match(context.folded, part.amount.end, context.end)
+    if found is None:
+        return None
+    whole = read_measure(context, found.end(), found.end())
+    if whole is None or not whole.amount.exact or not _counts(whole) or not _is_round(whole.amount.low):
+        return None
+    if whole.unit is None and not context.noun_follows(whole.end):
+        return None
+    return _ratio(part, whole, part.start, whole.amount.end, "per")
+
+
+def of_every(context: Context, whole: Measure, floor: int) -> Draft | None:
+    """每十辆车中有四辆, cứ 10 người thì có 3 người: the whole comes first, after a word such as every."""
+    lexicon, folded = context.lexicon, context.folded
+    at = context.back_space(whole.start, floor)
+    if lexicon.ends(at, folded, floor, "every") is None or not _counts(whole) or not whole.amount.exact:
+        return None
+    stop = min(whole.end + _LONGEST_NOUN, context.end)
+    for position in range(whole.end, stop):
+        if folded[position] in ",.;:，。；：":
+            return None
+        joint = lexicon.starts(position, folded, context.end, "among")
+        if joint is not None:
+            begin = context.skip_space(joint[0])
+        elif folded[position].isdigit() and _is_round(whole.amount.low):
+            begin = position  # 每10万人12例
+        else:
+            continue
+        part = read_measure(context, begin, begin)
+        if part is not None and part.amount.exact and _counts(part) and part.amount.low <= whole.amount.low:
+            return _ratio(part, whole, whole.start, part.end, "every")
+        return None
+    return None
+
+
+def _ratio(part: Measure, whole: Measure, start: int, end: int, name: str) -> Draft:
+    return Draft(
+        start,
+        end,
+        "fraction",
+        part.amount.low,
+        None,
+        None,
+        "1",
+        denominator=whole.amount.low,
+        rule=f"ratio.{name}",
+    )
+
+
+def _counts(measure: Measure) -> bool:
+    return (
+        not measure.per and measure.amount.low > 0 and (measure.unit is None or measure.unit.kind == "count")
+    )
+
+
+def _is_round(value: Decimal) -> bool:
+    """Whether ``value`` is a power of ten from a hundred on, which rates are given per."""
+    return value >= 100 and value.normalize().as_tuple().digits == (1,)
