@@ -182,7 +182,9 @@ class Lexicon:
             )
         )
         per = "|".join(map(re.escape, sorted(self._seed_words(("per_many",)), key=len, reverse=True)))
-        self.per_many = re.compile(rf"(?:\x20?[^\W\d_]+){{0,3}}?\x20?(?:{per or '(?!)'})\x20?(?=\d)")
+        noun = _SIGNS if self.unspaced else rf"(?:\x20?{_WORD}(?:\x20{_WORD}){{0,2}}?)??"
+        self.per_many = re.compile(rf"{noun}\x20?(?:{per or '(?!)'})\x20?(?=\d)")
+        self.every_letters = frozenset(word[-1] for word in self._seed_words(("every",)))
         self.adjective_letters = frozenset(word[0] for word in self._seed_words(("unit_adjective",)))
         self.list_letters = frozenset(word[0] for word in self._seed_words(("list",)))
         self.number_letters = frozenset("0123456789") | {
@@ -257,6 +259,10 @@ def _home_decimals(root: Path) -> dict[str, str]:
         if settings.home_currency
     }
 
+
+_SIGNS = r"[^\W\d_]{0,4}?"
+_WORD = r"[^\W\d_]{1,14}(?=[\x20/])"
+"""The thing counted between a number and what it is per, in a language without and with spaces."""
 
 _OPENING_ROLES = (
     "denominator_first", "multiple", "ordinal", "rank", "power_of_two", "plural", "vague_before", "article",

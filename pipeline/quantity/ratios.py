@@ -32,6 +32,8 @@ def of_every(context: Context, whole: Measure, floor: int) -> Draft | None:
     """每十辆车中有四辆, cứ 10 người thì có 3 người: the whole comes first, after a word such as every."""
     lexicon, folded = context.lexicon, context.folded
     at = context.back_space(whole.start, floor)
+    if at <= floor or folded[at - 1] not in lexicon.every_letters:
+        return None
     if lexicon.ends(at, folded, floor, "every") is None or not _counts(whole) or not whole.amount.exact:
         return None
     stop = min(whole.end + _LONGEST_NOUN, context.end)
