@@ -16,6 +16,7 @@ from pipeline.quantity.unit_search import find_unit
 from pipeline.quantity.units import Unit
 
 _HALF = Decimal("0.5")
+_MILLION = Decimal(1_000_000)
 
 
 def suffixed(context: Context, measure: Measure) -> Measure:
@@ -87,7 +88,20 @@ def _percent_or_unit(context: Context, measure: Measure) -> Measure:
         # US$5 dollars, 人民币5元: the more particular of the two
         chosen = known if unit.license == "bare" or unit.code == known.code else unit
         return measure._replace(end=stop, unit=chosen, unit_text=measure.unit_text + " " + text)
-    return measure._replace(end=stop, unit=unit, unit_text=text, rule=measure.rule + "+unit.after")
+    found_unit = measure._replace(end=stop, unit=unit, unit_text=text, rule=measure.rule + "+unit.after")
+    return _scaled_by_word(context, found_unit) if unit.kind == "money" and text.isupper() else found_unit
+
+
+def _scaled_by_word(context: Context, measure: Measure) -> Measure:
+    """75 USD million: the magnitude behind the code of the currency, as tables have it."""
+    at = context.skip_space(measure.end)
+    token = context.lexicon.first_token.match(context.folded, at, context.end)
+    if token is None or not token.group("word") or not measure.amount.literal:
+        return measure
+    word = context.lexicon.numerals[token.group("word")]
+    if word.cls != "multiplier" or word.low < _MILLION:
+        return measure
+    return measure._replace(end=token.end(), amount=measure.amount.scaled(word.low))
 
 
 def _half_after(context: Context, measure: Measure) -> Measure:

@@ -9,7 +9,7 @@ from pipeline.quantity.context import Context
 from pipeline.quantity.drafts import Draft
 from pipeline.quantity.measures import Measure
 from pipeline.quantity.pairs import plain
-from pipeline.quantity.phrases import article_amount, decade_age, lexical, multiple, vague
+from pipeline.quantity.phrases import article_amount, decade_age, leading_point, lexical, multiple, vague
 from pipeline.quantity.proportions import (
     article_part,
     denominator_first,
@@ -43,6 +43,7 @@ WORD_SHAPES: tuple[tuple[str, WordShape], ...] = (
     ("rank", rank),
     ("number", rank),
     ("ordinal", ordinal_word),
+    ("leading_point", leading_point),
     ("article", article_part),
     ("article", article_amount),
 )

@@ -266,6 +266,7 @@ _WORD = r"[^\W\d_]{1,14}(?=[\x20/])"
 
 _OPENING_ROLES = (
     "denominator_first", "multiple", "ordinal", "rank", "power_of_two", "plural", "vague_before", "article",
+    "leading_point",
 )  # fmt: skip
 """Words that begin a quantity without being numbers themselves."""
 

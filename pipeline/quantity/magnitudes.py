@@ -47,8 +47,20 @@ def with_fraction(context: Context, measure: Measure) -> Measure:
     more = and_part(context, at)
     if more is not None:
         value, stop = more
+        smaller = _smaller_magnitude(context, stop, amount.magnitude)
+        if smaller is not None:
+            return plus(measure, EXACT.multiply(value, smaller[0]), smaller[1])
         return plus(measure, EXACT.multiply(value, abs(amount.magnitude)), stop)
     return measure
+
+
+def _smaller_magnitude(context: Context, at: int, magnitude: Decimal) -> tuple[Decimal, int] | None:
+    """``(value, end)`` of a magnitude below ``magnitude``: one billion and a half *million*."""
+    token = context.lexicon.token.match(context.folded, at, context.end)
+    if magnitude == 1 or token is None or not token.group("word"):
+        return None
+    word = context.lexicon.numerals[token.group("word")]
+    return (word.low, token.end()) if word.cls == "multiplier" and word.low < magnitude else None
 
 
 def and_part(context: Context, at: int) -> tuple[Decimal, int] | None:

@@ -31,6 +31,13 @@ def read_amount(folded: str, start: int, end: int, lexicon: Lexicon, habit: Habi
     return _Reader(folded, end, lexicon, habit).read(start)
 
 
+def read_decimals(folded: str, start: int, end: int, lexicon: Lexicon, habit: Habit) -> Amount | None:
+    """The number below one whose digits begin at ``start``, behind a point: point seven seven."""
+    reader = _Reader(folded, end, lexicon, habit)
+    reader.tokens.append(Token("digit", Decimal(0), Decimal(0), start, start))
+    return reader.read(start) if reader.spell_decimals(start) is not None else None
+
+
 class _Reader:
     """Gathers the tokens of one number from left to right, as long as the next one fits."""
 
@@ -46,9 +53,11 @@ class _Reader:
         self.point: str | None = None
 
     def read(self, start: int) -> Amount | None:
-        position = start
+        position = self.tokens[-1].end if self.tokens else start
         while len(self.tokens) <= MAX_TOKENS:
             after = self._step(position)
+            if after is None and self._goes_on(position):
+                after = self._step(position + 1)
             if after is None:
                 break
             position = after
@@ -60,6 +69,23 @@ class _Reader:
             return None
         return amount_of(
             self.tokens, self.lexicon, start, self.other, self.relation, self.need, self.point is not None
+        )
+
+    def _goes_on(self, position: int) -> bool:
+        """Whether the comma at ``position`` stands inside one number: *three million, two hundred*."""
+        if self.folded[position : position + 2] != ", " or not self.tokens or self.lexicon.unspaced:
+            return False
+        last = self.tokens[-1]
+        if last.cls != "multiplier" or last.low < _THOUSAND or self.tokens[0].cls == "literal":
+            return False
+        first = self._found_at(position + 1)
+        second = None if first is None else self._word_at(first[0])
+        return (
+            first is not None
+            and second is not None
+            and first[1].cls in ("digit", "number")
+            and second.cls == "multiplier"
+            and second.low < last.low
         )
 
     def _part_follows(self) -> bool:
@@ -81,7 +107,7 @@ class _Reader:
         word = lexicon.numerals[surface]
         at, stop = found.start("word"), found.end("word")
         if word.cls == "point":
-            return self._point(stop)
+            return self.spell_decimals(stop)
         if tokens:
             if self.need == "single":
                 return None  # hai in cao nhất hai năm
@@ -203,7 +229,9 @@ class _Reader:
                 return False
             if last.cls in ("linker", "multiplier"):
                 return self._below_multiplier(word)
-            if last.cls == "digit" and word.cls == "number" and lexicon.digit_strings:
+            if last.cls == "digit" and word.cls == "number" and not lexicon.digit_strings:
+                return self._is_hundred(word, stop)
+            if last.cls == "digit" and word.cls == "number":
                 return len(tokens) > 1 and tokens[-2].cls == "multiplier" and tokens[-2].low >= _THOUSAND
             if last.cls == "number" and word.cls != "number":
                 return last.low % 10 == 0 and word.low > 0
@@ -226,15 +254,28 @@ class _Reader:
 
     def _word_at(self, position: int) -> Word | None:
         """The number word that would be the next token."""
+        found = self._found_at(position)
+        return None if found is None else found[1]
+
+    def _found_at(self, position: int) -> tuple[int, Word] | None:
+        """The number word that would be the next token, and where it ends."""
         following = self.lexicon.token.match(self.folded, position, self.end)
         if following is None or not following.group("word"):
             return None
-        return self.lexicon.numerals[following.group("word")]
+        return following.end(), self.lexicon.numerals[following.group("word")]
 
     def _multiplied(self, stop: int, least: Decimal = _TEN) -> bool:
         """Whether a magnitude of ``least`` or more follows."""
         word = self._word_at(stop)
         return word is not None and word.cls == "multiplier" and word.low >= least
+
+    def _is_hundred(self, word: Word, stop: int) -> bool:
+        """Whether the tens after the first digit make hundreds of it: *one fifty five*, as spoken."""
+        if len(self.tokens) > 1 or word.low % 10 or not self.tokens[0].low:
+            return False
+        following = self._word_at(stop)
+        spaced = self.folded[self.tokens[0].end] == " " and self.folded[stop : stop + 1] == " "
+        return spaced and following is not None and following.cls == "digit" and following.low > 0
 
     def _below_multiplier(self, word: Word) -> bool:
         multiplier = next(token for token in reversed(self.tokens) if token.cls == "multiplier")
@@ -247,7 +288,8 @@ class _Reader:
     def _half_allowed(self, last: Token) -> bool:
         return not (self.lexicon.unspaced and last.cls != "multiplier")
 
-    def _point(self, stop: int) -> int | None:
+    def spell_decimals(self, stop: int) -> int | None:
+        """Reads the digits behind a spoken point; where they end."""
         if (
             not self.tokens
             or self.point is not None

@@ -9,6 +9,7 @@ from pipeline.quantity.compounds import suffixed
 from pipeline.quantity.context import Context
 from pipeline.quantity.drafts import Draft, of_measure
 from pipeline.quantity.measures import Measure
+from pipeline.quantity.numerals import read_decimals
 from pipeline.quantity.ranges import range_of
 from pipeline.quantity.reading import read_measure
 from pipeline.quantity.unit_search import find_unit
@@ -206,6 +207,20 @@ def _one_unit(context: Context, start: int, end: int) -> Draft | None:
     if measure.unit is None or context.folded[measure.end : context.end].strip(" .!?"):
         return None
     return of_measure(measure)._replace(standing="article")
+
+
+def leading_point(context: Context, start: int, _floor: int) -> Draft | None:
+    """point 77, point five percent: a decimal without its zero, when it is all that is said."""
+    lexicon = context.lexicon
+    point = lexicon.starts(start, context.folded, context.end, "leading_point")
+    if point is None or start > context.start + 1:
+        return None
+    at = context.skip_space(point[0])
+    amount = read_decimals(context.folded, at, context.end, lexicon, context.habit)
+    if amount is None:
+        return None
+    measure = suffixed(context, Measure(start, amount.end, amount._replace(start=start), rule=amount.rule))
+    return of_measure(measure)._replace(standing="word")
 
 
 def decade_age(context: Context, start: int, floor: int) -> Draft | None:

@@ -10,6 +10,9 @@ from pipeline.quantity.measures import Measure
 from pipeline.quantity.ranges import range_of
 from pipeline.quantity.reading import read_measure
 
+_JOINTS = ("-", " ", "\u2014")
+"""What stands inside an ordinal of two words; some typesetters take the long dash."""
+
 
 def rank(context: Context, start: int, floor: int) -> Draft | None:
     """thứ 44/133, 第64位, top 10, 前二十名, No. 3: a place in an order."""
@@ -136,7 +139,7 @@ def ordinal(context: Context, number: Measure, _floor: int) -> Draft | None:
         return None if suffix is None else _ordinal(context, number.start, suffix[0], amount.low)
     if amount.rule != "words":
         return None
-    at = amount.end + 1 if folded[amount.end : amount.end + 1] in ("-", " ") else amount.end
+    at = amount.end + 1 if folded[amount.end : amount.end + 1] in _JOINTS else amount.end
     tail = lexicon.starts(at, folded, context.end, "ordinal")
     if tail is None or not _completes(amount.low, Decimal(tail[1])) or _is_part(context, amount.low, tail):
         return None

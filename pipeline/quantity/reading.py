@@ -37,7 +37,19 @@ def read_measure(context: Context, start: int, floor: int) -> Measure | None:
         measure = measure._replace(
             unit=unit, unit_text=text, prefixed=True, rule=measure.rule + "+unit.before"
         )
-    return _signed_by_unit(context, suffixed(context, measure), floor)
+    return _signed_by_bracket(context, _signed_by_unit(context, suffixed(context, measure), floor), floor)
+
+
+def _signed_by_bracket(context: Context, measure: Measure, floor: int) -> Measure:
+    """The result was ($99.99): a sum in brackets right after such a word is negative, as in accounts."""
+    folded, at = context.folded, measure.start - 1
+    if at <= floor or folded[at] != "(" or folded[measure.end : measure.end + 1] != ")":
+        return measure
+    if measure.unit is None or measure.unit.kind not in ("money", "percent") or measure.amount.low <= 0:
+        return measure
+    if context.lexicon.ends(context.back_space(at, floor), folded, floor, "copula") is None:
+        return measure
+    return measure._replace(amount=measure.amount.scaled(Decimal(-1)), rule=measure.rule + "+brackets")
 
 
 def _signed_by_unit(context: Context, measure: Measure, floor: int) -> Measure:
