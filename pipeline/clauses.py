@@ -59,4 +59,5 @@ def _append(found: list[Span], folded: str, start: int, end: int) -> None:
 
 def clause_at(spans: Sequence[Span], offset: int) -> int:
     """The index in ``spans`` of the clause that holds ``offset``, or of the last one before it."""
-    return max(0, bisect_right(spans, (offset, sys.maxsize)) - 1)
+    after = bisect_right(spans, (offset, sys.maxsize))
+    return after - 1 if after else 0

@@ -45,7 +45,7 @@ def choose_counted(scene: Scene, headers: Sequence[Header], carried: Counted = N
     ``headers`` are what a table says of the cell, ``carried`` is the last phrase of the passage
     before, for lists and short sentences that leave it out.
     """
-    cues = scene.lexicon.noun.find(scene.folded, scene.start, scene.end)
+    cues = scene.cues.noun
     behind = [_behind(scene, quantity, cues) for quantity in scene.quantities]
     found: list[Counted] = []
     for index, quantity in enumerate(scene.quantities):

@@ -28,11 +28,7 @@ def choose_modalities(scene: Scene) -> list[Modality]:
 
     A condition outweighs a forecast ("if …, prices would rise"), a negation both.
     """
-    cues = [
-        cue
-        for cue in scene.lexicon.modality.find(scene.folded, scene.start, scene.end)
-        if cue.row.modality != "none" and not _in_time(scene, cue)
-    ]
+    cues = [cue for cue in scene.cues.modality if cue.row.modality != "none" and not _in_time(scene, cue)]
     if not cues:
         return [ASSERTED] * len(scene.quantities)
     return [_choose(scene, quantity, cues) for quantity in scene.quantities]

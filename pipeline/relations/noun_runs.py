@@ -10,13 +10,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from operator import itemgetter
+from operator import attrgetter
 
 from pipeline.model import Period, Quantity, Span
 from pipeline.relations.lexicon import Cue
 from pipeline.relations.rows import NounRow
 from pipeline.relations.scene import Scene
 
+_START = attrgetter("start")
+_START = attrgetter("start")
 _WORD = re.compile(r"[^\W_](?:[\w'’&+./-]*[\w+])?")
 _RUN = re.compile(r"[㐀-鿿A-Za-z0-9+\-]+")
 _MOST_WORDS = 5
@@ -38,7 +40,7 @@ def run_before(scene: Scene, quantity: Quantity, cues: list[Cue[NounRow]]) -> Sp
 
 def cue_at(cues: list[Cue[NounRow]], offset: int) -> Cue[NounRow] | None:
     """The cue that covers ``offset``."""
-    index = bisect_right(cues, offset, key=itemgetter(0)) - 1
+    index = bisect_right(cues, offset, key=_START) - 1
     return cues[index] if index >= 0 and offset < cues[index].end else None
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
-from pipeline.clauses import clause_at, clauses
+from pipeline.clauses import clauses
 from pipeline.model import Document, Passage, Period, Span
 from pipeline.relations.bases import resolve_bases
 from pipeline.relations.lexicon import Cue, LanguageLexicon
@@ -17,14 +18,17 @@ _END_OF_STATEMENT = re.compile("[;；!?。]")
 class Scene:
     """A passage with its phrases; everything in document coordinates (reading text).
 
-    ``clauses`` is never empty: a sentence without a letter is one clause.  ``changes`` leaves out
-    what only looks like a word of change; ``verbs`` are the places where a change is said to happen.
+    ``clauses`` is never empty: a sentence without a letter is one clause.  ``cues`` are the phrases of
+    all tables; ``changes`` leaves out what only looks like a word of change, ``verbs`` are the places
+    where a change is said to happen.
     """
 
     __slots__ = (
+        "_later_clauses",
         "bases",
         "changes",
         "clauses",
+        "cues",
         "document",
         "end",
         "folded",
@@ -45,15 +49,16 @@ class Scene:
         self.start = start = passage.sentence.start
         self.end = end = passage.sentence.end
         self.clauses = clauses(folded, start, end) or (Span(start, end),)
-        found = lexicon.change.find(folded, start, end)
-        self.changes: list[Cue[ChangeRow]] = [cue for cue in found if cue.row.act != "none"]
+        self._later_clauses = [clause.start for clause in self.clauses[1:]]
+        self.cues = cues = lexicon.find(folded, start, end)
+        self.changes: list[Cue[ChangeRow]] = [cue for cue in cues.change if cue.row.act != "none"]
         self.verbs = {cue.start for cue in self.changes if cue.row.act in _VERBS}
-        self.bases = resolve_bases(lexicon.basis.find(folded, start, end), passage, folded)
-        self.metrics = lexicon.metric.find(folded, start, end)
+        self.metrics = cues.metric
+        self.bases = resolve_bases(cues.basis, passage, folded)
 
     def clause_of(self, offset: int) -> int:
         """The index of the clause that holds ``offset``."""
-        return clause_at(self.clauses, offset) if len(self.clauses) > 1 else 0
+        return bisect_right(self._later_clauses, offset)
 
     def gap(self, start: int, end: int) -> str:
         """The folded text between two places, without white space at its ends."""

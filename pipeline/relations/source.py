@@ -38,7 +38,7 @@ def choose_source(scene: Scene) -> Source:
 
 def _cues(scene: Scene) -> list[Cue[SourceRow]]:
     """The words of saying in the sentence; one inside a name says nothing ("United States")."""
-    cues = scene.lexicon.source.find(scene.folded, scene.start, scene.end)
+    cues = scene.cues.source
     names = scene.passage.entities
     return [
         cue

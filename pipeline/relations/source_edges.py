@@ -64,7 +64,7 @@ def narrowed(scene: Scene, found: Span, cues: Sequence[Cue[SourceRow]]) -> Span 
 
 def before_small_word(scene: Scene, found: Span, cues: Sequence[Cue[SourceRow]]) -> Span | None:
     """The name when the place of saying stands between it and the verb: 张三在接受采访时表示."""
-    stop = min((cue for cue in cues if cue.start > found.start and cue.row.act in _SMALL), default=None)
+    stop = next((cue for cue in cues if cue.start > found.start and cue.row.act in _SMALL), None)
     if stop is None:
         return None
     name = trimmed(scene, found.start, without_tail(scene, stop.start, cues))

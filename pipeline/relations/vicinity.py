@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from operator import attrgetter
 from typing import NamedTuple
 
 from pipeline.model import Quantity
@@ -19,6 +20,7 @@ class Part(NamedTuple):
     rule: str = ""
 
 
+_START = attrgetter("start")
 _MARKER = 44
 """How many characters between "to"/"from"/"by" and the quantity ("to a new record of")."""
 _BACK = 2
@@ -61,7 +63,7 @@ class Vicinity:
         Of the words inside the qualifiers ("lên tới 5", "below 5") only those that begin a value count.
         """
         quantity = self.quantity
-        index = bisect_left(changes, (quantity.outer.start,))
+        index = bisect_left(changes, quantity.outer.start, key=_START)
         left = changes[:index]
         if left and left[-1].end > quantity.start:
             left.pop()
