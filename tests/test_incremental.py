@@ -26,16 +26,7 @@ def _linked(corpus: Corpus, settings: Settings, path: Path) -> tuple[list[Any], 
     stamps = {name: " ".join(row.claim_id + row.metric for row in corpus[name]) for name in sorted(corpus)}
     found = link(stamps, lambda name: compare_within(corpus[name], settings), settings, path)
     with closing(found) as clusters:
-        of_claims = [
-            (row.claim_id, cluster)
-            for name in stamps
-            for row, cluster in zip(
-                corpus[name],
-                clusters.of_article(name, [(row.claim_id, row.lang) for row in corpus[name]]),
-                strict=True,
-            )
-        ]
-        return list(clusters.link_lines()), of_claims
+        return list(clusters.link_lines()), list(clusters.shared())
 
 
 def _article(name: str, chance: random.Random, make_claim: MakeClaim) -> list[ClaimRow]:

@@ -13,12 +13,12 @@ from typing import Any
 import pytest
 
 from pipeline.errors import ConfigError
-from pipeline.linking.clusters import Cluster
 from pipeline.linking.compare import compare, load_weights
 from pipeline.linking.mentions import mention_of
 from pipeline.linking.pairs import LINKS
 from pipeline.settings import Settings
 from pipeline.stages.link import compare_within, link
+from pipeline.tables.encoded import Fact
 from pipeline.tables.rows import ClaimRow, LinkRow
 
 MakeClaim = Callable[..., ClaimRow]
@@ -101,23 +101,21 @@ def test_different_facts(
 
 def linked(
     articles: Sequence[Sequence[ClaimRow]], settings: Settings, path: Path
-) -> tuple[list[LinkRow], dict[str, Cluster]]:
+) -> tuple[list[LinkRow], dict[str, Fact]]:
     """The links and clusters of ``articles``, with the index at ``path`` brought up to date."""
     given = {article[0].source_path: article for article in articles}
     stamps = {name: hashlib.sha256(repr(article).encode()).hexdigest() for name, article in given.items()}
     with closing(
         link(stamps, lambda name: compare_within(given[name], settings), settings, path)
     ) as clusters:
+        shared = dict(clusters.shared())
         found = {
-            row.claim_id: cluster
+            row.claim_id: shared.get(name, {}).get(number, Fact(f"fact-{row.claim_id}", 1, 1, row.lang, True))
             for name, article in given.items()
-            for row, cluster in zip(
-                article,
-                clusters.of_article(name, [(row.claim_id, row.lang) for row in article]),
-                strict=True,
-            )
+            for number, row in enumerate(article)
         }
-        lines = [line.split(",") for some in clusters.link_lines() for line in some]
+        text = b"".join(lines for _, lines in clusters.link_lines()).decode()
+    lines = [line.split(",") for line in text.splitlines()]
     return [LinkRow(a, b, Decimal(score), reasons) for a, b, score, reasons in lines], found
 
 
@@ -125,7 +123,7 @@ def test_a_claim_alone_is_its_own_cluster(make_claim: MakeClaim, settings: Setti
     row = make_claim()
     links, clusters = linked([[row]], settings, tmp_path / "links")
     assert links == []
-    assert clusters[row.claim_id] == Cluster(f"fact-{row.claim_id}", 1, 1, "en", True)
+    assert clusters[row.claim_id] == Fact(f"fact-{row.claim_id}", 1, 1, "en", True)
 
 
 def test_clusters_cross_articles_and_languages(

@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import islice
-from typing import NamedTuple
+from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
 
 from pipeline.linking.index import LinkIndex
-
-_AT_ONCE = 10_000
-
-
-class Cluster(NamedTuple):
-    """The fact a claim states. ``first`` tells whether the claim is its first one in the corpus."""
-
-    cluster_id: str
-    claims: int
-    documents: int
-    langs: str
-    first: bool
+from pipeline.tables.encoded import Fact, cluster_id
 
 
 class Clusters:
@@ -30,19 +19,23 @@ class Clusters:
     def close(self) -> None:
         self._index.close()
 
-    def of_article(self, document: str, claims: Sequence[tuple[str, str]]) -> list[Cluster]:
-        """The clusters of the claims of a document, given as ``(claim_id, lang)`` in their order.
+    def shared(self) -> Iterator[tuple[str, dict[int, Fact]]]:
+        """The facts that more than one claim states: for every document, in order, by number of the claim.
 
-        A claim that is linked to no other is a cluster of its own.
+        A document without such a claim is left out.  A claim that is linked to no other is a cluster
+        of its own.
         """
-        clusters = [Cluster(f"fact-{claim_id}", 1, 1, lang, True) for claim_id, lang in claims]
-        for number, least, size, documents, langs, first in self._index.clusters(document):
-            joined = ";".join(sorted(langs.split(",")))
-            clusters[number] = Cluster(f"fact-{least}", size, documents, joined, bool(first))
-        return clusters
+        for document, rows in groupby(self._index.clusters(), key=itemgetter(0)):
+            yield (
+                document,
+                {
+                    number: Fact(
+                        cluster_id(least), claims, documents, ";".join(sorted(langs.split(","))), bool(first)
+                    )
+                    for _, number, least, claims, documents, langs, first in rows
+                },
+            )
 
-    def link_lines(self) -> Iterator[list[str]]:
-        """The lines of ``links.csv`` without their ends: all pairs, sorted, some thousands at a time."""
-        lines = self._index.links()
-        while some := list(islice(lines, _AT_ONCE)):
-            yield some
+    def link_lines(self) -> Iterator[tuple[int, bytes]]:
+        """The lines of ``links.csv``: all pairs, sorted, some at a time after their number."""
+        return self._index.links()

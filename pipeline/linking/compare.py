@@ -17,14 +17,13 @@ from rapidfuzz.fuzz import token_set_ratio
 
 from pipeline.configs import Row, read_rows
 from pipeline.errors import ConfigError
-from pipeline.linking.mentions import Mention
+from pipeline.linking.mentions import MANY_DIGITS, Mention
 from pipeline.tables.cells import decimal_text
 
 THRESHOLD = Decimal("0.5")
 _ALIKE = 80
 _WORDS_ALIKE = 0.5
-_MANY_DIGITS = 4
-_DIGITS = {2: "digits_2", 3: "digits_3", _MANY_DIGITS: "digits_4"}
+_DIGITS = {2: "digits_2", 3: "digits_3", MANY_DIGITS: "digits_4"}
 _ROUNDING = 0.005
 """A rounded value is at most this share away from the exact one."""
 
@@ -72,32 +71,82 @@ def score_of(value: Decimal, reasons: tuple[str, ...]) -> Score:
     return Score(value, f"{decimal_text(value)},{';'.join(reasons)}")
 
 
+_Shape = tuple[bool, int, bool, bool, bool, bool | None, bool, bool | None, bool]
+"""What speaks for or against a pair, but for the wording; see :func:`_reasons_of`."""
+
+
 class Weights:
-    """The weight of every reason, and the scores they add up to."""
+    """The weight of every reason, and the scores they add up to.
+
+    Shapes are few, so what follows from one is kept.
+    """
 
     def __init__(self, weights: Mapping[str, float]) -> None:
         self._weights = weights
-        self._scores: dict[tuple[str, ...], Score] = {}
-        self._hopeless: dict[tuple[str, ...], bool] = {}
+        self._scores: dict[tuple[_Shape, bool | None, bool], Score] = {}
+        self._hopeless: dict[_Shape, bool] = {}
         self._wording = sum(max(0.0, weights[reason]) for reason in ("alike_counted", "alike_words"))
 
-    def score(self, reasons: tuple[str, ...]) -> Score:
-        """The score of a pair that ``reasons`` speak for and against."""
-        found = self._scores.get(reasons)
+    def score(self, shape: _Shape, counted: bool | None = None, words: bool = False) -> Score:
+        """The score of a pair; ``counted`` and ``words`` tell whether what is counted, and the words
+        of the sentences, are alike.
+        """
+        key = shape, counted, words
+        found = self._scores.get(key)
         if found is None:
-            found = self._scores[reasons] = score_of(_probability(self._odds(reasons)), reasons)
+            reasons = tuple(_reasons_of(*shape, counted=counted, words=words))
+            found = self._scores[key] = score_of(_probability(self._odds(reasons)), reasons)
         return found
 
-    def hopeless(self, reasons: tuple[str, ...]) -> bool:
-        """Whether even the most alike wording could not lift ``reasons`` to the threshold."""
-        found = self._hopeless.get(reasons)
+    def hopeless(self, shape: _Shape) -> bool:
+        """Whether even the most alike wording could not lift ``shape`` to the threshold."""
+        found = self._hopeless.get(shape)
         if found is None:
-            best = _probability(self._odds(reasons) + self._wording)
-            found = self._hopeless[reasons] = best < THRESHOLD
+            odds = self._odds(tuple(_reasons_of(*shape, counted=None, words=False)))
+            found = self._hopeless[shape] = _probability(odds + self._wording) < THRESHOLD
         return found
 
     def _odds(self, reasons: tuple[str, ...]) -> float:
         return self._weights["bias"] + sum(self._weights[reason] for reason in reasons)
+
+
+def _reasons_of(
+    rounded: bool,
+    digits: int,
+    large: bool,
+    same_document: bool,
+    same_sentence: bool,
+    subject: bool | None,
+    same_time: bool,
+    metric: bool | None,
+    same_relation: bool,
+    *,
+    counted: bool | None,
+    words: bool,
+) -> Iterator[str]:
+    """The reasons for and against a pair, in the order of ``links.csv``."""
+    if rounded:
+        yield "rounded"
+    if digits > 1:
+        yield _DIGITS[digits]
+    if large:
+        yield "large"
+    if same_document:
+        yield "same_document"
+        if same_sentence:
+            yield "same_sentence"
+    if subject is not None:
+        yield "same_subject" if subject else "different_subject"
+    if same_time:
+        yield "same_time"
+    if metric is not None:
+        yield "same_metric" if metric else "different_metric"
+    if same_relation:
+        yield "same_relation"
+    if counted is not None:
+        yield "alike_counted" if counted else "unlike_counted"
+    if words:
+        yield "alike_words"
 
 
 def _probability(odds: float) -> Decimal:
@@ -128,28 +177,56 @@ def compare(a: Mention, b: Mention, weights: Weights) -> Score | None:
     """The score of a pair with the same rounded value; ``None`` when it cannot be the same fact."""
     if excluded(a, b):
         return None
-    reasons = tuple(_reasons(a, b))
-    if a.lang == b.lang:
-        if weights.hopeless(reasons):
-            return None
-        reasons += tuple(_wording(a, b))
-    score = weights.score(reasons)
-    return score if score.value >= THRESHOLD else None
+    shape: _Shape = (
+        a.value != b.value,
+        a.digits if a.digits < b.digits else b.digits,
+        a.large and b.large,
+        a.doc_id == b.doc_id,
+        a.sentence == b.sentence,
+        _agreement(a.subject_id, b.subject_id),
+        bool(a.time) and a.time == b.time,
+        _agreement(a.metric, b.metric),
+        a.relation == b.relation,
+    )
+    score = weights.score(shape) if a.lang != b.lang else _score_with_wording(a, b, shape, weights)
+    return score if score is not None and score.value >= THRESHOLD else None
+
+
+def _score_with_wording(a: Mention, b: Mention, shape: _Shape, weights: Weights) -> Score | None:
+    """The score of a pair in one language; ``None`` when no wording could save it."""
+    if weights.hopeless(shape):
+        return None
+    counted = None
+    if a.counted and b.counted:
+        counted = a.counted == b.counted or token_set_ratio(a.counted, b.counted) >= _ALIKE
+    words = False
+    if a.sentence != b.sentence:
+        shared = len(a.words & b.words)
+        words = shared >= _WORDS_ALIKE * max(1, min(len(a.words), len(b.words)))
+    return weights.score(shape, counted, words)
 
 
 def excluded(a: Mention, b: Mention) -> bool:
-    """Whether the two contradict each other: role, direction, denial, time, other side, or value.
+    """Whether the two contradict each other: value, role, direction, denial, time, or other side.
 
     The top ten (``le``) are not the tenth (``eq``).
     """
-    return bool(
+    return (
         (a.value != b.value and not _one_rounds_the_other(a, b))
-        or (a.role != b.role and (a.role == "change" or b.role == "change" or (a.role and b.role)))
-        or (a.direction != b.direction and a.direction and b.direction)
-        or (a.modality != b.modality and (a.modality == "negated" or b.modality == "negated"))
-        or (a.compared_to_id != b.compared_to_id and a.compared_to_id and b.compared_to_id)
+        or (a.stance != b.stance and _opposed(a, b))
         or (a.time != b.time and _disjoint(a, b))
-        or a.rank_relation != b.rank_relation
+    )
+
+
+def _opposed(a: Mention, b: Mention) -> bool:
+    role, direction, negated, other_side, rank = a.stance
+    role_b, direction_b, negated_b, other_side_b, rank_b = b.stance
+    return bool(
+        (role != role_b and ("change" in (role, role_b) or (role and role_b)))
+        or (direction != direction_b and direction and direction_b)
+        or negated != negated_b
+        or (other_side != other_side_b and other_side and other_side_b)
+        or rank != rank_b
     )
 
 
@@ -165,35 +242,6 @@ def _disjoint(a: Mention, b: Mention) -> bool:
     )
 
 
-def _reasons(a: Mention, b: Mention) -> Iterator[str]:
-    """What speaks for or against the pair, but for the wording."""
-    if a.value != b.value:
-        yield "rounded"
-    digits = min(a.digits, b.digits)
-    if digits > 1:
-        yield _DIGITS[min(digits, _MANY_DIGITS)]
-    if a.large and b.large:
-        yield "large"
-    if a.doc_id == b.doc_id:
-        yield "same_document"
-        if a.sentence == b.sentence:
-            yield "same_sentence"
-    if a.subject_id and b.subject_id:
-        yield "same_subject" if a.subject_id == b.subject_id else "different_subject"
-    if a.time and a.time == b.time:
-        yield "same_time"
-    if a.metric and b.metric:
-        yield "same_metric" if a.metric == b.metric else "different_metric"
-    if a.relation == b.relation:
-        yield "same_relation"
-
-
-def _wording(a: Mention, b: Mention) -> Iterator[str]:
-    """What the words say for or against a pair in one language."""
-    if a.counted and b.counted:
-        alike = a.counted == b.counted or token_set_ratio(a.counted, b.counted) >= _ALIKE
-        yield "alike_counted" if alike else "unlike_counted"
-    if a.sentence != b.sentence:
-        shared = len(a.words & b.words) / max(1, min(len(a.words), len(b.words)))
-        if shared >= _WORDS_ALIKE:
-            yield "alike_words"
+def _agreement(one: str, other: str) -> bool | None:
+    """Whether the two are the same; ``None`` when one is unknown."""
+    return one == other if one and other else None

@@ -9,35 +9,38 @@ What is kept equals, row by row, what a run over everything would make.
 from __future__ import annotations
 
 import sqlite3
-from array import array
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import chain, groupby
+from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 
-from pipeline.linking.compare import Score, Weights
-from pipeline.linking.mentions import Mention
-from pipeline.linking.pairs import WINDOW, Comparable, partners
+from pipeline.linking import link_lines
+from pipeline.linking.compare import Weights
+from pipeline.linking.components import settle_clusters
+from pipeline.linking.link_lines import LinkLines
+from pipeline.linking.mentions import Mention, restored
+from pipeline.linking.pairs import WINDOW, Comparable, pair_key, partners
 
-_LAYOUT = """
+_LAYOUT = f"""
 CREATE TABLE made_by (stamp TEXT);
 CREATE TABLE article (document TEXT PRIMARY KEY, stamp TEXT, first INTEGER, beyond INTEGER);
-CREATE TABLE mention (id INTEGER PRIMARY KEY, block TEXT, place TEXT, document TEXT, {fields});
-CREATE TABLE link (later INTEGER, earlier INTEGER, across INTEGER, line TEXT);
-CREATE TABLE member (id INTEGER PRIMARY KEY, root INTEGER, claim_id TEXT, document TEXT, lang TEXT);
+CREATE TABLE mention (
+    id INTEGER PRIMARY KEY, block INTEGER, place TEXT, document TEXT, claim_id TEXT, lang TEXT, rest BLOB
+);
+CREATE TABLE link (later INTEGER, earlier INTEGER, across INTEGER);
+CREATE TABLE member (id INTEGER PRIMARY KEY, root INTEGER);
 CREATE TABLE cluster (
     root INTEGER PRIMARY KEY, claim_id TEXT, claims INTEGER, documents INTEGER, langs TEXT, first INTEGER
 );
+{link_lines.LAYOUT};
 """
 
 _BY_BLOCK = "CREATE INDEX IF NOT EXISTS by_block ON mention (block, place, document, id)"
-_BY_END = """
-CREATE INDEX IF NOT EXISTS by_later ON link (later, earlier);
-CREATE INDEX IF NOT EXISTS by_earlier ON link (earlier);
-CREATE INDEX IF NOT EXISTS by_line ON link (line);
-CREATE INDEX IF NOT EXISTS by_root ON member (root)
-"""
+_BY_END = (
+    "CREATE INDEX IF NOT EXISTS by_later ON link (later, earlier)",
+    "CREATE INDEX IF NOT EXISTS by_earlier ON link (earlier)",
+)
 """Indices are made after what they are over was filled for the first time, which is faster."""
 
 _REST = (
@@ -45,8 +48,6 @@ _REST = (
     "ORDER BY block, m.place, m.document, m.id"
 )
 _PLACE = itemgetter(2, 3, 0)
-_AT_ONCE = 1000
-_WORDS = Mention._fields.index("words")
 
 
 class LinkIndex:
@@ -63,6 +64,7 @@ class LinkIndex:
             found = []
         if found != [(stamp,)]:
             self._begin_anew()
+        self._lines = LinkLines(self._db)
 
     def close(self) -> None:
         self._db.close()
@@ -81,6 +83,7 @@ class LinkIndex:
             return
         if 2 * len(gone) > len(known) or len(fresh) > len(known):
             self._begin_anew()
+            self._lines = LinkLines(self._db)
             gone, fresh, known = [], list(articles), {}
         whole = not known
         self._db.execute("BEGIN")
@@ -93,70 +96,70 @@ class LinkIndex:
         self._db.execute(_BY_BLOCK)
         self._open_blocks(first, whole=whole)
         self._link_blocks(first, weights)
-        for statement in _BY_END.split(";"):
+        for statement in _BY_END:
             self._db.execute(statement)
-        self._settle(first, beyond)
+        settle_clusters(self._db, first, None if not whole else beyond)
+        self._lines.settle()
+        for table in ("moved", "touched", "open_block"):
+            self._db.execute(f"DELETE FROM {table}")
         self._db.execute("COMMIT")
 
-    def clusters(self, document: str) -> Iterator[tuple[int, str, int, int, str, int]]:
-        """The clusters of more than one claim in ``document``.
+    def clusters(self) -> Iterator[tuple[str, int, str, int, int, str, int]]:
+        """The clusters of more than one claim by document and claim, in order.
 
-        Each is the number of the claim in the document, the least claim id of the cluster, its
+        Each is the document, the number of the claim in it, the least claim id of the cluster, its
         claims, documents and languages (``,`` separated), and 1 when this claim is its first one in
         the corpus.
         """
         return self._db.execute(
-            "SELECT m.id - a.first, c.claim_id, c.claims, c.documents, c.langs, c.first = m.id "
-            "FROM article AS a JOIN member AS m ON m.id >= a.first AND m.id < a.beyond "
-            "JOIN cluster AS c USING (root) WHERE a.document = ?",
-            (document,),
+            "SELECT a.document, m.id - a.first, c.claim_id, c.claims, c.documents, c.langs, c.first = m.id "
+            "FROM article AS a CROSS JOIN member AS m ON m.id >= a.first AND m.id < a.beyond "
+            "CROSS JOIN cluster AS c USING (root) ORDER BY a.document, m.id"
         )
 
-    def links(self) -> Iterator[str]:
-        """The lines of ``links.csv``, sorted."""
-        return chain.from_iterable(self._db.execute("SELECT line FROM link ORDER BY line"))
+    def links(self) -> Iterator[tuple[int, bytes]]:
+        """The lines of ``links.csv``, sorted, some at a time after their number."""
+        return iter(self._lines)
 
     def _open(self) -> None:
         self._db = sqlite3.connect(self._path, isolation_level=None)
         for pragma in ("synchronous=NORMAL", "cache_size=-65536"):
             self._db.execute(f"PRAGMA {pragma}")
-        self._db.execute("CREATE TEMP TABLE moved (block TEXT, place TEXT, document TEXT, id INTEGER)")
+        self._db.execute("CREATE TEMP TABLE moved (block INTEGER, place TEXT, document TEXT, id INTEGER)")
         self._db.execute("CREATE TEMP TABLE touched (id INTEGER PRIMARY KEY)")
-        self._db.execute("CREATE TEMP TABLE open_block (block TEXT PRIMARY KEY) WITHOUT ROWID")
+        self._db.execute("CREATE TEMP TABLE open_block (block INTEGER PRIMARY KEY)")
 
     def _begin_anew(self) -> None:
         self._db.close()
         for stale in self._path.parent.glob(self._path.name + "*"):
             stale.unlink()
         self._open()
-        for statement in _LAYOUT.format(fields=", ".join(Mention._fields)).split(";"):
+        for statement in _LAYOUT.split(";"):
             self._db.execute(statement)
         self._db.execute("INSERT INTO made_by VALUES (?)", (self._stamp,))
 
     def _insert(self, document: str, stamp: str, given: Comparable, first: int) -> int:
         """Add an article, its mentions numbered from ``first``; the next free number."""
-        beyond = first + 1 + max((mention.number for mention in given.mentions), default=-1)
+        beyond = first + (given.mentions[-1][0] + 1 if given.mentions else 0)
         self._db.execute("INSERT INTO article VALUES (?, ?, ?, ?)", (document, stamp, first, beyond))
-        marks = ",".join("?" * (4 + len(Mention._fields)))
         rows = [
-            (first + m.number, m.block or None, m.place, document, *m[:_WORDS], " ".join(m.words))
-            for m in given.mentions
+            (first + number, block, place, document, *rest) for number, block, place, *rest in given.mentions
         ]
-        self._db.executemany(f"INSERT INTO mention VALUES ({marks})", rows)
-        named = {mention.number: mention for mention in given.mentions}
+        self._db.executemany("INSERT INTO mention VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
         self._db.executemany(
-            "INSERT INTO link VALUES (?, ?, 0, ?)",
-            [
-                (first + later, first + earlier, _line(named[later], named[earlier], score))
-                for later, earlier, score in given.pairs
-            ],
+            "INSERT INTO link VALUES (?, ?, 0)",
+            [(first + later, first + earlier) for later, earlier, _ in given.pairs],
         )
+        for _, _, line in given.pairs:
+            self._lines.add(line)
         return beyond
 
     def _remove(self, document: str) -> None:
         """Forget an article and its links; what they held together is touched."""
         [span] = self._db.execute("SELECT first, beyond - 1 FROM article WHERE document = ?", (document,))
         mine = "BETWEEN ? AND ?"
+        for end in ("later", "earlier"):
+            self._forget_lines(f"{end} {mine}", span)
         for statement in (
             f"INSERT INTO moved SELECT block, place, document, id FROM mention WHERE id {mine}",
             f"INSERT OR IGNORE INTO touched SELECT id FROM mention WHERE id {mine}",
@@ -168,6 +171,15 @@ class LinkIndex:
         ):
             self._db.execute(statement, span)
         self._db.execute("DELETE FROM article WHERE document = ?", (document,))
+
+    def _forget_lines(self, condition: str, values: Iterable[int]) -> None:
+        pairs = self._db.execute(
+            "SELECT one.claim_id, other.claim_id FROM link CROSS JOIN mention AS one ON one.id = later "
+            f"CROSS JOIN mention AS other ON other.id = earlier WHERE {condition}",
+            tuple(values),
+        )
+        for one, other in pairs:
+            self._lines.remove(pair_key(one, other))
 
     def _open_blocks(self, first: int, *, whole: bool) -> None:
         """Note the blocks to go through: with ``whole`` all of more than one mention."""
@@ -185,94 +197,44 @@ class LinkIndex:
 
     def _link_blocks(self, first: int, weights: Weights) -> None:
         """Link the mentions from ``first`` on, and those behind them or behind one that went."""
-        went: dict[str, deque[tuple[str, str, int]]] = {}
+        went: dict[int, deque[tuple[str, str, int]]] = {}
         for block, *place in self._db.execute("SELECT * FROM moved ORDER BY block, place, document, id"):
             went.setdefault(block, deque()).append(tuple(place))
-        links: list[tuple[int, int, str]] = []
         for block, rows in groupby(self._db.execute(_REST), key=itemgetter(1)):
             behind = went.get(block, deque())
             window: deque[Mention] = deque(maxlen=WINDOW)
             due = 0
+            links: list[tuple[int, int]] = []
             for row in rows:
                 while behind and behind[0] < _PLACE(row):
                     behind.popleft()
                     due = WINDOW
                 if row[0] >= first:
                     due = WINDOW + 1
-                mention = Mention._make((row[0], *row[5:-1], frozenset(row[-1].split())))
+                mention = restored(row[0], *row[4:])
                 if due:
                     due -= 1
                     links += self._relink(mention, window, weights, fresh=row[0] >= first)
                 window.append(mention)
-            if len(links) >= _AT_ONCE:
-                self._add(links)
-                links = []
-        self._add(links)
-
-    def _add(self, links: list[tuple[int, int, str]]) -> None:
-        self._db.executemany("INSERT INTO link VALUES (?, ?, 1, ?)", links)
+            self._db.executemany("INSERT INTO link VALUES (?, ?, 1)", links)
 
     def _relink(
         self, mention: Mention, window: Iterable[Mention], weights: Weights, *, fresh: bool
-    ) -> list[tuple[int, int, str]]:
+    ) -> list[tuple[int, int]]:
         """Drop the links of ``mention`` to those before it that hold no more; the ones that are new."""
         later = mention.number
         others = [other for other in window if other.doc_id != mention.doc_id]
-        found = {
-            other.number: _line(mention, other, score) for other, score in partners(others, mention, weights)
-        }
+        found = {other.number: line for other, line in partners(others, mention, weights)}
         stale: set[int] = set()
         if not fresh:
             rows = self._db.execute("SELECT earlier FROM link WHERE later = ? AND across", (later,))
             stale = {earlier for (earlier,) in rows}
             changed = [later, *(stale ^ found.keys())] if stale != found.keys() else []
             self._db.executemany("INSERT OR IGNORE INTO touched VALUES (?)", zip(changed))
-            self._db.executemany(
-                "DELETE FROM link WHERE later = ? AND earlier = ?",
-                [(later, earlier) for earlier in stale - found.keys()],
-            )
-        return [(later, earlier, line) for earlier, line in found.items() if earlier not in stale]
-
-    def _settle(self, first: int, beyond: int) -> None:
-        """Make the clusters anew that touched mentions, and those from ``first`` on, are or were in."""
-        for statement in (
-            f"INSERT OR IGNORE INTO touched SELECT later FROM link WHERE later >= {first}",
-            f"INSERT OR IGNORE INTO touched SELECT earlier FROM link WHERE later >= {first}",
-            "INSERT OR IGNORE INTO touched SELECT id FROM member WHERE root IN "
-            "(SELECT root FROM member JOIN touched USING (id))",
-            "DELETE FROM cluster WHERE root IN (SELECT root FROM member JOIN touched USING (id))",
-            "DELETE FROM member WHERE id IN touched",
-        ):
-            self._db.execute(statement)
-        parents = array("Q", range(beyond))
-
-        def root(mention: int) -> int:
-            while parents[mention] != mention:
-                parents[mention] = mention = parents[parents[mention]]
-            return mention
-
-        for later, earlier in self._db.execute("SELECT later, earlier FROM link JOIN touched ON id = later"):
-            one, two = root(later), root(earlier)
-            parents[max(one, two)] = min(one, two)
-        linked = self._db.execute(
-            "SELECT id FROM touched WHERE EXISTS (SELECT 1 FROM link WHERE later = id) "
-            "OR EXISTS (SELECT 1 FROM link WHERE earlier = id)"
-        )
-        self._db.executemany(
-            "INSERT INTO member SELECT id, ?, claim_id, document, lang FROM mention WHERE id = ?",
-            ((root(mention), mention) for (mention,) in linked),
-        )
-        self._db.execute(
-            "INSERT INTO cluster SELECT root, min(claim_id), count(*), count(DISTINCT document), "
-            "group_concat(DISTINCT lang), (SELECT id FROM member AS m WHERE m.root = member.root "
-            "ORDER BY document, id LIMIT 1) FROM member "
-            "WHERE root IN (SELECT m.root FROM member AS m JOIN touched USING (id)) GROUP BY root"
-        )
-        for table in ("moved", "touched", "open_block"):
-            self._db.execute(f"DELETE FROM {table}")
-
-
-def _line(one: Mention, other: Mention, score: Score) -> str:
-    """The line of a pair in ``links.csv``."""
-    a, b = sorted((one.claim_id, other.claim_id))
-    return f"{a},{b},{score.cells}"
+            for earlier in stale - found.keys():
+                self._forget_lines("later = ? AND earlier = ?", (later, earlier))
+                self._db.execute("DELETE FROM link WHERE later = ? AND earlier = ?", (later, earlier))
+        new = found.keys() - stale
+        for earlier in new:
+            self._lines.add(found[earlier])
+        return [(later, earlier) for earlier in new]

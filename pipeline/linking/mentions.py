@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import marshal
 import re
 from decimal import ROUND_HALF_EVEN, Context, Decimal
+from functools import lru_cache
+from operator import itemgetter
 from typing import NamedTuple
 
 from pipeline.tables.cells import decimal_text
@@ -17,6 +20,9 @@ _WORD = re.compile(r"[\u3400-\u9fff]|[^\W\d_\u3400-\u9fff]+")
 
 _WORDS_LIMIT = 300
 
+MANY_DIGITS = 4
+"""More digits than this do not tell two values apart any better."""
+
 LARGE = 100
 """From here on even a round number is rarely met twice by chance."""
 
@@ -25,8 +31,9 @@ class Mention(NamedTuple):
     """One claim as it is compared.
 
     ``number`` counts the claims of its article from 0.  ``value`` and ``rounded`` are texts with the
-    unit: the exact value, and the same to two digits.  ``sentence`` is a digest, ``words`` are the
-    words of the sentence in lower case.
+    unit: the exact value, and the same to two digits; ``digits`` are at most :data:`MANY_DIGITS`.
+    ``stance`` is role, direction, whether it is denied, the other side of a comparison, and the
+    relation of a rank.  ``sentence`` is a digest, ``words`` are the words of the sentence in lower case.
     """
 
     number: int
@@ -38,13 +45,9 @@ class Mention(NamedTuple):
     magnitude: float
     digits: int
     large: bool
-    rank_relation: str
-    role: str
-    direction: str
-    modality: str
+    stance: tuple[str, str, bool, str, str]
     relation: str
     subject_id: str
-    compared_to_id: str
     metric: str
     counted: str
     time: str
@@ -54,14 +57,51 @@ class Mention(NamedTuple):
     words: frozenset[str]
 
     @property
-    def block(self) -> str:
-        """What mentions of different articles must share to be compared; empty when it is unknown."""
-        return f"{self.rounded} {self.subject_id}" if self.subject_id else ""
+    def block(self) -> int | None:
+        """What mentions of different articles must share to be compared; ``None`` when it is unknown.
+
+        It is a digest of 63 bits of the rounded value and the subject.
+        """
+        if not self.subject_id:
+            return None
+        return _digest(f"{self.rounded} {self.subject_id}")
 
     @property
     def place(self) -> str:
         """Where the mention stands in its block: the likeliest partners are neighbours."""
         return f"{self.metric} {self.time}"
+
+
+KeptMention = tuple[int, int | None, str, str, str, bytes]
+"""A mention to be stored: its number, block, place, claim and language, and the rest as one value."""
+
+_HEAD = ("number", "claim_id", "lang")
+_rest = itemgetter(*(at for at, name in enumerate(Mention._fields) if name not in _HEAD))
+
+
+def kept(mention: Mention) -> KeptMention:
+    """``mention`` to be stored: for this version of Python only, which is what makes it fast."""
+    rest = marshal.dumps(_rest(mention))
+    return mention.number, mention.block, mention.place, mention.claim_id, mention.lang, rest
+
+
+def restored(number: int, claim_id: str, lang: str, rest: bytes) -> Mention:
+    """The mention that :func:`kept` was given, with another ``number``."""
+    doc_id, *others = marshal.loads(rest)
+    return Mention(number, claim_id, doc_id, lang, *others)
+
+
+class Wording(NamedTuple):
+    """A sentence as it is compared: its digest and its words."""
+
+    sentence: int
+    words: frozenset[str]
+
+
+@lru_cache(maxsize=64)
+def _wording(sentence: str) -> Wording:
+    """``sentence`` as it is compared; the claims of one sentence follow each other."""
+    return Wording(_digest(sentence), frozenset(_WORD.findall(sentence[:_WORDS_LIMIT].lower())))
 
 
 def mention_of(number: int, claim: ClaimRow) -> Mention | None:
@@ -81,6 +121,7 @@ def mention_of(number: int, claim: ClaimRow) -> Mention | None:
         numbers = (claim.value_min, claim.value_max)
     else:
         return None
+    wording = _wording(claim.sentence)
     return Mention(
         number=number,
         claim_id=claim.claim_id,
@@ -89,30 +130,32 @@ def mention_of(number: int, claim: ClaimRow) -> Mention | None:
         value=exact,
         rounded=rounded,
         magnitude=float(value or 0),
-        digits=sum(_significant(number) for number in numbers if number is not None),
+        digits=min(MANY_DIGITS, sum(_significant(number) for number in numbers if number is not None)),
         large=any(number is not None and abs(number) >= LARGE for number in numbers),
-        rank_relation=claim.relation if unit == "rank" else "",
-        role="" if claim.role == "level" else claim.role,
-        direction=claim.direction,
-        modality=claim.modality,
+        stance=(
+            "" if claim.role == "level" else claim.role,
+            claim.direction,
+            claim.modality == "negated",
+            claim.compared_to_id,
+            claim.relation if unit == "rank" else "",
+        ),
         relation=claim.relation,
         subject_id=claim.subject_id,
-        compared_to_id=claim.compared_to_id,
         metric=claim.metric,
         counted=claim.counted.lower(),
         time=claim.time,
         time_start=claim.time_start,
         time_end=claim.time_end,
-        sentence=_digest(claim.sentence),
-        words=frozenset(_WORD.findall(claim.sentence[:_WORDS_LIMIT].lower())),
+        sentence=wording.sentence,
+        words=wording.words,
     )
 
 
 def _significant(value: Decimal) -> int:
     """How many digits of ``value`` as written tell it from others; zeros at the end do not."""
-    return len("".join(map(str, value.as_tuple().digits)).rstrip("0"))
+    return len(decimal_text(abs(value)).replace(".", "").strip("0")) if value else 0
 
 
-def _digest(sentence: str) -> int:
-    """56 bits, so that it fits an integer of SQLite."""
-    return int.from_bytes(hashlib.blake2b(sentence.encode(), digest_size=7).digest(), "big")
+def _digest(text: str) -> int:
+    """63 bits, so that it fits an integer of SQLite."""
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big") >> 1

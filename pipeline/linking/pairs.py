@@ -7,8 +7,8 @@ from collections.abc import Iterator, Reversible, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from pipeline.linking.compare import Score, Weights, compare, score_of
-from pipeline.linking.mentions import Mention, mention_of
+from pipeline.linking.compare import Weights, compare, score_of
+from pipeline.linking.mentions import KeptMention, Mention, kept, mention_of
 from pipeline.tables.rows import ClaimRow
 
 WINDOW = 30
@@ -21,30 +21,37 @@ CONVERSION = "conversion_of_previous"
 _CERTAIN = score_of(Decimal(1), (CONVERSION,))
 
 
-class Pair(NamedTuple):
-    """Two claims of one article, by their numbers, held to be the same fact."""
-
-    later: int
-    earlier: int
-    score: Score
-
-
 class Comparable(NamedTuple):
-    """What of one article matters for linking: its mentions and the pairs among them."""
+    """What of one article matters for linking.
 
-    mentions: tuple[Mention, ...]
-    pairs: tuple[Pair, ...]
+    ``pairs`` are pairs of its claims held to be the same fact: their numbers, the later one first, and
+    their line of ``links.csv``.
+    """
+
+    mentions: tuple[KeptMention, ...]
+    pairs: tuple[tuple[int, int, str], ...]
+
+
+def pair_key(one: str, other: str) -> str:
+    """The beginning of the line in ``links.csv`` of two claims."""
+    return f"{one},{other}," if one < other else f"{other},{one},"
 
 
 def partners(
     others: Reversible[Mention], mention: Mention, weights: Weights
-) -> Iterator[tuple[Mention, Score]]:
-    """Which of ``others``, the nearest one last, state the fact of ``mention``: the nearest ones first."""
+) -> Iterator[tuple[Mention, str]]:
+    """Which of ``others``, the nearest one last, state the fact of ``mention``: the nearest ones first.
+
+    Each comes with the line of the pair in ``links.csv``.
+    """
     found = 0
+    value, is_round = mention.value, mention.value == mention.rounded
     for other in reversed(others):
+        if not is_round and value != other.value != other.rounded:
+            continue  # most pairs end here: neither value is the other one rounded
         score = compare(other, mention, weights)
         if score is not None:
-            yield other, score
+            yield other, pair_key(other.claim_id, mention.claim_id) + score.cells
             found += 1
             if found == LINKS:
                 return
@@ -53,8 +60,8 @@ def partners(
 def comparable(claims: Sequence[ClaimRow], weights: Weights) -> Comparable:
     """The mentions of the claims of one article, and the pairs among those of the same rounded value."""
     seen: defaultdict[str, deque[Mention]] = defaultdict(lambda: deque(maxlen=WINDOW))
-    mentions: list[Mention] = []
-    pairs: dict[tuple[int, int], Score] = {}
+    mentions: list[KeptMention] = []
+    pairs: dict[tuple[int, int], str] = {}
     previous: Mention | None = None
     for number, claim in enumerate(claims):
         mention = mention_of(number, claim)
@@ -62,12 +69,14 @@ def comparable(claims: Sequence[ClaimRow], weights: Weights) -> Comparable:
             previous = None
             continue
         if previous is not None and CONVERSION in claim.flags.split(";"):
-            pairs[number, previous.number] = _CERTAIN
-        for other, score in partners(seen[mention.rounded], mention, weights):
-            pairs.setdefault((number, other.number), score)
-        seen[mention.rounded].append(mention)
-        mentions.append(mention)
+            key = pair_key(previous.claim_id, mention.claim_id)
+            pairs[number, previous.number] = key + _CERTAIN.cells
+        before = seen[mention.rounded]
+        for other, line in partners(before, mention, weights):
+            pairs.setdefault((number, other.number), line)
+        before.append(mention)
+        mentions.append(kept(mention))
         previous = mention
     return Comparable(
-        tuple(mentions), tuple(Pair(later, earlier, score) for (later, earlier), score in pairs.items())
+        tuple(mentions), tuple((later, earlier, line) for (later, earlier), line in pairs.items())
     )

@@ -6,16 +6,14 @@ which a process loads once.  Its schemas are fixed, so that a batch without rows
 
 from __future__ import annotations
 
-import pickle
-import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.runner.raw_folder import RawFile
-from pipeline.runner.store import Packed
+from pipeline.runner.store import Packed, unpack
 from pipeline.runner.worker import Finished, Limits, extract_data
 from pipeline.settings import Settings
-from pipeline.tables.encoded import EncodedArticle, filled_claims
+from pipeline.tables.encoded import claim_lines
 from pipeline.tables.parquet import arrow_table
 from pipeline.tables.rows import FailedRow
 from pipeline.tables.schema import CLAIMS, arrow_schema
@@ -116,6 +114,5 @@ def claims_of(outcomes: pyarrow.Table, run_id: str) -> pyarrow.Table:
     """
     lines = []
     for packed in outcomes["packed"].combine_chunks().flatten().to_pylist():
-        article: EncodedArticle = pickle.loads(zlib.decompress(packed["encoded"]))
-        lines.append(filled_claims(article, [f"fact-{claim_id}" for claim_id in article.claim_ids], run_id))
+        lines.append(claim_lines(unpack(packed["encoded"]), {}, run_id))
     return arrow_table(b"".join(lines), arrow_schema(CLAIMS))

@@ -7,30 +7,33 @@ than one article is in memory, besides a row group of Parquet and the articles o
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO, NamedTuple, Protocol
 
-from pipeline.linking.clusters import Cluster, Clusters
+from pipeline.linking.clusters import Clusters
 from pipeline.linking.pairs import Comparable
 from pipeline.report.page import ARTICLE_LIMIT, Article, article_of, render
 from pipeline.settings import Settings
 from pipeline.stages.link import compare_within, link
 from pipeline.tables.encoded import (
     EncodedArticle,
+    Fact,
+    claim_lines,
     claim_rows,
+    cluster_lines,
     document_row,
     encode,
-    fact_lines,
-    filled_claims,
 )
 from pipeline.tables.excel import ExcelTable, excel_table
 from pipeline.tables.files import HashedFile, hashed_csv, size_and_digest, write_csv
 from pipeline.tables.parquet import ParquetTable, parquet_table
 from pipeline.tables.rows import ArticleTables, FailedRow
 from pipeline.tables.schema import CLAIMS, CLUSTERS, DOCUMENTS, FAILED, LINKS, REJECTED, TABLES, datapackage
+
+_NONE: tuple[str, dict[int, Fact]] = ("", {})
 
 
 class Articles(Protocol):
@@ -77,8 +80,14 @@ def export(
         place = index or Path(scratch) / "links.sqlite"
         linked = link(articles.stamps(), articles.comparable, settings, place, stamp)
         with closing(linked) as clusters, _Sheets(folder, excel=excel) as sheets:
+            shared = clusters.shared()
+            document, facts = next(shared, _NONE)
             for article in articles.encoded():
-                sheets.write(article, clusters, run_id)
+                if article.source_path == document:
+                    sheets.write(article, facts, run_id)
+                    document, facts = next(shared, _NONE)
+                else:
+                    sheets.write(article, {}, run_id)
             sheets.write_links(clusters)
     counts = sheets.counts
     counts["failed"] = write_csv(folder / "failed.csv", FAILED, failed)
@@ -145,46 +154,36 @@ class _Sheets:
     def __exit__(self, *fault: Any) -> None:
         self._open.__exit__(*fault)
 
-    def write(self, article: EncodedArticle, clusters: Clusters, run_id: str) -> None:
+    def write(self, article: EncodedArticle, shared: Mapping[int, Fact], run_id: str) -> None:
         """:raises ValueError: when the article stands out of order: a bug."""
         if article.source_path <= self._last:
             raise ValueError(f"expected articles in order, found {article.source_path} after {self._last}")
         self._last = article.source_path
-        named = list(zip(article.claim_ids, article.langs, strict=True))
-        facts = clusters.of_article(article.source_path, named)
-        lines = filled_claims(article, [fact.cluster_id for fact in facts], run_id)
+        lines = claim_lines(article, shared, run_id)
         self._csv["claims"].write(lines)
-        self._parquet.write(lines, len(named))
+        self._parquet.write(lines, article.claim_rows)
         self._csv["documents"].write(article.document)
         self._texts.write(article.text)
         self._csv["rejected"].write(article.rejected)
-        first = [
-            _cluster_line(fact, line)
-            for fact, line in zip(facts, fact_lines(article), strict=True)
-            if fact.first
-        ]
+        first = cluster_lines(article, shared)
         self._csv["clusters"].write(b"".join(first))
-        self.counts["claims"] += len(named)
+        self.counts["claims"] += article.claim_rows
         self.counts["documents"] += 1
         self.counts["clusters"] += len(first)
         self.counts["rejected"] += article.rejected_rows
         if self._workbook is not None:
             for row in claim_rows(lines):
                 self._workbook.write(row)
-        if len(self.shown) < ARTICLE_LIMIT and named:
+        if len(self.shown) < ARTICLE_LIMIT and article.claim_rows:
             self.shown.append(article_of(document_row(article), claim_rows(lines)))
 
     def write_links(self, clusters: Clusters) -> None:
-        for lines in clusters.link_lines():
-            self._csv["links"].write("\n".join([*lines, ""]).encode())
-            self.counts["links"] += len(lines)
+        for count, lines in clusters.link_lines():
+            self._csv["links"].write(lines)
+            self.counts["links"] += count
 
     def files(self) -> dict[str, tuple[int, str]]:
         """Bytes and SHA-256 of every file in the folder; those of the large ones are known already."""
         known = {f"{name}.csv": (sheet.size, sheet.sha256) for name, sheet in self._csv.items()}
         paths = sorted(self._folder.iterdir())
         return {path.name: known.get(path.name) or size_and_digest(path) for path in paths}
-
-
-def _cluster_line(fact: Cluster, copied: bytes) -> bytes:
-    return f"{fact.cluster_id},{fact.claims},{fact.documents},{fact.langs},".encode() + copied

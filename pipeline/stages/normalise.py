@@ -68,7 +68,7 @@ def normalise(
             previous = quantity
             if _representable(quantity):
                 row = _claim(document, passage, quantity, about, flags, conversions, model)
-                _CHECKS.cells(row)
+                _CHECKS.check(row)
                 claims.setdefault(row.claim_id, row)
             else:
                 _add_rejected(rejected, document, quantity.start, quantity.end, "out_of_range")
@@ -223,7 +223,7 @@ def _rejected_row(document: Document, raw_start: int, raw_end: int, quote: str, 
     row = RejectedRow(
         document.doc_id, document.source_path, raw_start, raw_end, quote[:REJECTED_QUOTE_LIMIT], reason
     )
-    _REJECTED_CHECKS.cells(row)
+    _REJECTED_CHECKS.check(row)
     return row
 
 

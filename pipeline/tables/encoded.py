@@ -1,76 +1,96 @@
 """The rows of one article as lines of the CSV files, made once and copied by every later run.
 
-Two columns of ``claims`` are known only when all articles are: ``cluster_id`` and ``run_id``.  They
-are left open with bytes that UTF-8 never holds, and filled when the table is put together.
+What a claim shares with others is known only when all articles are: its ``cluster_id``, and its line
+in ``clusters.csv``.  Both are written as if it stood alone, behind a byte that UTF-8 never holds, and
+replaced where it does not.  ``run_id`` is left open in the same way.
 """
 
 from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import StringIO
 from itertools import pairwise
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from pipeline.tables.cells import RowReader, RowWriter
 from pipeline.tables.rows import ArticleTables, ClaimRow, DocumentRow
 from pipeline.tables.schema import CLAIMS, CLUSTERS, DOCUMENTS, REJECTED
 
-_CLUSTER = b"\xfe"
+_MARK = b"\xfe"
+"""Stands before a cell or line that may have to be replaced."""
 _RUN = b"\xff"
-_END = b"\xfe"
-"""Ends each of the lines in :attr:`EncodedArticle.facts`."""
+_ROW_END = b"\r\n\xfd"
 
-_claim_cells = RowWriter(CLAIMS, open_columns=("cluster_id", "run_id")).cells
+_MARK_CHARACTER, _RUN_CHARACTER, _ROW_END_CHARACTERS = (
+    mark.decode("utf-8", "surrogateescape") for mark in (_MARK, _RUN, _ROW_END)
+)
+"""Surrogates, which no cell holds that was checked."""
+
+_claim_cells = RowWriter(CLAIMS, open_columns=("cluster_id", "run_id")).checked_cells
 _document_cells = RowWriter(DOCUMENTS).cells
-_rejected_cells = RowWriter(REJECTED).cells
+_rejected_cells = RowWriter(REJECTED).checked_cells
 _COPIED = CLUSTERS.row._fields[CLUSTERS.row._fields.index("claim_id") :]
-_FACT = [ClaimRow._fields.index(name) for name in _COPIED]
+_copied = itemgetter(*(ClaimRow._fields.index(name) for name in _COPIED))
+_LANG = ClaimRow._fields.index("lang")
+
+
+class Fact(NamedTuple):
+    """What a claim states together with others; ``first`` tells whether it is the first of them."""
+
+    cluster_id: str
+    claims: int
+    documents: int
+    langs: str
+    first: bool
 
 
 class EncodedArticle(NamedTuple):
     """The rows of an article in bytes.
 
-    ``claims`` are its lines of ``claims.csv`` with two open cells each, ``claim_ids`` and ``langs``
-    run parallel to them, and so do ``facts``: the columns of ``clusters.csv`` that are copied from
-    the first claim of a cluster.
+    ``claims`` are its lines of ``claims.csv`` with two open cells each, ``clusters`` run parallel to
+    them: the lines of ``clusters.csv`` if every claim stood alone.
     """
 
     source_path: str
     doc_id: str
     document: bytes
     claims: bytes
-    claim_ids: tuple[str, ...]
-    langs: tuple[str, ...]
-    facts: bytes
+    claim_rows: int
+    clusters: bytes
     rejected: bytes
     rejected_rows: int
     text: bytes = b""
     """The line of ``texts.jsonl``, if the article has one."""
 
 
-def encode(tables: ArticleTables) -> EncodedArticle:
-    """The rows of ``tables`` in bytes.
+def cluster_id(claim_id: str) -> str:
+    """The identity of the cluster whose least claim is ``claim_id``."""
+    return f"fact-{claim_id}"
 
-    :raises ValueError: when a row does not fit its schema or stands out of order: a bug.
+
+def encode(tables: ArticleTables) -> EncodedArticle:
+    """The rows of ``tables``, which *normalise* has checked, in bytes.
+
+    :raises ValueError: when a row stands out of order: a bug.
     """
     _check_order(tables.claims)
     cells = [_claim_cells(claim) for claim in tables.claims]
-    # claim_id, the open cluster_id, ..., the open run_id
-    heads = [row[0].encode() + b"," + _CLUSTER + b"," for row in cells]
-    bodies = _lines(row[2:-1] for row in cells)
+    alone = []
+    for row in cells:
+        own = row[1] = f"{_MARK_CHARACTER}{cluster_id(row[0])}"
+        row[-1] = _RUN_CHARACTER
+        alone.append([own, "1", "1", row[_LANG], *_copied(row)])
     return EncodedArticle(
         source_path=tables.document.source_path,
         doc_id=tables.document.doc_id,
-        document=b"".join(_lines([_document_cells(tables.document)])),
-        claims=b"".join(
-            head + body[:-1] + b"," + _RUN + b"\n" for head, body in zip(heads, bodies, strict=True)
-        ),
-        claim_ids=tuple(claim.claim_id for claim in tables.claims),
-        langs=tuple(claim.lang for claim in tables.claims),
-        facts=_END.join(_lines([row[at] for at in _FACT] for row in cells)),
-        rejected=b"".join(_lines(map(_rejected_cells, tables.rejected))),
+        document=_lines([_document_cells(tables.document)]),
+        claims=_lines(cells),
+        claim_rows=len(cells),
+        clusters=_lines(alone),
+        rejected=_lines(map(_rejected_cells, tables.rejected)),
         rejected_rows=len(tables.rejected),
         text=_text_line(tables) if tables.text else b"",
     )
@@ -82,22 +102,33 @@ def _text_line(tables: ArticleTables) -> bytes:
     return json.dumps(line, ensure_ascii=False).encode() + b"\n"
 
 
-def filled_claims(article: EncodedArticle, cluster_ids: Sequence[str], run_id: str) -> bytes:
-    """The lines of ``article`` in ``claims.csv``."""
-    head, *rest = article.claims.split(_CLUSTER)
-    pieces = [head]
-    for cluster_id, piece in zip(cluster_ids, rest, strict=True):
-        pieces += (cluster_id.encode(), piece)
-    return b"".join(pieces).replace(_RUN, run_id.encode())
+def claim_lines(article: EncodedArticle, shared: Mapping[int, Fact], run_id: str) -> bytes:
+    """The lines of ``article`` in ``claims.csv``; ``shared`` are facts by the number of the claim."""
+    if shared:
+        pieces = article.claims.split(_MARK)
+        for number, fact in shared.items():
+            _, comma, rest = pieces[number + 1].partition(b",")
+            pieces[number + 1] = b"".join((fact.cluster_id.encode(), comma, rest))
+        lines = b"".join(pieces)
+    else:
+        lines = article.claims.replace(_MARK, b"")
+    return lines.replace(_RUN, run_id.encode())
 
 
-def fact_lines(article: EncodedArticle) -> list[bytes]:
-    """For every claim the end of the line in ``clusters.csv`` of a cluster that it is the first of."""
-    return article.facts.split(_END) if article.claim_ids else []
+def cluster_lines(article: EncodedArticle, shared: Mapping[int, Fact]) -> list[bytes]:
+    """The lines in ``clusters.csv`` of the clusters whose first claim is in ``article``."""
+    lines = article.clusters.split(_MARK)[1:]
+    for number, fact in shared.items():
+        if fact.first:
+            own = f"{fact.cluster_id},{fact.claims},{fact.documents},{fact.langs},"
+            lines[number] = own.encode() + lines[number].split(b",", 4)[4]
+        else:
+            lines[number] = b""
+    return list(filter(None, lines))
 
 
 def claim_rows(lines: bytes) -> list[ClaimRow]:
-    """The rows of lines that :func:`filled_claims` gave."""
+    """The rows of lines that :func:`claim_lines` gave."""
     return list(_rows(lines, RowReader(CLAIMS)))
 
 
@@ -112,20 +143,12 @@ def _rows(lines: bytes, reader: RowReader) -> Iterator[Any]:
     return map(reader.row, csv.reader(StringIO(lines.decode(), newline="")))
 
 
-def _lines(rows: Iterable[Sequence[str]]) -> list[bytes]:
-    """One line for each of ``rows``, as :class:`pipeline.tables.files.CsvTable` writes them."""
-    lines = _Lines()
-    csv.writer(lines, lineterminator="\r\n").writerows(rows)
-    return lines.made
-
-
-class _Lines:
-    def __init__(self) -> None:
-        self.made: list[bytes] = []
-
-    def write(self, line: str) -> None:
-        # the csv module quotes a lone \r only when its terminator holds one
-        self.made.append(line[:-2].encode() + b"\n")
+def _lines(rows: Iterable[Sequence[str]]) -> bytes:
+    """A line for each of ``rows``, as :class:`pipeline.tables.files.CsvTable` writes them."""
+    lines = StringIO(newline="")
+    # the csv module quotes a lone \r only when its terminator holds one
+    csv.writer(lines, lineterminator=_ROW_END_CHARACTERS).writerows(rows)
+    return lines.getvalue().encode("utf-8", "surrogateescape").replace(_ROW_END, b"\n")
 
 
 def _check_order(claims: Sequence[ClaimRow]) -> None:
