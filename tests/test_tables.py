@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable
 from decimal import Decimal
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from pipeline.tables.cells import RowReader, RowWriter, decimal_text
 from pipeline.tables.columns import fits
 from pipeline.tables.files import read_csv, recover, staged, write_csv
+from pipeline.tables.quoting import joined, quoted_text
 from pipeline.tables.rows import ClaimRow
 from pipeline.tables.schema import CLAIMS, LINKS, TABLES, arrow_schema
 
@@ -109,6 +111,13 @@ def test_open_columns_may_be_empty(claim: ClaimRow) -> None:
 def test_cells_and_rows_are_the_same(text: str) -> None:
     row = LINKS.row(text, "b", Decimal("0.5"), "same_unit")
     assert RowReader(LINKS).row(RowWriter(LINKS).cells(row)) == row
+
+
+@given(st.lists(st.text(st.sampled_from('a ,"\r\nệ第\ufeff')), min_size=2))
+def test_quotes_are_those_of_the_csv_module(cells: list[str]) -> None:
+    lines = StringIO(newline="")
+    csv.writer(lines, lineterminator="\r\n").writerow(cells)
+    assert joined(cells) == ",".join(map(quoted_text, cells)) == lines.getvalue()[:-2]
 
 
 def test_csv_survives_any_text(tmp_path: Path, claim: ClaimRow) -> None:

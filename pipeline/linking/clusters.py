@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 
@@ -29,9 +30,7 @@ class Clusters:
             yield (
                 document,
                 {
-                    number: Fact(
-                        cluster_id(least), claims, documents, ";".join(sorted(langs.split(","))), bool(first)
-                    )
+                    number: Fact(cluster_id(least), claims, documents, _sorted(langs), bool(first))
                     for _, number, least, claims, documents, langs, first in rows
                 },
             )
@@ -39,3 +38,8 @@ class Clusters:
     def link_lines(self) -> Iterator[tuple[int, bytes]]:
         """The lines of ``links.csv``: all pairs, sorted, some at a time after their number."""
         return self._index.links()
+
+
+@lru_cache(maxsize=1024)
+def _sorted(langs: str) -> str:
+    return ";".join(sorted(langs.split(",")))

@@ -7,8 +7,7 @@ import marshal
 import re
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from functools import lru_cache
-from operator import itemgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pipeline.tables.cells import decimal_text
 from pipeline.tables.rows import ClaimRow
@@ -75,20 +74,21 @@ class Mention(NamedTuple):
 KeptMention = tuple[int, int | None, str, str, str, bytes]
 """A mention to be stored: its number, block, place, claim and language, and the rest as one value."""
 
-_HEAD = ("number", "claim_id", "lang")
-_rest = itemgetter(*(at for at, name in enumerate(Mention._fields) if name not in _HEAD))
+
+_BODY = slice(Mention._fields.index("lang") + 1, -1)
 
 
 def kept(mention: Mention) -> KeptMention:
     """``mention`` to be stored: for this version of Python only, which is what makes it fast."""
-    rest = marshal.dumps(_rest(mention))
+    fields: tuple[Any, ...] = mention
+    rest = marshal.dumps((mention.doc_id, " ".join(mention.words), *fields[_BODY]))
     return mention.number, mention.block, mention.place, mention.claim_id, mention.lang, rest
 
 
 def restored(number: int, claim_id: str, lang: str, rest: bytes) -> Mention:
     """The mention that :func:`kept` was given, with another ``number``."""
-    doc_id, *others = marshal.loads(rest)
-    return Mention(number, claim_id, doc_id, lang, *others)
+    doc_id, words, *body = marshal.loads(rest)
+    return Mention._make((number, claim_id, doc_id, lang, *body, frozenset(words.split())))
 
 
 class Wording(NamedTuple):

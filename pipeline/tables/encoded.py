@@ -16,17 +16,15 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from pipeline.tables.cells import RowReader, RowWriter
+from pipeline.tables.quoting import joined, quoted_text
 from pipeline.tables.rows import ArticleTables, ClaimRow, DocumentRow
 from pipeline.tables.schema import CLAIMS, CLUSTERS, DOCUMENTS, REJECTED
 
 _MARK = b"\xfe"
 """Stands before a cell or line that may have to be replaced."""
 _RUN = b"\xff"
-_ROW_END = b"\r\n\xfd"
 
-_MARK_CHARACTER, _RUN_CHARACTER, _ROW_END_CHARACTERS = (
-    mark.decode("utf-8", "surrogateescape") for mark in (_MARK, _RUN, _ROW_END)
-)
+_MARK_CHARACTER, _RUN_CHARACTER = (mark.decode("utf-8", "surrogateescape") for mark in (_MARK, _RUN))
 """Surrogates, which no cell holds that was checked."""
 
 _claim_cells = RowWriter(CLAIMS, open_columns=("cluster_id", "run_id")).checked_cells
@@ -34,7 +32,7 @@ _document_cells = RowWriter(DOCUMENTS).cells
 _rejected_cells = RowWriter(REJECTED).checked_cells
 _COPIED = CLUSTERS.row._fields[CLUSTERS.row._fields.index("claim_id") :]
 _copied = itemgetter(*(ClaimRow._fields.index(name) for name in _COPIED))
-_LANG = ClaimRow._fields.index("lang")
+_LANG, _SENTENCE = map(ClaimRow._fields.index, ("lang", "sentence"))
 
 
 class Fact(NamedTuple):
@@ -86,11 +84,11 @@ def encode(tables: ArticleTables) -> EncodedArticle:
     return EncodedArticle(
         source_path=tables.document.source_path,
         doc_id=tables.document.doc_id,
-        document=_lines([_document_cells(tables.document)]),
-        claims=_lines(cells),
+        document=_bytes([_line(_document_cells(tables.document))]),
+        claims=_bytes(map(_claim_line, cells)),
         claim_rows=len(cells),
-        clusters=_lines(alone),
-        rejected=_lines(map(_rejected_cells, tables.rejected)),
+        clusters=_bytes(map(_line, alone)),
+        rejected=_bytes(map(_line, map(_rejected_cells, tables.rejected))),
         rejected_rows=len(tables.rejected),
         text=_text_line(tables) if tables.text else b"",
     )
@@ -143,12 +141,17 @@ def _rows(lines: bytes, reader: RowReader) -> Iterator[Any]:
     return map(reader.row, csv.reader(StringIO(lines.decode(), newline="")))
 
 
-def _lines(rows: Iterable[Sequence[str]]) -> bytes:
-    """A line for each of ``rows``, as :class:`pipeline.tables.files.CsvTable` writes them."""
-    lines = StringIO(newline="")
-    # the csv module quotes a lone \r only when its terminator holds one
-    csv.writer(lines, lineterminator=_ROW_END_CHARACTERS).writerows(rows)
-    return lines.getvalue().encode("utf-8", "surrogateescape").replace(_ROW_END, b"\n")
+def _line(cells: Sequence[str]) -> str:
+    return joined(cells) + "\n"
+
+
+def _claim_line(cells: Sequence[str]) -> str:
+    sentence = quoted_text(cells[_SENTENCE])
+    return f"{joined(cells[:_SENTENCE])},{sentence},{joined(cells[_SENTENCE + 1 :])}\n"
+
+
+def _bytes(lines: Iterable[str]) -> bytes:
+    return "".join(lines).encode("utf-8", "surrogateescape")
 
 
 def _check_order(claims: Sequence[ClaimRow]) -> None:

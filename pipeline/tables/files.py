@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, TextIO
 
 from pipeline.tables.cells import RowReader, RowWriter
+from pipeline.tables.quoting import joined
 from pipeline.tables.schema import Table
 
 _STAGING = ".staging"
@@ -94,28 +95,18 @@ def hashed_csv(path: Path, table: Table) -> Iterator[HashedFile]:
         yield sheet
 
 
-class _Lines:
-    """Ends rows with ``\\n``; the csv module quotes a lone ``\\r`` only when its terminator holds one."""
-
-    def __init__(self, file: TextIO) -> None:
-        self._file = file
-
-    def write(self, line: str) -> None:
-        self._file.write(line[:-2] + "\n")
-
-
 class CsvTable:
     """A CSV file under way: RFC 4180, UTF-8 without BOM, ``\\n``, header row, checked cells."""
 
     def __init__(self, file: TextIO, table: Table) -> None:
-        self._writer = csv.writer(_Lines(file), lineterminator="\r\n")
-        self._writer.writerow([column.name for column in table.columns])
+        self._file = file
+        self._file.write(header(table).decode())
         self._cells = RowWriter(table).cells
         self.count = 0
 
     def write(self, row: Sequence[Any]) -> None:
         """:raises ValueError: for a row that does not fit the schema."""
-        self._writer.writerow(self._cells(row))
+        self._file.write(joined(self._cells(row)) + "\n")
         self.count += 1
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,10 +41,13 @@ class ParquetTable:
     """A Parquet file under way, filled with lines of the CSV.
 
     Numbers are ``decimal128(38, 12)``, dates ``date32``; unknown is null, as it is empty in the CSV.
+    A thread of its own writes while the caller goes on; it holds the lines of some two row groups.
     """
 
-    def __init__(self, writer: pyarrow.parquet.ParquetWriter) -> None:
+    def __init__(self, writer: pyarrow.parquet.ParquetWriter, thread: ThreadPoolExecutor) -> None:
         self._writer = writer
+        self._thread = thread
+        self._writing: Future[None] | None = None
         self._rest = writer.schema.empty_table()
         self._lines: list[bytes] = []
         self._rows = 0
@@ -53,15 +57,23 @@ class ParquetTable:
         self._lines.append(lines)
         self._rows += rows
         if self._rows >= ROW_GROUP:
-            self._convert()
+            self._hand_over()
 
-    def _convert(self) -> None:
-        """Write what is held as row groups, but for what does not fill one."""
+    def _hand_over(self) -> None:
+        """Have what is held written once the thread has written what it was given before."""
+        self._await()
+        self._writing = self._thread.submit(self._convert, b"".join(self._lines))
+        self._lines, self._rows = [], 0
+
+    def _await(self) -> None:
+        if self._writing is not None:
+            self._writing.result()
+
+    def _convert(self, lines: bytes) -> None:
+        """Write ``lines`` as row groups, but for what does not fill one."""
         import pyarrow as pa
 
-        given = arrow_table(b"".join(self._lines), self._writer.schema)
-        self._lines, self._rows = [], 0
-        held = pa.concat_tables([self._rest, given])
+        held = pa.concat_tables([self._rest, arrow_table(lines, self._writer.schema)])
         while held.num_rows >= ROW_GROUP:
             self._writer.write_table(held.slice(0, ROW_GROUP))
             held = held.slice(ROW_GROUP)
@@ -69,7 +81,8 @@ class ParquetTable:
 
     def finish(self) -> None:
         """Write the last rows."""
-        self._convert()
+        self._hand_over()
+        self._await()
         if self._rest.num_rows:
             self._writer.write_table(self._rest)
 
@@ -79,7 +92,10 @@ def parquet_table(path: Path, table: Table) -> Iterator[ParquetTable]:
     """Open ``path`` for lines of ``table``, which passed the checks of the CSV."""
     import pyarrow.parquet as pq
 
-    with pq.ParquetWriter(path, arrow_schema(table), compression="zstd") as writer:
-        sheet = ParquetTable(writer)
+    with (
+        pq.ParquetWriter(path, arrow_schema(table), compression="zstd") as writer,
+        ThreadPoolExecutor(1, "parquet") as thread,
+    ):
+        sheet = ParquetTable(writer, thread)
         yield sheet
         sheet.finish()
