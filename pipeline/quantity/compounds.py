@@ -15,6 +15,9 @@ from pipeline.quantity.tokens import EXACT
 from pipeline.quantity.unit_search import find_unit
 from pipeline.quantity.units import Unit
 
+_TAILED = ("percent", "temperature", "other")
+"""Kinds without a smaller unit that a bare digit may follow: 三成五, 38度5."""
+
 _HALF = Decimal("0.5")
 _MILLION = Decimal(1_000_000)
 
@@ -157,7 +160,7 @@ def _half_after(context: Context, measure: Measure) -> Measure:
 def _minor(context: Context, measure: Measure) -> Measure:
     """5ft 11in, 二十五元三毛, 2 dollars and 23 cents: one measure in two units."""
     unit = measure.unit
-    if unit is None or not measure.amount.exact or not (unit.minor or unit.code == "%"):
+    if unit is None or not measure.amount.exact or not (unit.minor or unit.kind in _TAILED):
         return measure
     if measure.amount.low != measure.amount.low.to_integral_value():
         return measure

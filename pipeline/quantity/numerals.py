@@ -199,14 +199,14 @@ class _Reader:
         return stop
 
     def _is_tail(self, written: str, stop: int) -> bool:
-        """6 tỷ 8: one digit after a large magnitude, with nothing it could count, is its tenths."""
+        """6 tỷ 8, 8 vạn 5: one digit after a magnitude, with nothing it could count, is its tenths."""
         return (
             self.lexicon.trailing_digit
             and not self.lexicon.unspaced
             and len(written) == 1
             and written != "0"
             and self.tokens[-1].cls == "multiplier"
-            and self.tokens[-1].low >= _MILLION
+            and self.tokens[-1].low >= _THOUSAND
             and not self.folded[stop : stop + 1].isalnum()
             and not self.folded[stop + 1 : stop + 2].isalnum()
         )

@@ -135,4 +135,6 @@ def _licensed_before(context: Context, unit: Unit, start: int, end: int, number:
 
 
 def _is_prefix_end(context: Context, position: int, floor: int) -> bool:
-    return context.lexicon.units_before.longest(context.folded, position, floor) is not None
+    """Whether a currency ends at ``position``: the dash of $-5 is a sign, that of magnitude-6 is none."""
+    found = context.lexicon.units_before.longest(context.folded, position, floor)
+    return found is not None and found[1][0].kind == "money"

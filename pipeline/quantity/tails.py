@@ -33,10 +33,12 @@ def with_tail(context: Context, measure: Measure, amount: Amount) -> Measure:
         return measure
     if find_unit(context, Measure(amount.start, amount.end, amount)) is not None:
         return measure
-    if unit.kind != "money" and (found[1] != "tenth" or amount.end - amount.start > 1):
+    if unit.kind != "money" and (
+        found[1] != "tenth" or amount.end - amount.start > 1 or not _is_close(context, measure, amount)
+    ):
         return measure
     apart = context.folded[measure.end : amount.start].strip()
-    tenths = context.lexicon.unspaced and amount.low < 10 and not apart
+    tenths = amount.low < 10 and (found[1] == "tenth" or (context.lexicon.unspaced and not apart))
     parts = Decimal(10) if tenths else Decimal(100)
     value = EXACT.add(measure.amount.low, EXACT.divide(amount.low, parts))
     total = measure.amount._replace(low=value, high=value, end=amount.end, literal=False)
@@ -46,6 +48,14 @@ def with_tail(context: Context, measure: Measure, amount: Amount) -> Measure:
 def _is_sized(context: Context, position: int) -> bool:
     """三米五宽: the side that is measured follows."""
     return context.lexicon.starts(position, context.folded, context.end, "dimension") is not None
+
+
+def _is_close(context: Context, measure: Measure, amount: Amount) -> bool:
+    """Whether a tail of one digit belongs to ``measure``: 三斤五, and, at the end of a phrase, 39 độ 5."""
+    if context.lexicon.unspaced:
+        return not context.folded[measure.end : amount.start].strip()
+    rest = context.folded[amount.end : min(amount.end + 2, context.end)].strip()
+    return amount.literal and not rest[:1].isalnum()
 
 
 def glued_tail(context: Context, measure: Measure) -> Measure | None:
