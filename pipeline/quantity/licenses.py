@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from typing import NamedTuple
@@ -16,6 +17,9 @@ _LARGE = Decimal(10_000)
 _MOST_TIMES = Decimal(10_000)
 _NEAR = 16
 """Characters before a number in which a word that tells its unit may stand."""
+
+
+_POSSESSOR = re.compile(r"[A-Z][\w.]{1,20}(?:\x20[A-Z][\w.]{1,20}){0,2}['\u2019]s?(?!\w)")
 
 
 class Place(NamedTuple):
@@ -145,8 +149,10 @@ _LICENSES: dict[str, Callable[[Place], bool]] = {
 
 
 def _compares(context: Context, position: int) -> bool:
-    """Whether a comparison follows: 2 lần so với hiện nay."""
+    """Whether a comparison follows: 2 lần so với hiện nay, 12 times China's."""
     at = context.skip_space(position)
+    if _POSSESSOR.match(context.text, at, context.end) is not None:
+        return True
     return context.lexicon.starts(at, context.folded, context.end, "compare") is not None
 
 

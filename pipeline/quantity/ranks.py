@@ -10,6 +10,7 @@ from pipeline.quantity.measures import Measure
 from pipeline.quantity.ranges import range_of
 from pipeline.quantity.reading import read_measure
 
+_LARGE = Decimal(1000)
 _JOINTS = ("-", " ", "\u2014")
 """What stands inside an ordinal of two words; some typesetters take the long dash."""
 
@@ -54,7 +55,7 @@ def rank(context: Context, start: int, floor: int) -> Draft | None:
         context.skip_space(end), folded, context.end, "rank_after"
     )
     if role == "top" and total is None and _measures(context, number, floor):
-        return None  # the top 20-30 cm
+        return None  # the top 20-30 cm, sales to top 20 million
     standing = _rank_standing(context, begin, end, role, after, at[1])
     if after is not None and standing == "rank":
         end = after[0] if after[1] == "in" else end
@@ -67,6 +68,8 @@ def rank(context: Context, start: int, floor: int) -> Draft | None:
 
 def _measures(context: Context, number: Measure, floor: int) -> bool:
     """Whether the number begins a range in a unit that nothing is ranked by."""
+    if number.amount.magnitude >= _LARGE:
+        return True
     unit = range_of(context, of_measure(number), floor).unit
     return unit is not None and unit.kind not in ("count", "rank")
 

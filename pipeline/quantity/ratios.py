@@ -36,22 +36,32 @@ def of_every(context: Context, whole: Measure, floor: int) -> Draft | None:
         return None
     if lexicon.ends(at, folded, floor, "every") is None or not _counts(whole) or not whole.amount.exact:
         return None
+    relation = ""
     stop = min(whole.end + _LONGEST_NOUN, context.end)
     for position in range(whole.end, stop):
-        if folded[position] in ",.;:，。；：":
+        if folded[position] in ".;:" or (folded[position] == "," and not _announces(context, position + 1)):
             return None
         joint = lexicon.starts(position, folded, context.end, "among")
         if joint is not None:
             begin = context.skip_space(joint[0])
+            hedge = lexicon.qualifiers_ahead.longest(folded, begin, context.end)
+            if hedge is not None:
+                begin, relation = context.skip_space(hedge[0]), hedge[1]
         elif folded[position].isdigit() and _is_round(whole.amount.low):
             begin = position  # 每10万人12例
         else:
             continue
         part = read_measure(context, begin, begin)
         if part is not None and part.amount.exact and _counts(part) and part.amount.low <= whole.amount.low:
-            return _ratio(part, whole, whole.start, part.end, "every")
+            return _ratio(part, whole, whole.start, part.end, "every")._replace(relation=relation)
         return None
     return None
+
+
+def _announces(context: Context, position: int) -> bool:
+    """Whether the part follows at ``position``: 每卖出十辆车，就有四辆."""
+    at = context.skip_space(position)
+    return context.lexicon.starts(at, context.folded, context.end, "among") is not None
 
 
 def _ratio(part: Measure, whole: Measure, start: int, end: int, name: str) -> Draft:

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from typing import NamedTuple
 
-from pipeline.model import Document, Passage, Period, Quantity, Rejection, Sentence
+from pipeline.model import Block, Document, Passage, Period, Quantity, Rejection, Sentence
 from pipeline.quantity.cells import in_cell
 from pipeline.quantity.currencies import settle_currencies
 from pipeline.quantity.literals import Habit
@@ -41,7 +41,9 @@ def quantify(document: Document, sentences: list[Sentence], settings: Settings) 
         )
         periods.extend(times)
         for item in found:
-            if isinstance(item, Quantity):
+            if isinstance(item, Quantity) and _is_label(item, block, text):
+                rejections.append(Rejection(item.start, item.end, "name"))
+            elif isinstance(item, Quantity):
                 if (
                     block.cell is not None
                     and item.unit == "1"
@@ -54,6 +56,17 @@ def quantify(document: Document, sentences: list[Sentence], settings: Settings) 
                 rejections.append(item)
     quantities = settle_currencies(document, quantities, settings.configs)
     return Quantified(_by_sentence(document, sentences, quantities, periods), rejections)
+
+
+def _is_label(item: Quantity, block: Block, text: str) -> bool:
+    """Whether ``item`` is a bare number word that is a whole heading or cell: Quarter, Năm (year)."""
+    written = text[block.start : block.end].strip()
+    return (
+        item.unit == "1"
+        and item.end - item.start == len(written)
+        and written.isalpha()
+        and item.kind in ("count", "fraction")
+    )
 
 
 def _by_sentence(
