@@ -7,23 +7,23 @@ beginnings, so a place costs the length of the longest phrase that begins there.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 _Node = dict[str, "_Node"]
 _END = ""
 
 
-def trie_pattern(phrases: Iterable[str], *, blank: str = r"\ ") -> str:
+def trie_pattern(phrases: Iterable[str], *, blank: str = r"\ ", then: Mapping[str, str] | None = None) -> str:
     """The source of a pattern for any of ``phrases``, the longest first; without any it matches nothing.
 
-    ``blank`` is what a space in a phrase matches.
+    ``blank`` is what a space in a phrase matches; ``then`` has the source of what must follow a phrase.
     """
     root: _Node = {}
     for phrase in phrases:
         node = root
         for character in phrase:
             node = node.setdefault(character, {})
-        node[_END] = {}
+        node[_END] = {then.get(phrase, ""): {}} if then else {"": {}}
     return _source(root, blank) or "(?!)"
 
 
@@ -33,7 +33,10 @@ def _source(node: _Node, blank: str) -> str:
         for character, rest in sorted(node.items())
         if character != _END
     ]
+    end = next(iter(node[_END])) if _END in node else None
     if not branches:
-        return ""
-    body = branches[0] if len(branches) == 1 and _END not in node else f"(?:{'|'.join(branches)})"
-    return body + "?" if _END in node else body
+        return end or ""
+    if end:
+        branches.append(end)
+    body = branches[0] if len(branches) == 1 and end is None else f"(?:{'|'.join(branches)})"
+    return body + "?" if end == "" else body

@@ -8,6 +8,9 @@ from pipeline.periods.moments import Interval, Reading, interval, is_absolute, s
 
 _LEAP = 2024
 
+_MOST = {"m": 12, "n": 12, "e": 12, "N": 4, "t": 24 * 60}
+"""The largest number of a slot."""
+
 _LONGEST = 150 * 366
 """Days; two numbers further apart are no period of the news."""
 
@@ -24,17 +27,20 @@ class Expression:
 
 def is_possible(expression: Expression) -> bool:
     """Whether its months, days and hours exist and its length is one news speaks of."""
-    for reading in (expression.reading, expression.until or {}):
-        if any(reading.get(slot, 1) > 12 for slot in ("m", "n", "e")):
-            return False
-        if reading.get("t", 0) > 24 * 60 or reading.get("N", 1) > 4:
-            return False
-        if "d" in reading and interval({"Y": _LEAP, "m": 1, **reading}) is None:
-            return False
+    if not _exists(expression.reading) or (expression.until is not None and not _exists(expression.until)):
+        return False
     if not is_absolute(expression.reading):
         return True
     found = bounds(expression)
     return found is not None and (found.last - found.first).days < _LONGEST
+
+
+def _exists(reading: Reading) -> bool:
+    for slot, number in reading.items():
+        most = _MOST.get(slot)
+        if most is not None and number > most:
+            return False
+    return "d" not in reading or interval({"Y": _LEAP, "m": 1, **reading}) is not None
 
 
 def bounds(expression: Expression) -> Interval | None:
@@ -48,21 +54,24 @@ def bounds(expression: Expression) -> Interval | None:
     return span_of(first, last) if last is not None else None
 
 
-_GRAINS = (
-    ("quarter", ("pm", "pw")),
-    ("day", ("d", "D", "w", "part")),
-    ("clock", ("t",)),
-    ("month", ("m", "M", "n", "e")),
-    ("quarter", ("q", "Q", "N")),
-    ("half", ("h",)),
-    ("decade", ("x", "c")),
-    ("year", ("Y", "y", "v")),
+_GRAINS = tuple(
+    (grain, frozenset(slots.split()))
+    for grain, slots in (
+        ("quarter", "pm pw"),
+        ("day", "d D w part"),
+        ("clock", "t"),
+        ("month", "m M n e"),
+        ("quarter", "q Q N"),
+        ("half", "h"),
+        ("decade", "x c"),
+        ("year", "Y y v"),
+    )
 )
 
 
 def grain_of(reading: Reading) -> str:
     """The finest unit a reading speaks of; ``other`` for weeks, the present and the like."""
     for grain, slots in _GRAINS:
-        if any(slot in reading for slot in slots):
+        if not slots.isdisjoint(reading):
             return grain
     return "other"

@@ -10,11 +10,10 @@ from pipeline.periods.joining import merge, share_year
 from pipeline.periods.lexicon import PeriodGrammar, PeriodLexicon
 from pipeline.periods.moments import write_reading
 from pipeline.periods.patterns import SAME_SLOT, Pattern
+from pipeline.periods.triggers import run_of_digits
 
 _LOOK_BEHIND = 28
 """How many characters before an expression may decide whether it is one."""
-
-_DIGITS = re.compile("[0-9]+")
 
 
 def find_periods(
@@ -49,6 +48,8 @@ def find_expressions(
             found.pop()
             expression = merged
         found.append(expression)
+    if not found:
+        return found
     share_year(found, folded, grammar)
     return [one for one in found if "part" not in one.reading or len(one.reading) > 1]
 
@@ -58,14 +59,12 @@ def _longest(
 ) -> Expression | None:
     key = hit.group()
     position = hit.start()
-    if "0" <= key <= "9":
-        run = _DIGITS.match(folded, position, end)
-        key = f"#{run.end() - position}" if run is not None else key
-    choices = grammar.choices.get(key)
-    if choices is None or choices.any_of.match(folded, position, end) is None:
-        return None
+    choices = grammar.choices[run_of_digits(len(key)) if "0" <= key[0] <= "9" else key]
+    after = hit.end()
+    while after < end and folded[after].isspace():
+        after += 1
     best: Expression | None = None
-    for pattern in choices.patterns:
+    for pattern in choices.before(folded[after : after + 1] if after < end else ""):
         match = pattern.regex.match(folded, position, end)
         if match is None or (best is not None and match.end() <= best.end):
             continue

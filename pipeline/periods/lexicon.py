@@ -9,6 +9,7 @@ made of them as patterns, see :mod:`pipeline.periods.patterns`.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -19,24 +20,12 @@ from pipeline.language_settings import load_language_settings
 from pipeline.periods.moments import Reading, read_reading
 from pipeline.periods.patterns import Compiler, Pattern, expand_head, fold_pattern
 from pipeline.periods.rows import PatternRow, WeightRow, WordRow
+from pipeline.periods.triggers import Beginnings, Choices, trigger_regex
 from pipeline.ranking import Ranker
 from pipeline.text_view import fold
 
 WEIGHTS = "period_weights.csv"
 PRIORS = "period_priors.csv"
-
-
-@dataclass(frozen=True)
-class Choices:
-    """Patterns that begin alike."""
-
-    patterns: tuple[Pattern, ...]
-
-    @cached_property
-    def any_of(self) -> re.Pattern[str]:
-        """Where it does not match none of the patterns does; most beginnings never need theirs."""
-        bodies = dict.fromkeys(f"(?:{pattern.body})" for pattern in self.patterns)
-        return re.compile("|".join(bodies))
 
 
 @dataclass(frozen=True)
@@ -103,21 +92,24 @@ def _weights(path: Path) -> dict[str, float]:
 
 
 def _grammar(root: Path, lang: str, compiler: Compiler, problems: list[str]) -> PeriodGrammar:
-    by_trigger: dict[str, list[Pattern]] = {}
+    by_trigger: dict[str, list[tuple[Pattern, frozenset[str]]]] = defaultdict(list)
+    beginnings = Beginnings(compiler.words, unspaced=compiler.unspaced)
     for path in (root / "periods.csv", root / "lang" / lang / "periods.csv"):
         for row in read_rows(path, PatternRow):
             try:
                 for variant in expand_head(fold_pattern(row.pattern)):
                     pattern = compiler.pattern(variant, row)
-                    for trigger in compiler.triggers(variant):
-                        by_trigger.setdefault(trigger, []).append(pattern)
+                    for trigger, follow in beginnings.of(variant).items():
+                        by_trigger[trigger].append((pattern, follow))
             except (ValueError, KeyError, re.error) as fault:
                 problems.append(f"{path}: pattern {row.pattern}: cannot be read: {fault}")
+    choices = {trigger: Choices(patterns) for trigger, patterns in by_trigger.items()}
+    follow_of = {trigger: of_trigger.follow for trigger, of_trigger in choices.items()}
     return PeriodGrammar(
         lang,
         compiler.unspaced,
-        compiler.trigger_regex(by_trigger),
-        {trigger: Choices(tuple(patterns)) for trigger, patterns in by_trigger.items()},
+        trigger_regex(follow_of, unspaced=compiler.unspaced),
+        choices,
         compiler.words,
         compiler.connector("joint"),
         compiler.connector("comma"),

@@ -28,10 +28,12 @@ from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 Reading = Mapping[str, int]
 
 RELATIVE = frozenset({"y", "v", "M", "Q", "W", "D", "s", "u", "now"})
+_YEARS = frozenset({"Y", "x", "c"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def is_absolute(reading: Reading) -> bool:
     """Whether the slots alone fix the interval."""
     if not RELATIVE.isdisjoint(reading):
         return False
-    return bool({"Y", "x", "c"} & reading.keys())
+    return not _YEARS.isdisjoint(reading)
 
 
 def interval(reading: Reading) -> Interval | None:
@@ -105,6 +107,7 @@ def _interval(reading: Reading) -> Interval:
     return Interval(f"{year:04d}", date(year, 1, 1), date(year, 12, 31))
 
 
+@lru_cache(maxsize=1024)
 def months(year: int, first: int, last: int) -> Interval:
     """Months ``first`` to ``last`` of ``year``; a half or a whole year gets its own code.
 

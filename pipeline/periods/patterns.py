@@ -16,13 +16,12 @@ blank            white space; in a pattern of a language without spaces it may b
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.periods.moments import Reading, read_reading
 from pipeline.periods.rows import PatternRow
 from pipeline.text_view import fold
-from pipeline.trie import trie_pattern
 
 NUMERIC = {
     "Y": "1[0-9]{3}|2[01][0-9]{2}",
@@ -65,11 +64,14 @@ RUNS = {
 SAME_SLOT = {"Ym": "Y", "Yn": "Y", "xx": "x", "dd": "d"}
 
 
+TOKEN = re.compile(r"\{(\w+?)(2?)\}|([\[\]()|])|( +)|\\?(.)", re.S)
+"""The pieces of a pattern: slot and its half, bracket, blank, any other character."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pattern:
     """A compiled row: ``slots[i]`` names group *i* + 1, the second half of a range has a ``2``."""
 
-    body: str
     regex: re.Pattern[str]
     slots: tuple[str, ...]
     says: Reading
@@ -124,8 +126,6 @@ def _choices(inner: str) -> list[str]:
 
 class Compiler:
     """Turns patterns into regexes over folded text."""
-
-    _token = re.compile(r"\{(\w+?)(2?)\}|([\[\]()|])|( +)|\\?(.)", re.S)
 
     def __init__(
         self, words: dict[str, dict[str, Reading]], groups: frozenset[str], *, unspaced: bool
@@ -189,7 +189,7 @@ class Compiler:
     def regex(self, pattern: str, slots: list[str] | None) -> str:
         """``pattern`` as a regex; the slots it captures are appended to ``slots``, if given."""
         out: list[str] = []
-        for found in self._token.finditer(pattern):
+        for found in TOKEN.finditer(pattern):
             name, second, bracket, blank, other = found.groups()
             if name:
                 if self.unspaced and out:
@@ -222,7 +222,6 @@ class Compiler:
             tail += f"(?!{self.ahead(row.not_after)})"
         before = row.before.replace("{name}", "").replace("{start}", "").strip("| ")
         return Pattern(
-            self.regex(variant, None) + tail,
             re.compile(body + tail),
             tuple(slots),
             read_reading(row.says),
@@ -245,36 +244,3 @@ class Compiler:
             return None
         edge = "" if self.unspaced else r"(?<!\w)"
         return re.compile(f"{edge}(?:{self.regex(fold_pattern(pattern), None)})\\s{{0,2}}$")
-
-    def triggers(self, variant: str) -> set[str]:
-        """The keys under which ``variant`` is tried: words, or "#" and the length of a run of digits."""
-        found = self._token.match(variant)
-        assert found is not None
-        name = found.group(1)
-        if not name:
-            return {self._head(re.split(r"[\[({|]", variant)[0])}
-        heads = {self._head(word) for word in self.words.get(name, ())}
-        if name in NUMERIC:
-            heads.update(f"#{length}" for length in RUNS.get(name, (1, 2)))
-            if name == "Y":
-                heads.update(self.words.get("digit", ()))
-        return heads
-
-    def _head(self, literal: str) -> str:
-        if digits := re.match("[0-9]+", literal):
-            return f"#{digits.end()}"
-        if self.unspaced and not literal[:1].isascii():
-            return literal[:1]
-        found = re.match(r"\w+?(?=[0-9]|\W|$)|.", literal)
-        return found.group() if found else literal[:1]
-
-    def trigger_regex(self, heads: Iterable[str]) -> re.Pattern[str]:
-        """Finds the places where an expression may begin; of a run of digits only the first."""
-        words = sorted(head for head in heads if not head.startswith("#"))
-        single = [word for word in words if self.unspaced and len(word) == 1 and not word.isascii()]
-        parts = [r"[0-9](?<![0-9][0-9])(?<![0-9][.,][0-9])"]
-        if single:
-            parts.append(f"[{''.join(map(re.escape, single))}]")
-        if longer := [word for word in words if word not in single]:
-            parts.append(rf"(?<![^\W\u2e80-\u9fff])(?:{trie_pattern(longer)})(?![^\W0-9\u2e80-\u9fff])")
-        return re.compile("|".join(parts))
