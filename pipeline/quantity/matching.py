@@ -25,15 +25,19 @@ def joins(left: str, right: str) -> bool:
     return left.isdigit() and (right.isdigit() or is_letter(right))
 
 
+_FEW = 2
+"""So many lengths of phrases are tried right away; where there are more a second letter is asked first."""
+
+
 class Prefixes(Generic[V]):
     """Phrases looked up to the right of a position."""
 
     def __init__(self, entries: Iterable[tuple[str, V]]) -> None:
         self.entries: dict[str, V] = dict(entries)
-        lengths: dict[str, set[int]] = defaultdict(set)
-        for phrase in self.entries:
-            lengths[phrase[0]].add(len(phrase))
-        self.lengths = {first: sorted(found, reverse=True) for first, found in lengths.items()}
+        self.lengths = _lengths((phrase[0], phrase) for phrase in self.entries)
+        self._lengths_of_two = _lengths(
+            (phrase[:2], part) for phrase in self.entries for part in (phrase, phrase[0]) if part in self.entries
+        )
 
     def longest(self, text: str, position: int, end: int) -> tuple[int, V] | None:
         """``(end of the phrase, its value)`` for the longest phrase that begins at ``position``."""
@@ -42,6 +46,8 @@ class Prefixes(Generic[V]):
         lengths = self.lengths.get(text[position])
         if lengths is None:
             return None
+        if len(lengths) > _FEW:
+            lengths = self._lengths_of_two.get(text[position : position + 2], lengths[-1:])
         for length in lengths:
             stop = position + length
             if stop > end:
@@ -67,10 +73,10 @@ class Suffixes(Generic[V]):
 
     def __init__(self, entries: Iterable[tuple[str, V]]) -> None:
         self.entries: dict[str, V] = dict(entries)
-        lengths: dict[str, set[int]] = defaultdict(set)
-        for phrase in self.entries:
-            lengths[phrase[-1]].add(len(phrase))
-        self.lengths = {last: sorted(found, reverse=True) for last, found in lengths.items()}
+        self.lengths = _lengths((phrase[-1], phrase) for phrase in self.entries)
+        self._lengths_of_two = _lengths(
+            (phrase[-2:], part) for phrase in self.entries for part in (phrase, phrase[-1]) if part in self.entries
+        )
 
     def longest(self, text: str, position: int, floor: int) -> tuple[int, V] | None:
         """``(start of the phrase, its value)`` for the longest phrase that ends at ``position``."""
@@ -79,6 +85,8 @@ class Suffixes(Generic[V]):
         lengths = self.lengths.get(text[position - 1])
         if lengths is None:
             return None
+        if len(lengths) > _FEW:
+            lengths = self._lengths_of_two.get(text[position - 2 : position], lengths[-1:])
         for length in lengths:
             begin = position - length
             if begin < floor:
@@ -92,10 +100,21 @@ class Suffixes(Generic[V]):
         """Every phrase that ends at ``position``, the longest first."""
         if position <= floor:
             return
-        for length in self.lengths.get(text[position - 1], ()):
+        lengths = self.lengths.get(text[position - 1], ())
+        if len(lengths) > _FEW:
+            lengths = self._lengths_of_two.get(text[position - 2 : position], lengths[-1:])
+        for length in lengths:
             begin = position - length
             if begin < floor:
                 continue
             value = self.entries.get(text[begin:position])
             if value is not None and not (begin > floor and joins(text[begin - 1], text[begin])):
                 yield begin, value
+
+
+def _lengths(edges: Iterable[tuple[str, str]]) -> dict[str, tuple[int, ...]]:
+    """The lengths of the phrases with each edge, the longest first, of pairs of edge and phrase."""
+    lengths: dict[str, set[int]] = defaultdict(set)
+    for edge, phrase in edges:
+        lengths[edge].add(len(phrase))
+    return {edge: tuple(sorted(found, reverse=True)) for edge, found in lengths.items()}
