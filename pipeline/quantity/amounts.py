@@ -10,7 +10,10 @@ from pipeline.quantity.tokens import EXACT, Token, evaluate
 
 if TYPE_CHECKING:
     from pipeline.quantity.lexicon import Lexicon
+    from pipeline.quantity.literals import Reading
 
+_ZERO = Decimal(0)
+_ONE = Decimal(1)
 _TEN = Decimal(10)
 _HUNDRED = Decimal(100)
 _THOUSAND = Decimal(1000)
@@ -42,7 +45,7 @@ class Amount(NamedTuple):
     @property
     def exact(self) -> bool:
         """Whether it is one number, not a range or a vague one."""
-        return self.low == self.high
+        return self.low is self.high or self.low == self.high
 
     def scaled(self, factor: Decimal) -> Amount:
         """The same amount times ``factor``."""
@@ -52,6 +55,12 @@ class Amount(NamedTuple):
             magnitude=EXACT.multiply(self.magnitude, factor),
             other=None if self.other is None else EXACT.multiply(self.other, factor),
         )
+
+
+def amount_of_literal(start: int, end: int, reading: Reading) -> Amount:
+    """The amount of digits with no word beside them."""
+    value = EXACT.add(_ZERO, reading.value)  # 1E+3 written out: 1000
+    return Amount(start, end, value, value, value, _ONE, True, 1, other=reading.other)
 
 
 def amount_of(
@@ -108,7 +117,7 @@ def _magnitude(tokens: Sequence[Token], *, unspaced: bool) -> Decimal:
             break
     if unspaced and any(value >= _MYRIAD for value in found):
         found = [value for value in found if value >= _MYRIAD]
-    product = Decimal(1)
+    product = _ONE
     for value in found:
         product = EXACT.multiply(product, value)
     return product

@@ -13,7 +13,7 @@ LITERAL = re.compile(
     (?:
       \d{1,3}(?:\x20\d{3}){1,6}(?!\d)(?:[.,]\d{1,9}(?!\d))?   # 816 000: checked again by `spaced`
     | \d{1,40}+(?:[.,]\d{1,40}+){0,12}+                       # 1.234,5  1,234.5  1,23,45,678
-    | (?<![^\s(:\-$€£¥=<>~])[.,]\d{1,40}+                     # .5
+    | [.,](?<![^\s(:\-$€£¥=<>~].)\d{1,40}+                    # .5
     )
     (?:
       e[+-]?\d{1,2}(?!\w)
@@ -92,6 +92,8 @@ def read_literal(written: str, decimal_sign: str, habit: Habit) -> Reading:
     ``decimal_sign`` is the language's own; it decides, unless the text's habit says otherwise,
     the one case with two meanings: a single separator before exactly three digits.
     """
+    if written.isdecimal():
+        return Reading(Decimal(written))
     found = _EXPONENT.search(written)
     if found is None:
         return _mantissa(written, decimal_sign, habit)

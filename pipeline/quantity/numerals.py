@@ -10,7 +10,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from pipeline.quantity.amounts import Amount, amount_of
+from pipeline.quantity.amounts import Amount, amount_of, amount_of_literal
 from pipeline.quantity.literals import Habit, read_literal
 from pipeline.quantity.tokens import EXACT, Token, Word, evaluate
 
@@ -28,6 +28,12 @@ _MILLION = Decimal(1_000_000)
 
 def read_amount(folded: str, start: int, end: int, lexicon: Lexicon, habit: Habit) -> Amount | None:
     """The longest number that begins exactly at ``start``, or ``None``."""
+    first = lexicon.first_token.match(folded, start, end)
+    if first is None:
+        return None
+    written = first.group("literal")
+    if written is not None and lexicon.token.match(folded, first.end(), end) is None:
+        return amount_of_literal(start, first.end(), read_literal(written, lexicon.decimal, habit))
     return _Reader(folded, end, lexicon, habit).read(start)
 
 
