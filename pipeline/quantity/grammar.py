@@ -7,6 +7,7 @@ from functools import cache
 
 from pipeline.quantity.context import Context
 from pipeline.quantity.drafts import Draft
+from pipeline.quantity.matching import begins_in
 from pipeline.quantity.measures import Measure
 from pipeline.quantity.pairs import plain
 from pipeline.quantity.phrases import article_amount, decade_age, leading_point, lexical, multiple, vague
@@ -49,15 +50,15 @@ WORD_SHAPES: tuple[tuple[str, WordShape], ...] = (
 )
 """What may begin with a word that opens so (see ``Lexicon.openings``); the first that fits wins."""
 
-NUMBER_SHAPES: tuple[NumberShape, ...] = (
-    denominator_then_numerator,
-    ordinal,
-    parts,
-    per_many,
-    of_every,
-    plain,
-)
-"""What may begin with a number; *plain* always fits."""
+JOINED_SHAPES: tuple[NumberShape, ...] = (denominator_then_numerator, ordinal, parts)
+"""What may begin with a number that a joint or the end of an ordinal follows."""
+
+NUMBER_SHAPES: tuple[NumberShape, ...] = (per_many, of_every, plain)
+"""What may begin with any number; *plain* always fits."""
+
+_GAP = (" ", "-", "\u2014")
+_LONGEST_GAP = 3
+"""Characters between a number and its joint."""
 
 
 def read_quantity(context: Context, start: int, floor: int, opening: str) -> Draft | None:
@@ -75,11 +76,23 @@ def read_quantity(context: Context, start: int, floor: int, opening: str) -> Dra
     measure = read_measure(context, start, floor)
     if measure is None:
         return None
-    for shape_of in NUMBER_SHAPES:
+    shapes = NUMBER_SHAPES
+    if _is_joined(context, measure.amount.end):
+        shapes = JOINED_SHAPES + NUMBER_SHAPES
+    for shape_of in shapes:
         draft = shape_of(context, measure, floor)
         if draft is not None:
             return draft
     return None
+
+
+def _is_joined(context: Context, position: int) -> bool:
+    """Whether a joint between two numbers, or the end of an ordinal, may stand at ``position``."""
+    folded = context.folded
+    at = position
+    while at < position + _LONGEST_GAP and folded[at : at + 1] in _GAP:
+        at += 1
+    return begins_in(folded, at, context.lexicon.joint_heads)
 
 
 @cache

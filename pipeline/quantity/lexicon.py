@@ -81,7 +81,8 @@ class Lexicon:
         self.units_after = Prefixes(units.after.items())
         self.units_exact = Prefixes(units.exact.items())
         self.units_before = Suffixes(units.before.items())
-        self.prefix_letters = frozenset(phrase[-1] for phrase in units.before)
+        before = (*units.before, *self._words_of("plus_minus", "negative"))
+        self.ends_before = frozenset("+-") | frozenset(phrase[-2:] for phrase in before)
         self.units_behind = Suffixes(
             (key, first.code)
             for key, (first, *_) in units.after.items()
@@ -100,6 +101,11 @@ class Lexicon:
         self.near = _by_value(by_role.get("near", ()))
         self.glued_tails = _glued_tails(by_role.get("tail_of", ()))
         self.ahead = {role: Prefixes(entries) for role, entries in by_role.items()}
+        joints = self._words_of("of", "part", "ordinal", "ordinal_suffix")
+        self.joint_heads = frozenset(word.lstrip(" -")[:2] for word in joints)
+        ranks = self._words_of("top", "rank")
+        self.rank_letters = frozenset(word[0] for word in ranks)
+        self.rank_ends = frozenset("-") | frozenset(word[-2:] for word in ranks)
         self.behind = {role: Suffixes(entries) for role, entries in by_role.items()}
 
     def _load_words(self, root: Path, folder: Path) -> None:
@@ -178,7 +184,7 @@ class Lexicon:
             phrase[0]
             for phrase in (
                 *(surface for surface, word in self.numerals.items() if word.cls == "half"),
-                *self._seed_words(("whole_and",)),
+                *self._words_of("whole_and"),
             )
         )
         per = "|".join(map(re.escape, sorted(self._seed_words(("per_many",)), key=len, reverse=True)))
@@ -188,7 +194,7 @@ class Lexicon:
         self.adjective_letters = frozenset(word[0] for word in self._seed_words(("unit_adjective",)))
         self.list_letters = frozenset(word[0] for word in self._seed_words(("list",)))
         self.number_letters = frozenset("0123456789") | {
-            phrase[0] for phrase in (*self.numerals, *self._seed_words(("minor_and",)))
+            phrase[0] for phrase in (*self.numerals, *self._words_of("minor_and"))
         }
         self.openings = self._openings()
         left = "" if self.unspaced else r"(?<!\w)"
@@ -202,7 +208,7 @@ class Lexicon:
         """What may begin with each phrase that opens a quantity: roles, ``lexical``, ``number``."""
         names: dict[str, set[str]] = defaultdict(set)
         for role in _OPENING_ROLES:
-            for surface in self._seed_words((role,)):
+            for surface in self._words_of(role):
                 names[surface].add(role)
         for surface in self.lexical.entries:
             names[surface].add("lexical")
@@ -234,7 +240,7 @@ class Lexicon:
         self.traps_whole = Prefixes(leading)
         self.traps_inside = Prefixes((tail, tuple(heads)) for tail, heads in inside.items())
 
-    def _seed_words(self, roles: Iterable[str]) -> list[str]:
+    def _words_of(self, *roles: str) -> list[str]:
         return [surface for role in roles for surface, _ in self._roles.get(role, ())]
 
 

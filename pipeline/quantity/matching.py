@@ -25,6 +25,16 @@ def joins(left: str, right: str) -> bool:
     return left.isdigit() and (right.isdigit() or is_letter(right))
 
 
+def ends_in(text: str, position: int, edges: frozenset[str]) -> bool:
+    """Whether the last two letters before ``position``, or the last one, are among ``edges``."""
+    return text[position - 1 : position] in edges or text[position - 2 : position] in edges
+
+
+def begins_in(text: str, position: int, edges: frozenset[str]) -> bool:
+    """Whether the two letters at ``position``, or the first of them, are among ``edges``."""
+    return text[position : position + 1] in edges or text[position : position + 2] in edges
+
+
 _FEW = 2
 """So many lengths of phrases are tried right away; where there are more a second letter is asked first."""
 

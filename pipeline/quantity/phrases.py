@@ -226,10 +226,10 @@ def leading_point(context: Context, start: int, _floor: int) -> Draft | None:
 def decade_age(context: Context, start: int, floor: int) -> Draft | None:
     """in her 30s: an age of thirty to thirty-nine."""
     lexicon, folded = context.lexicon, context.folded
-    if not folded[start].isdigit():
+    if not folded[start].isdigit() or folded[start + 1 : start + 2] != "0":
         return None
     suffix = lexicon.starts(start + 2, folded, context.end, "decade_suffix")
-    if suffix is None or folded[start + 1 : start + 2] != "0":
+    if suffix is None:
         return None
     licensed_by = lexicon.ends(context.back_space(start, floor), folded, floor, "decade")
     if licensed_by is None:

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from pipeline.quantity.context import Context
 from pipeline.quantity.drafts import Draft, of_measure
+from pipeline.quantity.matching import ends_in
 from pipeline.quantity.measures import Measure
 from pipeline.quantity.ranges import range_of
 from pipeline.quantity.reading import read_measure
@@ -18,6 +19,10 @@ _JOINTS = ("-", " ", "\u2014")
 def rank(context: Context, start: int, floor: int) -> Draft | None:
     """thứ 44/133, 第64位, top 10, 前二十名, No. 3: a place in an order."""
     lexicon, folded = context.lexicon, context.folded
+    if folded[start] not in lexicon.rank_letters and not ends_in(
+        folded, context.back_space(start, floor), lexicon.rank_ends
+    ):
+        return None
     role, at = "top", lexicon.starts(start, folded, context.end, "top")
     if at is None:
         role, at = "rank", lexicon.starts(start, folded, context.end, "rank")

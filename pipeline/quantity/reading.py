@@ -9,7 +9,7 @@ from pipeline.quantity.compounds import suffixed
 from pipeline.quantity.context import Context
 from pipeline.quantity.literals import vulgar_fraction
 from pipeline.quantity.magnitudes import with_fraction, with_short_magnitude
-from pipeline.quantity.matching import is_letter
+from pipeline.quantity.matching import ends_in, is_letter
 from pipeline.quantity.measures import Measure
 from pipeline.quantity.numerals import read_amount
 from pipeline.quantity.tokens import quotient
@@ -81,6 +81,9 @@ def _before(context: Context, start: int, floor: int) -> tuple[int, bool, tuple[
     lexicon, folded = context.lexicon, context.folded
     begin, negative = start, False
     prefix: tuple[Unit, str] | None = None
+    at = context.back_space(start, floor)
+    if at <= floor or not ends_in(folded, at, lexicon.ends_before):
+        return begin, negative, prefix
     for _ in range(2):
         at = context.back_space(begin, floor)
         if lexicon.ends(at, folded, floor, "plus_minus") is not None:
@@ -119,8 +122,6 @@ def _before(context: Context, start: int, floor: int) -> tuple[int, bool, tuple[
 
 def _unit_before(context: Context, end: int, number: int, floor: int) -> tuple[int, Unit] | None:
     """The start and the unit of the longest licensed unit that ends at ``end``, before ``number``."""
-    if end <= floor or context.folded[end - 1] not in context.lexicon.prefix_letters:
-        return None
     for start, units in context.lexicon.units_before.matches(context.folded, end, floor):
         for unit in units:
             if _licensed_before(context, unit, start, end, number):
