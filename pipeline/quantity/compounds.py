@@ -111,7 +111,7 @@ def _half_after(context: Context, measure: Measure) -> Measure:
     """ba năm rưỡi, 一年半: half a unit more."""
     amount = measure.amount
     at = context.skip_space(measure.end)
-    if not amount.exact or at >= context.end or context.folded[at] not in context.lexicon.half_letters:
+    if at >= context.end or context.folded[at] not in context.lexicon.half_letters or not amount.exact:
         return measure
     part = and_part(context, at)
     if part is not None and part[0] < 1:
@@ -160,14 +160,14 @@ def _half_after(context: Context, measure: Measure) -> Measure:
 def _minor(context: Context, measure: Measure) -> Measure:
     """5ft 11in, 二十五元三毛, 2 dollars and 23 cents: one measure in two units."""
     unit = measure.unit
-    if unit is None or not measure.amount.exact or not (unit.minor or unit.kind in _TAILED):
+    if unit is None or not (unit.minor or unit.kind in _TAILED):
         return measure
-    if measure.amount.low != measure.amount.low.to_integral_value():
-        return measure
-    major_code = context.lexicon.unit_codes[unit.code]
     at = context.skip_space(measure.end)
     if at >= context.end or context.folded[at] not in context.lexicon.number_letters:
         return measure
+    if not measure.amount.exact or measure.amount.low != measure.amount.low.to_integral_value():
+        return measure
+    major_code = context.lexicon.unit_codes[unit.code]
     linked = context.lexicon.starts(at, context.folded, context.end, "minor_and")
     if linked is not None:
         if linked[1] not in ("", unit.kind):

@@ -12,7 +12,7 @@ from pathlib import Path
 from pipeline.configs import read_rows
 from pipeline.language_settings import load_language_settings
 from pipeline.languages import strip_marks
-from pipeline.quantity.literals import LITERAL
+from pipeline.quantity.literals import LITERAL, VULGAR
 from pipeline.quantity.matching import Prefixes, Suffixes, joins
 from pipeline.quantity.rows import (
     LexicalRow,
@@ -80,6 +80,8 @@ class Lexicon:
         units = read_units(sources, self.unit_codes, self.minor_units, self.key)
         self.units_after = Prefixes(units.after.items())
         self.units_exact = Prefixes(units.exact.items())
+        heads = (*units.after, *units.exact, *self._words_of("unit_adjective"))
+        self.unit_heads = frozenset(fold(surface)[:2] for surface in heads)
         self.units_before = Suffixes(units.before.items())
         before = (*units.before, *self._words_of("plus_minus", "negative"))
         self.ends_before = frozenset("+-") | frozenset(phrase[-2:] for phrase in before)
@@ -145,6 +147,8 @@ class Lexicon:
     def trap_at(self, text: str, begin: int, position: int, end: int) -> tuple[int, str] | None:
         """``(end, reason)`` of the longest phrase around ``position`` that is no quantity as a whole."""
         found = self.traps_whole.longest(text, position, end)
+        if text[position] not in self.traps_inside.lengths:
+            return found
         for stop, heads in self.traps_inside.matches(text, position, end):
             if found is not None and found[0] >= stop:
                 break
@@ -187,12 +191,13 @@ class Lexicon:
                 *self._words_of("whole_and"),
             )
         )
-        per = "|".join(map(re.escape, sorted(self._seed_words(("per_many",)), key=len, reverse=True)))
+        per = "|".join(map(re.escape, sorted(self._words_of("per_many"), key=len, reverse=True)))
         noun = _SIGNS if self.unspaced else rf"(?:\x20?{_WORD}(?:\x20{_WORD}){{0,2}}?)??"
         self.per_many = re.compile(rf"{noun}\x20?(?:{per or '(?!)'})\x20?(?=\d)")
-        self.every_letters = frozenset(word[-1] for word in self._seed_words(("every",)))
-        self.adjective_letters = frozenset(word[0] for word in self._seed_words(("unit_adjective",)))
-        self.list_letters = frozenset(word[0] for word in self._seed_words(("list",)))
+        self.every_letters = frozenset(word[-1] for word in self._words_of("every"))
+        self.adjective_letters = frozenset(word[0] for word in self._words_of("unit_adjective"))
+        self.list_letters = frozenset(word[0] for word in self._words_of("list"))
+        self.fraction_letters = frozenset(VULGAR) | {phrase[0] for phrase in self._words_of("whole_and")}
         self.number_letters = frozenset("0123456789") | {
             phrase[0] for phrase in (*self.numerals, *self._words_of("minor_and"))
         }

@@ -34,7 +34,7 @@ def has_exponent(written: str) -> bool:
     return _EXPONENT.search(written) is not None
 
 
-_VULGAR = {
+VULGAR = {
     "½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5), "⅗": (3, 5),
     "⅘": (4, 5), "⅙": (1, 6), "⅚": (5, 6), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8), "⅞": (7, 8),
 }  # fmt: skip
@@ -42,7 +42,7 @@ _VULGAR = {
 
 def vulgar_fraction(character: str) -> tuple[int, int] | None:
     """Numerator and denominator of a character such as ``½``."""
-    return _VULGAR.get(character)
+    return VULGAR.get(character)
 
 
 _EVIDENCE = re.compile(

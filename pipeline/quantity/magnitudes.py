@@ -18,14 +18,15 @@ _NEAR = 60
 def with_fraction(context: Context, measure: Measure) -> Measure:
     """2 1/2, 2½, one and a half."""
     amount, folded = measure.amount, context.folded
+    at = context.skip_space(amount.end)
+    if at >= context.end or not (folded[at].isdigit() or folded[at] in context.lexicon.fraction_letters):
+        return measure
     if not amount.exact or amount.low != amount.low.to_integral_value():
         return measure
-    at = context.skip_space(amount.end)
-    if at < context.end:
-        fraction = vulgar_fraction(folded[at])
-        if fraction is not None:
-            part = quotient(Decimal(fraction[0]), Decimal(fraction[1]))
-            return plus(measure, part, at + 1)
+    fraction = vulgar_fraction(folded[at])
+    if fraction is not None:
+        part = quotient(Decimal(fraction[0]), Decimal(fraction[1]))
+        return plus(measure, part, at + 1)
     if (
         at > amount.end
         and at + 2 < context.end
@@ -107,11 +108,11 @@ def with_short_magnitude(context: Context, measure: Measure, money: bool) -> Mea
                 scaled = amount.scaled(Decimal(factor))._replace(end=stop, literal=False)
                 return measure._replace(end=stop, amount=scaled, rule=measure.rule + "*short")
         # a magnitude word after a fraction: 2 1/2 million
-        if not amount.literal and amount.magnitude == 1:
+        if measure.rule.endswith("fraction") and not amount.literal and amount.magnitude == 1:
             token = context.lexicon.first_token.match(context.folded, at, context.end)
             if token is not None and token.group("word"):
                 word = context.lexicon.numerals[token.group("word")]
-                if word.cls == "multiplier" and word.low >= 1000 and measure.rule.endswith("fraction"):
+                if word.cls == "multiplier" and word.low >= 1000:
                     scaled = amount.scaled(word.low)._replace(end=token.end())
                     return measure._replace(end=token.end(), amount=scaled, rule=measure.rule + "*magnitude")
     return measure

@@ -61,16 +61,12 @@ def _is_close(context: Context, measure: Measure, amount: Amount) -> bool:
 def glued_tail(context: Context, measure: Measure) -> Measure | None:
     """1m75, 2米26, 2tr5: digits glued to the unit or the magnitude are its decimals."""
     amount, folded, lexicon = measure.amount, context.folded, context.lexicon
+    tails = lexicon.glued_tails.get(folded[amount.end : amount.end + 1])
+    if tails is None:
+        return None
     if not amount.literal or measure.prefixed or amount.low != amount.low.to_integral_value():
         return None
-    surface = next(
-        (
-            word
-            for word in lexicon.glued_tails.get(folded[amount.end : amount.end + 1], ())
-            if folded.startswith(word, amount.end)
-        ),
-        None,
-    )
+    surface = next((word for word in tails if folded.startswith(word, amount.end)), None)
     if surface is None:
         return None
     at = stop = amount.end + len(surface)

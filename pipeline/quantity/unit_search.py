@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipeline.quantity.context import Context
 from pipeline.quantity.licenses import Place, licensed
+from pipeline.quantity.matching import begins_in
 from pipeline.quantity.measures import Measure
 from pipeline.quantity.units import Unit
 
@@ -16,6 +17,8 @@ def find_unit(context: Context, measure: Measure) -> tuple[int, Unit, str] | Non
     hyphen = at == end and at < context.end and folded[at] == "-" and not measure.prefixed
     if hyphen:
         at += 1
+    if not begins_in(folded, at, lexicon.unit_heads):
+        return None
     exact = lexicon.units_exact.longest(text, at, context.end)
     loose = lexicon.units_after.longest(folded, at, context.end)
     if exact is None and loose is None:

@@ -153,9 +153,10 @@ def _beside(context: Context, draft: Draft) -> str | None:
         )
     ):
         return before[1]
-    after = lexicon.traps_after.longest(folded, draft.end, context.end) or lexicon.traps_after.longest(
-        folded, context.skip_space(draft.end), context.end
-    )
+    after = lexicon.traps_after.longest(folded, draft.end, context.end)
+    spaced = context.skip_space(draft.end)
+    if after is None and spaced > draft.end:
+        after = lexicon.traps_after.longest(folded, spaced, context.end)
     if after is None and lexicon.unspaced and draft.unit is not None and draft.measure is not None:
         # the unit may be the first sign of the label: 300次列车, G20国集团
         label = lexicon.traps_after.longest(folded, draft.measure.amount.end, context.end)
