@@ -46,7 +46,10 @@ class Prefixes(Generic[V]):
         self.entries: dict[str, V] = dict(entries)
         self.lengths = _lengths((phrase[0], phrase) for phrase in self.entries)
         self._lengths_of_two = _lengths(
-            (phrase[:2], part) for phrase in self.entries for part in (phrase, phrase[0]) if part in self.entries
+            (phrase[:2], part)
+            for phrase in self.entries
+            for part in (phrase, phrase[0])
+            if part in self.entries
         )
 
     def longest(self, text: str, position: int, end: int) -> tuple[int, V] | None:
@@ -85,7 +88,10 @@ class Suffixes(Generic[V]):
         self.entries: dict[str, V] = dict(entries)
         self.lengths = _lengths((phrase[-1], phrase) for phrase in self.entries)
         self._lengths_of_two = _lengths(
-            (phrase[-2:], part) for phrase in self.entries for part in (phrase, phrase[-1]) if part in self.entries
+            (phrase[-2:], part)
+            for phrase in self.entries
+            for part in (phrase, phrase[-1])
+            if part in self.entries
         )
 
     def longest(self, text: str, position: int, floor: int) -> tuple[int, V] | None:
