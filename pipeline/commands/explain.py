@@ -96,10 +96,11 @@ def _findings(
     confidence = load_confidence(settings.configs)
     attributes = attribute(document, passages, settings)
     roles = [[about.role for about in row] for row in attributes]
+    metrics = [[about.metric for about in row] for row in attributes]
     rows = zip(
         named,
         attributes,
-        weigh_subjects(document, named, names),
+        weigh_subjects(document, named, names, metrics),
         weigh_times(document, named, roles, load_periods(settings.configs)),
         strict=True,
     )

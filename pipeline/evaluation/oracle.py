@@ -21,12 +21,13 @@ from pipeline.stages.segment import segment
 
 @dataclass(frozen=True)
 class OracleArticle:
-    """``claims`` are parallel to ``passages`` and their quantities."""
+    """``claims`` are parallel to ``passages`` and their quantities, so are ``metrics`` once they are told."""
 
     name: str
     document: Document
     passages: list[Passage]
     claims: list[list[GoldClaim]]
+    metrics: list[list[str]] | None = None
 
 
 def oracle_articles(folder: Path, settings: Settings) -> list[OracleArticle]:

@@ -27,8 +27,9 @@ def attribute(document: Document, passages: Sequence[Passage], settings: Setting
     ]
     relations = assign_relations(document, passages, load_lexicon(root))
     roles = [[relation.role for relation in row] for row in relations]
+    metrics = [[relation.metric for relation in row] for row in relations]
     parts = zip(
-        assign_subjects(document, passages, names),
+        assign_subjects(document, passages, names, metrics),
         assign_times(document, passages, roles, load_periods(root)),
         relations,
         strict=True,

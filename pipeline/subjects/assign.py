@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from pipeline.model import Document, Passage
 from pipeline.ranking import Weighed, share, weigh_rows
-from pipeline.subjects.candidates import candidates
+from pipeline.subjects.candidates import Asked, candidates
 from pipeline.subjects.comparison import compared_to
 from pipeline.subjects.lexicon import SubjectLexicon
 from pipeline.subjects.scene import Actor, lay_out
@@ -33,19 +33,27 @@ class SubjectChoice:
 
 
 def assign_subjects(
-    document: Document, passages: Sequence[Passage], lexicon: SubjectLexicon
+    document: Document,
+    passages: Sequence[Passage],
+    lexicon: SubjectLexicon,
+    metrics: Sequence[Sequence[str]] | None = None,
 ) -> list[list[SubjectChoice]]:
-    """A choice for each quantity of each passage; the passages carry their entities already."""
-    return [
-        [_choice(document.text, decision) for decision in row] for row in _decide(document, passages, lexicon)
-    ]
+    """A choice for each quantity of each passage; the passages carry their entities already.
+
+    ``metrics`` are the ids of what the quantities are values of, in lists parallel to them.
+    """
+    rows = _decide(document, passages, lexicon, metrics)
+    return [[_choice(document.text, decision) for decision in row] for row in rows]
 
 
 def weigh_subjects(
-    document: Document, passages: Sequence[Passage], lexicon: SubjectLexicon
+    document: Document,
+    passages: Sequence[Passage],
+    lexicon: SubjectLexicon,
+    metrics: Sequence[Sequence[str]] | None = None,
 ) -> list[list[list[Weighed]]]:
     """The candidates of each quantity of each passage, best first, as :func:`assign_subjects` sees them."""
-    rows = ([decision.options for decision in row] for row in _decide(document, passages, lexicon))
+    rows = ([decision.options for decision in row] for row in _decide(document, passages, lexicon, metrics))
     return weigh_rows(rows, lambda option: option.entity_id, lexicon.weights)
 
 
@@ -59,22 +67,27 @@ class _Decision(NamedTuple):
 
 
 def _decide(
-    document: Document, passages: Sequence[Passage], lexicon: SubjectLexicon
+    document: Document,
+    passages: Sequence[Passage],
+    lexicon: SubjectLexicon,
+    metrics: Sequence[Sequence[str]] | None,
 ) -> Iterator[list[_Decision]]:
     """Passage by passage: what is chosen for one quantity is a topic for the next."""
     folded = document.folded
     topics = count_topics(passages)
-    for passage in passages:
+    for place, passage in enumerate(passages):
         row: list[_Decision] = []
         if passage.quantities:
             scene = lay_out(folded, passage, lexicon)
             words = lexicon.words[passage.sentence.lang]
-            for quantity in passage.quantities:
+            for number, quantity in enumerate(passage.quantities):
+                metric = metrics[place][number] if metrics is not None else ""
                 compared = compared_to(folded, quantity, scene, words)
-                options = candidates(folded, quantity, passage, scene, topics, words, compared)
+                asked = Asked(quantity, metric, lexicon.about.get(metric, ""), compared)
+                options = candidates(folded, asked, passage, scene, topics, words)
                 scores = lexicon.ranker.scores([option.features for option in options])
                 top = scores.index(max(scores))
-                topics.choose(options[top], passage)
+                topics.choose(options[top], passage, metric, compared.entity_id if compared else "")
                 row.append(_Decision(options, scores, top, compared))
         yield row
         advance(topics, passage)

@@ -7,12 +7,13 @@ row it stands under, from what the article talks of most, or is the phrase that 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from pipeline.model import Passage, Quantity
 from pipeline.subjects.names import slug
-from pipeline.subjects.phrases import is_measure, phrase_before
+from pipeline.subjects.phrases import is_measure, phrases
 from pipeline.subjects.scene import Actor, Scene, open_bracket
 from pipeline.subjects.topics import Candidate, Place, Topics
 from pipeline.subjects.words import Words
@@ -21,31 +22,64 @@ from pipeline.text_view import fold
 _GAPS = (3, 10, 30, 80)
 _STAND_INS = (("found=anaphor",), ("found=pronoun",))
 """A subject is written as the article first names it, not as "its"."""
+_COMMON = "USD"
+"""Codes of currencies begin with that of their country; in dollars anything is counted."""
 _LINK = 8
 """Words that tie a mention to a quantity are looked for in gaps of so many characters."""
 
 
-def candidates(
-    folded: str,
-    quantity: Quantity,
-    passage: Passage,
-    scene: Scene,
-    topics: Topics,
-    words: Words,
-    compared: Actor | None = None,
-) -> list[Candidate]:
-    """The candidates for ``quantity`` in ``passage``, one for each entity outside the sentence.
+class Asked(NamedTuple):
+    """The quantity whose subject is asked for.
 
-    ``compared`` is what the quantity is measured against, which is rarely its subject.
+    It is a value of ``metric``, and ``about`` says who has that (``metric_subjects.csv``); both are empty
+    when unknown.  ``compared`` is what it is measured against, which is rarely its subject.
     """
-    found = _in_sentence(folded, quantity, passage, scene, topics, words, compared)
-    place = "sentence" if found else "alone"
+
+    quantity: Quantity
+    metric: str = ""
+    about: str = ""
+    compared: Actor | None = None
+
+    def features(self, entity_id: str, topics: Topics) -> tuple[str, ...]:
+        """How well an entity suits what is measured."""
+        same = topics.measured.get(self.metric)
+        quantity = self.quantity
+        return _suits(
+            quantity.kind,
+            self.about,
+            _kind(entity_id),
+            "" if same is None else "same" if same.entity_id == entity_id else "other",
+            quantity.kind == "money"
+            and entity_id == f"country:{quantity.unit[:2]}"
+            and quantity.unit != _COMMON,
+        )
+
+
+@lru_cache(maxsize=4096)
+def _suits(kind: str, about: str, entity_kind: str, measured: str, own_money: bool) -> tuple[str, ...]:
+    features = [f"{kind}:{entity_kind}"]
+    if about:
+        features.append(f"about={about}:{entity_kind}")
+    if measured:
+        features.append(f"measured:{measured}")
+    if own_money:
+        features.append("own_money")
+    return tuple(features)
+
+
+def candidates(
+    folded: str, asked: Asked, passage: Passage, scene: Scene, topics: Topics, words: Words
+) -> list[Candidate]:
+    """The candidates for ``asked.quantity`` in ``passage``, one for each entity outside the sentence."""
+    quantity = asked.quantity
+    found = _in_sentence(folded, asked, passage, scene, topics, words)
+    cell = passage.block.cell
+    place = "sentence" if found else "alone" if cell is None else "cell"
     seen = set()
     for candidate in found:
         seen.add(candidate.entity_id)
         if "free" in candidate.features:
             place = "blocked"
-    cell = passage.block.cell
     if (
         cell is not None
         and cell.row_header
@@ -56,14 +90,17 @@ def candidates(
         features: tuple[str, ...] = ("out", "out:row", f"out:row:{place}", "out:row:plain")
         found.append(Candidate(f"other:{slug(cell.row_header)}", 0, 0, features, True, cell.row_header))
     start = passage.sentence.start
-    for entity_id, span, source in _around(passage, topics):
+    for entity_id, span, source in _around(asked.metric, passage, topics):
         if entity_id not in seen:
             seen.add(entity_id)
             features = _outside(source, place, _kind(entity_id), topics.features(entity_id, start))
+            features += asked.features(entity_id, topics)
             found.append(Candidate(entity_id, *span, features, True))
-    phrase = _phrase(folded, quantity, passage, scene, topics, words, place)
-    if phrase is not None and phrase.entity_id not in seen:
-        found.append(phrase)
+    found += (
+        phrase
+        for phrase in _phrases(folded, quantity, passage, scene, topics, words, place)
+        if phrase.entity_id not in seen
+    )
     found.append(Candidate("", 0, 0, ("nobody", f"nobody:{place}"), False))
     return found
 
@@ -73,19 +110,16 @@ def _kind(entity_id: str) -> str:
 
 
 def _in_sentence(
-    folded: str,
-    quantity: Quantity,
-    passage: Passage,
-    scene: Scene,
-    topics: Topics,
-    words: Words,
-    compared: Actor | None,
+    folded: str, asked: Asked, passage: Passage, scene: Scene, topics: Topics, words: Words
 ) -> list[Candidate]:
+    quantity = asked.quantity
     clause = scene.clause(quantity.start)
     actors = scene.near(quantity.start)
     limit = quantity.start + 1
-    nearest_before = max((actor.end for actor in actors if actor.end <= limit), default=-1)
-    nearest_free = max((actor.end for actor in actors if actor.free and actor.end <= limit), default=-1)
+    field = _field(quantity, actors)
+    before = [actor for actor in actors if actor.end <= limit and actor is not field]
+    nearest_before = max((actor.end for actor in before), default=-1)
+    nearest_free = max((actor.end for actor in before if actor.free), default=-1)
     nearest_after = min((actor.start for actor in actors if actor.start >= quantity.end - 1), default=-1)
     bracket = open_bracket(folded, passage.sentence.start, quantity.start)
     found: list[Candidate] = []
@@ -103,7 +137,9 @@ def _in_sentence(
             actor.marks,
             actor.features[1] if len(actor.features) > 1 else "",
         )
-        if leads:
+        if actor is field:
+            features += ("field",)
+        elif leads:
             if actor.end == nearest_before:
                 features += ("b:nearest", f"b:nearest:{kind}")
             if actor.end == nearest_free:
@@ -122,19 +158,38 @@ def _in_sentence(
             link = words.between.get(tie)
             side = "b" if leads else "a"
             if link is not None:
-                features += (f"{side}:link={link}",)
-            if not tie:
+                features += (
+                    f"{side}:link={link}",
+                    f"{quantity.kind}:{side}:link={link}",
+                    f"{side}:link={link}:{actor.marks[0]}",
+                )
+            if not tie and actor is not field:
                 features += (f"{side}:touch:{kind}",)
         features += topics.features(actor.entity_id, passage.sentence.start)
+        features += asked.features(actor.entity_id, topics)
         if "found=shape" in actor.features:
             features += (f"shape:common={topics.common.get(actor.entity_id, 'few')}",)
-        if actor is compared:
+        if actor is asked.compared:
             features += ("compared",)
+        elif actor.entity_id in topics.compared and quantity.kind == "multiple":
+            features += ("compared_before",)
         span = (actor.start, actor.end)
         if actor.features[1:2] in _STAND_INS:
             span = topics.named.get(actor.entity_id, span)
         found.append(Candidate(actor.entity_id, *span, features, False))
     return found
+
+
+def _field(quantity: Quantity, actors: Sequence[Actor]) -> Actor | None:
+    """What a rank right beside it is a rank in: "third in Asia", 居世界第16位."""
+    if quantity.kind != "rank":
+        return None
+    for actor in actors:
+        if _kind(actor.entity_id) in ("world", "place"):
+            gap = max(actor.start - quantity.end, quantity.start - actor.end)
+            if gap <= _LINK:
+                return actor
+    return None
 
 
 @lru_cache(maxsize=8192)
@@ -164,7 +219,7 @@ def _outside(source: str, place: str, kind: str, topic: tuple[str, ...]) -> tupl
     )
 
 
-def _around(passage: Passage, topics: Topics) -> Iterator[tuple[str, Place, str]]:
+def _around(metric: str, passage: Passage, topics: Topics) -> Iterator[tuple[str, Place, str]]:
     """Entities outside the sentence, where they stand, and what they are there."""
     cell = passage.block.cell
     if cell is not None and cell.row_header:
@@ -173,6 +228,9 @@ def _around(passage: Passage, topics: Topics) -> Iterator[tuple[str, Place, str]
     chosen = topics.chosen
     if chosen is not None:
         yield chosen.entity_id, (chosen.start, chosen.end), "chosen"
+    same = topics.measured.get(metric)
+    if same is not None:
+        yield same.entity_id, (same.start, same.end), "measured"
     for distance, names in enumerate(reversed(topics.recent)):
         for number, name in enumerate(names):
             span = (name.start, name.end)
@@ -185,9 +243,11 @@ def _around(passage: Passage, topics: Topics) -> Iterator[tuple[str, Place, str]
         yield entity_id, span, "title"
     for entity_id in topics.frequent:
         yield entity_id, topics.where[entity_id], "common"
+    for entity_id in topics.leading:
+        yield entity_id, topics.where[entity_id], "leading"
 
 
-def _phrase(
+def _phrases(
     folded: str,
     quantity: Quantity,
     passage: Passage,
@@ -195,24 +255,22 @@ def _phrase(
     topics: Topics,
     words: Words,
     place: str,
-) -> Candidate | None:
+) -> Iterator[Candidate]:
     if not scene.spans:
-        return None
+        return
     bracket = open_bracket(folded, passage.sentence.start, quantity.start)
     number = scene.clause(quantity.start)
     if bracket >= 0:
         number = max(0, number - 1)
-    span = phrase_before(folded, scene.spans[number], bracket, quantity, scene, words)
-    if span is None:
-        return None
-    text = folded[span.start : span.end]
-    entity_id = f"other:{slug(text)}"
-    what = "measure" if is_measure(text, words) else "several" if text.startswith(words.several) else "thing"
-    features = (
-        "phrase",
-        "phrase:bracket" if bracket >= 0 else "phrase:verb",
-        f"phrase:{what}",
-        f"phrase:{place}",
-        *topics.features(entity_id, passage.sentence.start),
-    )
-    return Candidate(entity_id, span.start, span.end, features, False)
+    for phrase in phrases(folded, scene.spans[number], bracket, quantity, scene, words):
+        name = slug(folded[phrase.start : phrase.end])
+        entity_id = f"other:{name}"
+        features = (
+            "phrase",
+            "phrase:bracket" if bracket >= 0 else "phrase:verb",
+            f"phrase:{phrase.what}",
+            f"phrase:{place}",
+            "phrase:word" if "-" not in name else "phrase:words",
+            *topics.features(entity_id, passage.sentence.start),
+        )
+        yield Candidate(entity_id, phrase.start, phrase.end, features, False)

@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import groupby, pairwise
+from itertools import groupby
 from operator import attrgetter
 
 from pipeline.model import Document, EntityMention, Passage
+from pipeline.subjects.discourse import Discourse
 from pipeline.subjects.lexicon import SubjectLexicon
 from pipeline.subjects.names import Found, capitalised_names, find_capitals, slug, suffixed_names
 from pipeline.subjects.near_misses import NearMisses
@@ -23,64 +23,12 @@ from pipeline.text_view import fold
 
 _SHORT_FORM = re.compile(r"\s?[(（](?:[^()（）]{0,12}[：:])?\s?([^\W\d_][\w&.-]{1,11})(?=[)）,，;；])")
 _START = attrgetter("start")
-_TOO_WIDE = ("place:world", "country:EU")
-"""No stand-in means these: "the country" is not the EU."""
 _TITLE = 3.0
 """How much more a mention in a title weighs."""
-_FADE = 0.9
-"""What is left of the standing of earlier entities after each new mention."""
-_LARGEST = 1e200
 
 
 NameModels = Callable[[Document, Mapping[int, Passage]], Mapping[int, Sequence[Found]]]
 """Finds names in passages of a document, by their numbers: :func:`pipeline.subjects.taggers.tagged_names`."""
-
-
-@dataclass
-class _Article:
-    """What is known of the names of one article so far."""
-
-    ids: dict[str, str] = field(default_factory=dict)
-    standing: dict[str, float] = field(default_factory=dict)
-    best: dict[str, str] = field(default_factory=dict)
-    kin: dict[str, str] = field(default_factory=dict)
-    worth: float = 1.0
-
-    def mention(self, entity_id: str, weight: float) -> None:
-        """Counts a mention; instead of fading what came before, each new one is worth more."""
-        self.worth /= _FADE
-        if self.worth > _LARGEST:
-            self.standing = {known: standing / self.worth for known, standing in self.standing.items()}
-            self.worth = 1.0
-        standing = self.standing.get(entity_id, 0.0) + weight * self.worth
-        self.standing[entity_id] = standing
-        kind = entity_id.partition(":")[0]
-        if entity_id in _TOO_WIDE:
-            return
-        for wanted in (kind, "any") if kind != "person" else (kind,):
-            if standing >= self.standing.get(self.best.get(wanted, ""), 0.0):
-                self.best[wanted] = entity_id
-
-    def introduce(self, name: str, entity_id: str) -> None:
-        """Remembers the outer words of a name: "the bank" means the last one called Bank."""
-        words = name.split()
-        if len(words) > 1:
-            self.kin.update(dict.fromkeys((words[0], words[-1], " ".join(words[:2])), entity_id))
-        elif "\u3400" <= name[-1] <= "\u9fff":
-            self.kin.update(dict.fromkeys((name[-2:], name[-3:]), entity_id))
-
-    def stood_for(self, stand_in: str, words: Words) -> str:
-        """The entity whose name shares a word with ``stand_in``, empty when there is none."""
-        parts = stand_in.split()
-        if len(parts) > 1:
-            parts = [*(" ".join(pair) for pair in pairwise(parts)), parts[-1], parts[0]]
-        else:
-            parts = [stand_in, stand_in[1:]]
-        return next((self.kin[part] for part in parts if part in self.kin and part not in words.stops), "")
-
-    def most_talked_of(self, wanted: str) -> str:
-        """The entity of the kind ``wanted`` ("any" for all but persons) with the highest standing."""
-        return self.best.get(wanted, "")
 
 
 def find_entities(
@@ -95,10 +43,11 @@ def find_entities(
     shape tells one.  ``rule`` of a mention tells how it was found: ``name``, ``adjective``,
     ``letter``, ``shape``, ``model``, ``anaphor`` or ``pronoun``.
     """
-    article = _Article()
+    article = Discourse()
     text, folded = document.text, document.folded
     found: list[tuple[EntityMention, ...]] = []
     names = list(_known_and_shapes(text, folded, passages, lexicon))
+    article.expect([known for known, _ in names])
     tagged: Mapping[int, Sequence[Found]] = {}
     if name_models is not None:
         nameless = (number for number, told in enumerate(names) if _is_nameless(*told))
@@ -157,7 +106,7 @@ def _is_nameless(known: Sequence[EntityMention], shapes: Sequence[Found]) -> boo
 
 
 def _with_shapes(
-    known: list[EntityMention], shapes: Sequence[Found], rule: str, article: _Article, near: NearMisses
+    known: list[EntityMention], shapes: Sequence[Found], rule: str, article: Discourse, near: NearMisses
 ) -> list[EntityMention]:
     """Known names and shapes, found by ``rule``, without overlap: the longer one with its own cue stands."""
     known.sort(key=_START)
@@ -213,7 +162,7 @@ def _letters(
                 yield EntityMention(offset, offset + 1, entity_id, "letter")
 
 
-def _shape_id(name: Found, article: _Article) -> str:
+def _shape_id(name: Found, article: Discourse) -> str:
     key = slug(name.core)
     known = article.ids.get(key)
     if known and (known.startswith(name.kind) or name.kind == "other" or known.partition(":")[0] != "other"):
@@ -227,7 +176,7 @@ def _settle(
     text: str,
     folded: str,
     mentions: list[EntityMention],
-    article: _Article,
+    article: Discourse,
     weight: float,
     words: Words,
 ) -> Iterator[EntityMention]:
@@ -240,6 +189,7 @@ def _settle(
             written = folded[mention.start : mention.end]
             kin = article.stood_for(written, words) if kinds != "any" else ""
             entity_id = kin if kin.startswith(f"{kinds}:") else article.most_talked_of(kinds) or default
+            entity_id = entity_id or article.expected.get(kinds, "")
             if not entity_id and kinds == "place":
                 entity_id = f"place:{slug(written)}"
             if entity_id == default:

@@ -13,7 +13,15 @@ from pipeline.errors import ConfigError
 from pipeline.language_settings import LanguageSettings, load_language_settings
 from pipeline.ranking import Ranker
 from pipeline.subjects.name_table import Name, NameTable
-from pipeline.subjects.rows import SIDES, EntityRow, LetterRow, MeasureRow, WeightRow, WordRow
+from pipeline.subjects.rows import (
+    SIDES,
+    EntityRow,
+    LetterRow,
+    MeasureRow,
+    MetricSubjectRow,
+    WeightRow,
+    WordRow,
+)
 from pipeline.subjects.words import HAN, Words, any_of, compile_words
 from pipeline.text_view import fold
 
@@ -28,6 +36,7 @@ class SubjectLexicon:
     words: dict[str, Words]
     letters: dict[str, str]
     letter_runs: dict[str, re.Pattern[str]]
+    about: dict[str, str]
     weights: dict[str, float]
     priors: dict[str, float]
 
@@ -62,6 +71,7 @@ def load_subjects(root: Path) -> SubjectLexicon:
         },
         letters=letters,
         letter_runs={lang: _letter_run(letters, rows) for lang, rows in licences.items() if rows},
+        about={row.metric: row.about for row in read_rows(root / "metric_subjects.csv", MetricSubjectRow)},
         weights={row.feature: row.weight for row in read_rows(root / WEIGHTS, WeightRow)},
         priors={row.feature: row.weight for row in read_rows(root / PRIORS, WeightRow)},
     )

@@ -17,7 +17,7 @@ _CAPITAL = re.compile(rf"[A-Z{UPPER}\uff21-\uff3a](?:(?<![^\W_{HAN}].)|(?<=(?<![
 """The class comes first, so that a search runs at full speed."""
 
 _LONGEST = 12
-_QUOTES = '"\u201c\u201d\u2018\u2019\u00ab\u00bb'
+_QUOTES = '"\u201c\u201d\u2018\u2019\u00ab\u00bb['
 _HAN_REACH = 14
 """A Chinese name reaches at most so many letters to the left of its suffix."""
 

@@ -7,6 +7,8 @@ about.  Such a phrase is one candidate among others.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from pipeline.model import Quantity, Span
 from pipeline.subjects.scene import Scene
@@ -15,10 +17,62 @@ from pipeline.subjects.words import HAN, Words
 _LONGEST = 60
 _LONGEST_HAN = 16
 _SHORTEST = 2
+_LEAD = 6
+"""So many characters may stand before the number that opens a clause ("上述", "these")."""
 _EDGES = " \"'-—*•“”「」『』《》,"
 """Marks, as folded, that are no part of a phrase they stand around."""
 
 _HAN_ONLY = re.compile(rf"[{HAN}]")
+
+
+class Phrase(NamedTuple):
+    """``what`` it is: a ``thing``, ``several``, a ``measure``, the ``owner`` of one, ``counted`` things."""
+
+    start: int
+    end: int
+    what: str
+
+
+def phrases(
+    folded: str, clause: Span, bracket: int, quantity: Quantity, scene: Scene, words: Words
+) -> Iterator[Phrase]:
+    """The phrases that may be what ``quantity`` in ``clause`` is about, the most telling first."""
+    span = phrase_before(folded, clause, bracket, quantity, scene, words)
+    if span is None:
+        span = None if bracket >= 0 else _counted_things(folded, clause, quantity, scene, words)
+        if span is None:
+            return
+        what = "counted"
+    else:
+        what = "several" if folded.startswith(words.several, span.start) else "thing"
+    if not is_measure(folded[span.start : span.end], words):
+        yield Phrase(span.start, span.end, what)
+        return
+    owner = _owner(folded, span, words)
+    if owner is not None:
+        yield Phrase(owner.start, owner.end, "owner")
+    yield Phrase(span.start, span.end, "measure")
+
+
+def _owner(folded: str, phrase: Span, words: Words) -> Span | None:
+    """Whose measure ``phrase`` names: "a pack" in "the price of a pack", in Chinese the first half."""
+    for tie in words.possessive.finditer(folded, phrase.start + 1, phrase.end - 1):
+        measure, owner = Span(phrase.start, tie.start()), Span(tie.end(), phrase.end)
+        if words.owner_before:
+            measure, owner = owner, measure
+        if is_measure(folded[measure.start : measure.end], words):
+            return owner
+    return None
+
+
+def _counted_things(folded: str, clause: Span, quantity: Quantity, scene: Scene, words: Words) -> Span | None:
+    """What the number that opens ``clause`` counts, up to the verb ("Eighteen new plants will open")."""
+    first = scene.number(clause.start)
+    if scene.quantities[first] > min(clause.start + _LEAD, quantity.start):
+        return None
+    end = scene.ends[first]
+    verb = words.verbs.search(folded, end + 1, min(clause.end, end + _LONGEST + 1))
+    return _trimmed(folded, end, verb.start(), scene, words) if verb else None
 
 
 def phrase_before(
@@ -39,6 +93,14 @@ def phrase_before(
     joined = words.joins.match(folded, start, end)
     if joined:
         start = joined.end()
+    return _trimmed(folded, start, end, scene, words)
+
+
+def _trimmed(folded: str, start: int, end: int, scene: Scene, words: Words) -> Span | None:
+    """``start:end`` without what only joins it to the rest; ``None`` when it is no phrase."""
+    tie = words.possessive.match(folded, start, end)
+    if tie:
+        start = tie.end()
     whole = folded[start:end].rstrip(_EDGES)
     text = whole.lstrip(_EDGES)
     start, end = start + len(whole) - len(text), start + len(whole)

@@ -25,6 +25,7 @@ USES = Literal[
     "article",
     "between",
     "several",
+    "possessive",
     "shield",
     "mark_before",
     "mark_after",
@@ -85,6 +86,13 @@ class MeasureRow(NamesRow):
     id: str
     kinds: str = ""
     example: str = ""
+
+
+class MetricSubjectRow(Row):
+    """``metric_subjects.csv``: who has a measured property, an ``area`` (a country, a city) or a ``firm``."""
+
+    metric: str
+    about: Literal["area", "firm"]
 
 
 class LetterRow(Row):

@@ -13,11 +13,14 @@ from pipeline.subjects.words import Words
 _OPENING = 4
 """A mention so near the start of its clause opens it; an article may stand before it."""
 _NEAR_BEFORE, _NEAR_AFTER, _FIRST = 10, 5, 2
-_LARGEST_GROUP = 8
+_LARGEST_PAIR, _LARGEST_GROUP = 2, 8
+"""More names are a list; so many are still one subject together."""
+_LIST = "、"
+"""The mark between the names of a Chinese list."""
 _BRACKET = 200
-_BOUND = ("with", "than", "source", "at")
+_BOUND = ("with", "than", "source", "at", "except")
 """What stands after such a mark is rarely the subject."""
-_SPEAKING = ("source", "dateline", "superlative")
+_SPEAKING = ("source", "dateline", "superlative", "at")
 """What stands before such a mark is rarely the subject."""
 _REACH = 20
 """Marks are looked for so many characters before and after a mention."""
@@ -45,7 +48,7 @@ class Scene:
     """One sentence laid out.
 
     ``starts`` are the offsets where its clauses begin, ``offsets`` those of its actors, which are
-    in reading order, and ``quantities`` those of its quantities.
+    in reading order, and ``quantities`` and ``ends`` those of its quantities.
     """
 
     starts: tuple[int, ...]
@@ -53,6 +56,7 @@ class Scene:
     actors: tuple[Actor, ...]
     offsets: tuple[int, ...]
     quantities: tuple[int, ...]
+    ends: tuple[int, ...]
 
     def near(self, offset: int) -> tuple[Actor, ...]:
         """The actors around ``offset`` and the first of the sentence, so that long lists stay cheap."""
@@ -81,7 +85,14 @@ def lay_out(folded: str, passage: Passage, lexicon: SubjectLexicon) -> Scene:
     words = lexicon.words[sentence.lang]
     spans = clauses(folded, sentence.start, sentence.end)
     starts = tuple(span.start for span in spans)
-    groups = _groups(folded, passage.entities, words)
+    runs = _groups(folded, passage.entities, words)
+    listed = {id(mention) for run in runs if len(run) > _LARGEST_PAIR for mention in run}
+    listed |= {
+        id(mention)
+        for mention in passage.entities
+        if folded[mention.start - 1 : mention.start] == _LIST == folded[mention.end : mention.end + 1]
+    }
+    groups = [run for run in runs if len(run) <= _LARGEST_GROUP]
     joint = {id(mention): group for group in groups for mention in group}
     singles: list[Actor] = []
     last_clause = -1
@@ -91,6 +102,8 @@ def lay_out(folded: str, passage: Passage, lexicon: SubjectLexicon) -> Scene:
         last_clause = clause
         lead, tail = _marks(folded, sentence, mention.start, mention.end, starts, words)
         group = joint.get(id(mention))
+        if id(mention) in listed:
+            features.append("listed")
         if group is not None:
             features.append("member")
             lead = _marks(folded, sentence, group[0].start, group[-1].end, starts, words)[0]
@@ -116,6 +129,7 @@ def lay_out(folded: str, passage: Passage, lexicon: SubjectLexicon) -> Scene:
         tuple(actors),
         tuple(actor.start for actor in actors),
         tuple(quantity.start for quantity in passage.quantities),
+        tuple(quantity.end for quantity in passage.quantities),
     )
 
 
@@ -178,11 +192,19 @@ def _groups(folded: str, mentions: tuple[EntityMention, ...], words: Words) -> l
         groups.append(current)
         current = [mention]
     groups.append(current)
-    return [group for group in groups if 1 < len(group) <= _LARGEST_GROUP and _is_joined(folded, group)]
+    return [group for group in groups if len(group) > 1 and _is_joined(folded, group)]
 
 
 def _is_joined(folded: str, group: list[EntityMention]) -> bool:
-    """Two names with a bare comma between them are not a pair: "KEARNEY, NE"."""
+    """Two names with a bare comma between them are not a pair: "KEARNEY, NE".
+
+    Nor is a part of a list with names that are not known.
+    """
+    if (
+        folded[group[0].start - 1 : group[0].start] == _LIST
+        or folded[group[-1].end : group[-1].end + 1] == _LIST
+    ):
+        return False
     return len(group) > 2 or folded[group[0].end : group[1].start].strip() != ","
 
 

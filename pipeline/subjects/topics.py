@@ -40,25 +40,35 @@ class Topics:
     """The topics of an article.
 
     ``where`` has the first mention of each entity, ``named`` the first by a name; ``recent`` has the
-    last sentences, newest last.
+    last sentences, newest last; ``measured`` the last subject of each metric,
+    ``compared`` what was compared to in this sentence.
     """
 
     common: dict[str, str] = field(default_factory=dict)
     frequent: list[str] = field(default_factory=list)
-    leading: set[str] = field(default_factory=set)
+    leading: dict[str, None] = field(default_factory=dict)
     where: dict[str, Place] = field(default_factory=dict)
     named: dict[str, Place] = field(default_factory=dict)
     title: dict[str, Place] = field(default_factory=dict)
     heading: dict[str, Place] = field(default_factory=dict)
     recent: list[tuple[EntityMention, ...]] = field(default_factory=list)
     rows: dict[tuple[int, int], tuple[EntityMention, ...]] = field(default_factory=dict)
+    compared: set[str] = field(default_factory=set)
     chosen: Candidate | None = None
     chosen_sentence: int = -1
+    measured: dict[str, Candidate] = field(default_factory=dict)
 
-    def choose(self, candidate: Candidate, passage: Passage) -> None:
-        """Keeps the subject of a quantity for the next one; tables do not set a topic."""
+    def choose(self, candidate: Candidate, passage: Passage, metric: str, compared: str = "") -> None:
+        """Keeps the subject of a value of ``metric`` for the next one, and what it was ``compared`` to.
+
+        Tables do not set a topic.
+        """
+        if compared:
+            self.compared.add(compared)
         if candidate.entity_id and passage.block.cell is None:
             self.chosen, self.chosen_sentence = candidate, passage.sentence.start
+            if metric:
+                self.measured[metric] = candidate
 
     def features(self, entity_id: str, sentence_start: int) -> tuple[str, ...]:
         """What makes ``entity_id`` a topic for the sentence that begins at ``sentence_start``."""
@@ -113,15 +123,16 @@ def count_topics(passages: Sequence[Passage]) -> Topics:
         if level != "few":
             topics.frequent.append(entity_id)
         topics.common[entity_id] = level + "+" * (count / total > _LARGE_SHARE)
-        kind = entity_id.partition(":")[0]
+        kind = "world" if entity_id == "place:world" else entity_id.partition(":")[0]
         if kind not in kinds:
             kinds.add(kind)
-            topics.leading.add(entity_id)
+            topics.leading[entity_id] = None
     return topics
 
 
 def advance(topics: Topics, passage: Passage) -> None:
     """Moves on past ``passage``."""
+    topics.compared.clear()
     cell, names = passage.block.cell, passage.entities
     if cell is not None:
         if names and not cell.row_header:

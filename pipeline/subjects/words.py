@@ -52,6 +52,8 @@ class Words:
     several: tuple[str, ...] = ()
     measures: frozenset[str] = frozenset()
     multiple_of: re.Pattern[str] = re.compile("(?!)")
+    possessive: re.Pattern[str] = re.compile("(?!)")
+    owner_before: bool = False
     verbs: re.Pattern[str] = re.compile("(?!)")
     marks_before: dict[str, str] = field(default_factory=dict)
     marks_after: dict[str, str] = field(default_factory=dict)
@@ -96,6 +98,9 @@ def compile_words(rows: list[WordRow], measures: Iterable[str], *, unspaced: boo
         words.after = re.compile(rf"\s*({any_of(by_use['mark_after'])})")
     of = any_of(text for text, mark in by_use["between"].items() if mark == "of") or "(?!)"
     words.multiple_of = re.compile(rf"\s*(?:(?:{of})\s)?\s*{article}")
+    if by_use["possessive"]:
+        words.owner_before = "before" in by_use["possessive"].values()
+        words.possessive = re.compile(rf"\s?{start}(?:{any_of(by_use['possessive'])})\s?{article}")
     verbs = any_of(text for text, mark in by_use["mark_after"].items() if mark == "verb")
     if verbs:
         words.verbs = re.compile(verbs if unspaced else rf"(?<!\w)(?:{verbs})(?!\w)")
@@ -106,5 +111,5 @@ def compile_words(rows: list[WordRow], measures: Iterable[str], *, unspaced: boo
         words.suffix_run = re.compile(any_of(by_use["cue_after"]))
         words.cue_run = re.compile(any_of([*by_use["break"], *by_use["and"]]) + r"|[^" + HAN + r"·]")
     elif by_use["cue_before"]:
-        words.cue_run = re.compile(rf"(?<!\w)({any_of(by_use['cue_before'])})\s$")
+        words.cue_run = re.compile(rf"(?<!\w)({any_of(by_use['cue_before'])}) $")
     return words

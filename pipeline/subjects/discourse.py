@@ -1,0 +1,80 @@
+"""What an article has talked of so far: the names it used, and which entity a stand-in means."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import chain, pairwise
+
+from pipeline.model import EntityMention
+from pipeline.subjects.words import Words
+
+_TOO_WIDE = ("place:world", "country:EU")
+"""No stand-in means these: "the country" is not the EU."""
+_FADE = 0.9
+"""What is left of the standing of earlier entities after each new mention."""
+_LARGEST = 1e200
+
+
+@dataclass
+class Discourse:
+    """What is known of the names of one article so far."""
+
+    ids: dict[str, str] = field(default_factory=dict)
+    expected: dict[str, str] = field(default_factory=dict)
+    standing: dict[str, float] = field(default_factory=dict)
+    best: dict[str, str] = field(default_factory=dict)
+    kin: dict[str, str] = field(default_factory=dict)
+    worth: float = 1.0
+
+    def mention(self, entity_id: str, weight: float) -> None:
+        """Counts a mention; instead of fading what came before, each new one is worth more."""
+        self.worth /= _FADE
+        if self.worth > _LARGEST:
+            self.standing = {known: standing / self.worth for known, standing in self.standing.items()}
+            self.worth = 1.0
+        standing = self.standing.get(entity_id, 0.0) + weight * self.worth
+        self.standing[entity_id] = standing
+        kind = entity_id.partition(":")[0]
+        if entity_id in _TOO_WIDE:
+            return
+        for wanted in (kind, "any") if kind != "person" else (kind,):
+            if standing >= self.standing.get(self.best.get(wanted, ""), 0.0):
+                self.best[wanted] = entity_id
+
+    def introduce(self, name: str, entity_id: str) -> None:
+        """Remembers the outer words of a name: "the bank" means the last one called Bank."""
+        words = name.split()
+        if len(words) > 1:
+            self.kin.update(dict.fromkeys((words[0], words[-1], " ".join(words[:2])), entity_id))
+        elif "\u3400" <= name[-1] <= "\u9fff":
+            self.kin.update(dict.fromkeys((name[-2:], name[-3:]), entity_id))
+
+    def stood_for(self, stand_in: str, words: Words) -> str:
+        """The entity whose name shares a word with ``stand_in``, empty when there is none."""
+        parts = stand_in.split()
+        if len(parts) > 1:
+            pairs = map(" ".join, pairwise(parts))
+            parts = [*pairs, *(part for part in (parts[-1], parts[0]) if part not in words.stops)]
+        else:
+            parts = [stand_in, stand_in[1:]]
+        return next((self.kin[part] for part in parts if part in self.kin), "")
+
+    def most_talked_of(self, wanted: str) -> str:
+        """The entity of the kind ``wanted`` ("any" for all but persons) with the highest standing."""
+        return self.best.get(wanted, "")
+
+    def expect(self, known: Iterable[Sequence[EntityMention]]) -> None:
+        """Counts names ahead, for a stand-in before the first of them; a dateline comes after all names."""
+        names: Counter[str] = Counter()
+        for mention in chain.from_iterable(known):
+            if mention.rule == "name" and mention.entity_id not in _TOO_WIDE:
+                names[mention.entity_id] += 1
+        written_in = [
+            mention.entity_id
+            for mention in chain.from_iterable(known)
+            if mention.rule == "shield" and mention.entity_id
+        ]
+        for entity_id in (*(name for name, _ in names.most_common()), *written_in):
+            self.expected.setdefault(entity_id.partition(":")[0], entity_id)
