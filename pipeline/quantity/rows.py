@@ -190,7 +190,9 @@ class TrapRow(Row):
 
     A ``code`` is a regular expression that begins at the first digit; a ``pattern`` may begin anywhere
     and is tried only where the string ``needs`` stands in the text.  Both see the text as written.
-    A phrase ``before`` the number that only ends like a trap is ``allowed``: trong số 30 người.
+    A phrase ``before`` the number that only ends like a trap is ``allowed``, and so is a ``whole`` one
+    that only begins like it: trong số 30 người, hai mặt hàng.  In a language whose capitals are names a
+    ``name`` of words is one only where it has them: Ba Bể, but ba bể bơi.
     """
 
     surface: str

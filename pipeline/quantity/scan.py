@@ -11,6 +11,7 @@ from pipeline.quantity.drafts import Draft
 from pipeline.quantity.finish import finish
 from pipeline.quantity.grammar import read_quantity
 from pipeline.quantity.matching import joins
+from pipeline.quantity.rows import ALLOWED
 from pipeline.quantity.verdict import judge
 
 _SHORT = 200
@@ -110,9 +111,16 @@ def _trap_over(context: Context, start: int, draft: Draft | None, standalone: bo
     if trap is None:
         return None
     end, reason = trap
-    if draft is not None and draft.end > end and reason != "part_of_word":
+    if reason == ALLOWED or (draft is not None and draft.end > end and reason != "part_of_word"):
+        return None
+    if reason == "name" and context.lexicon.capitals_are_names and _is_lower(context.text[start:end]):
         return None
     return None if _stands_alone(context, start, end, standalone) else Rejection(start, end, reason)
+
+
+def _is_lower(written: str) -> bool:
+    """Whether words have no capital but perhaps the first: no name like Ba Bể, but ba bể bơi."""
+    return written[0].isalpha() and written[1:].islower()
 
 
 def _outweighs(context: Context, draft: Draft, stop: Blocked) -> bool:
