@@ -35,7 +35,10 @@ def test_languages_of_an_article_keep_their_own_separators() -> None:
 @pytest.mark.parametrize(
     ("text", "currencies"),
     [
-        ("這家晶圓廠營收為新台幣30億元，每股盈餘12.5元，股價1,035元，市值達到上兆元。", "TWD TWD TWD TWD"),
+        (
+            "這家晶圓廠營收為新台幣30億元，每股盈餘12.5元，股價1,035元，市值達到上兆元。",
+            "TWD TWD/share TWD TWD",
+        ),
         ("这家公司募资10亿港元，去年营收50亿元，净利润为3亿元。", "HKD CNY CNY"),
         ("The yen fell. A bowl costs ¥980, and a meal 1,500 yen.", "JPY JPY"),
         ("A bowl costs ¥28 in Chengdu, where rent is 900 yuan.", "CNY CNY"),

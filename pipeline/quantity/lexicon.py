@@ -86,9 +86,7 @@ class Lexicon:
         before = (*units.before, *self._words_of("plus_minus", "negative"))
         self.ends_before = frozenset("+-") | frozenset(phrase[-2:] for phrase in before)
         self.units_behind = Suffixes(
-            (key, first.code)
-            for key, (first, *_) in units.after.items()
-            if first.code != "1" and first.factor == 1
+            (key, first.rated) for key, (first, *_) in units.after.items() if first.code != "1"
         )
 
     def _load_structure(self, folder: Path) -> None:

@@ -33,6 +33,8 @@ def rank(context: Context, start: int, floor: int) -> Draft | None:
     if at is None:
         return None
     begin, number_at = (start, context.skip_space(at[0])) if at[0] > start else (at[0], start)
+    if at[1] == "outside":
+        begin = number_at
     if number_at < context.end and folded[number_at] == "-":
         number_at += 1
     number = read_measure(context, number_at, number_at)
@@ -90,7 +92,7 @@ def _rank_standing(
     context: Context, begin: int, end: int, role: str, after: tuple[int, str] | None, value: str
 ) -> str:
     """``rank``, or the reason of the rejection when it is only a number in a sequence."""
-    if role == "top" or value == "sure":
+    if role == "top" or value in ("sure", "outside"):
         return "rank"
     lexicon, folded = context.lexicon, context.folded
     if after is not None:

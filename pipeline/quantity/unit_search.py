@@ -83,8 +83,4 @@ def unit_at(context: Context, position: int, money: bool = False) -> tuple[int, 
         return None
     if unit.code == "1":
         return None
-    return best[0], unit.code if unit.factor == 1 else _annotated(unit)
-
-
-def _annotated(unit: Unit) -> str:
-    return "{" + unit.surface + "}"
+    return best[0], unit.rated

@@ -31,6 +31,11 @@ class Unit:
     license: str
     minor: frozenset[str] = frozenset()
 
+    @property
+    def rated(self) -> str:
+        """What a rate names it: the code, or the surface where that is no unit of the table itself."""
+        return self.code if self.factor == 1 else "{" + self.surface + "}"
+
 
 class Surfaces(NamedTuple):
     """The units that a surface may stand for, the preferred first, by look-up form.
