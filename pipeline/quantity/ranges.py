@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import NamedTuple
 
 from pipeline.quantity.context import Context
 from pipeline.quantity.drafts import Draft
 from pipeline.quantity.licenses import near
 from pipeline.quantity.measures import Measure
 from pipeline.quantity.reading import read_measure
-from pipeline.quantity.tokens import EXACT
+from pipeline.quantity.tokens import EXACT, quotient
 from pipeline.quantity.units import Unit
 
 _LONGEST_PREFIX = 8
@@ -18,81 +19,105 @@ _LONGEST_PREFIX = 8
 _LARGE = Decimal(100)
 """From here on "by 187 to 990" is a change and what it came to, whatever is counted."""
 
-
 _MYRIAD = Decimal(10_000)
 """From here on a magnitude of Chinese is shared by both ends: 七千到九千亿."""
 
 
+class _Link(NamedTuple):
+    """What ties a number to the one before it: the words between and in front, and the second measure."""
+
+    connector: str
+    opener: tuple[int, str] | None
+    second: Measure
+    glued: bool
+
+    @property
+    def opens_from(self) -> bool:
+        return self.opener is not None and self.opener[1] == "from"
+
+
 def range_of(context: Context, draft: Draft, floor: int, fixed_prefix: bool = False) -> Draft:
-    """``draft`` joined with the number after it when both are the ends of one range."""
+    """``draft`` joined with the number after it when both are the ends of one range.
+
+    ``fixed_prefix`` says that a word such as 百分之 stands before the first number, and may before the
+    second.
+    """
     first = draft.measure
     if first is None or draft.is_range or draft.vague or first.amount.need == "more":
         return draft
+    link = _link(context, draft, first, floor, fixed_prefix)
+    if link is None:
+        return draft
+    first = _in_unit_of(link.second, first)
+    joined = _join(context, draft, first, link.second, link.glued)
+    if joined is None or _is_change(context, draft, first, link, floor):
+        return draft
+    return joined._replace(outer_start=link.opener[0] if link.opener is not None else None)
+
+
+def _link(context: Context, draft: Draft, first: Measure, floor: int, fixed_prefix: bool) -> _Link | None:
     lexicon, folded = context.lexicon, context.folded
     at = context.skip_space(draft.end)
     connector = lexicon.starts(at, folded, context.end, "range")
     if connector is None:
-        return draft
+        return None
     opener = lexicon.ends(context.back_space(draft.start, floor), folded, floor, "range_open")
-    needs_opener = connector[1] == "open"
-    if needs_opener and (opener is None or opener[1] != "between"):
-        return draft
+    opened = opener is not None and opener[1] == "from"
+    if connector[1] == "open" and (opener is None or opener[1] != "between"):
+        return None
+    if not opened and (connector[1] == "from" or first.per):
+        return None
     next_at = context.skip_space(connector[0])
     hedge = lexicon.qualifiers_ahead.longest(folded, next_at, context.end)
-    opened = opener is not None and opener[1] == "from"
-    if connector[1] == "from" and not opened:
-        return draft
-    if first.per and not opened:
-        return draft
     # từ 5 đến dưới 10 triệu: the bound that is left out is a bound all the same
     if hedge is not None and (hedge[1] in ("approx", "almost") or (opened and hedge[1] == "lt")):
         next_at = context.skip_space(hedge[0])
-    if next_at >= context.end:
-        return draft
+    second = _second(context, draft, next_at, fixed_prefix)
+    if second is None or (first.per and first.per != second.per):
+        return None
     glued = connector[0] - at == 1 and folded[at] == "-" and at == draft.end
-    begin = number_start(context, next_at)
-    if begin is None:
-        if not fixed_prefix:
-            return draft
-        again = lexicon.starts(next_at, folded, context.end, "denominator_first")
-        if again is None:
-            return draft
-        begin = again[0]
-    elif (
-        fixed_prefix
-        and (again := lexicon.starts(begin, folded, context.end, "denominator_first")) is not None
-    ):
-        begin = again[0]
-    second = read_measure(context, begin, next_at)
-    if second is None or not second.amount.exact or (second.amount.need == "more" and not fixed_prefix):
-        return draft
+    return _Link(connector[1], opener, second, glued)
+
+
+def _second(context: Context, draft: Draft, position: int, fixed_prefix: bool) -> Measure | None:
+    if position >= context.end:
+        return None
+    begin = number_start(context, position)
     if fixed_prefix:
-        second = second._replace(end=second.amount.end, unit=draft.unit, unit_text="")
-    if first.per and first.per != second.per:
-        return draft
-    joined = _join(context, draft, first, second, glued)
-    if joined is None:
-        return draft
+        at = position if begin is None else begin
+        again = context.lexicon.starts(at, context.folded, context.end, "denominator_first")
+        begin = begin if again is None else again[0]
+    second = None if begin is None else read_measure(context, begin, position)
+    if second is None or not second.amount.exact or (second.amount.need == "more" and not fixed_prefix):
+        return None
+    if fixed_prefix:
+        return second._replace(end=second.amount.end, unit=draft.unit, unit_text="")
+    return second
+
+
+def _in_unit_of(second: Measure, first: Measure) -> Measure:
+    """``first`` in the unit of ``second`` where it is a part of the same one: 46 cents to $72."""
+    one, other = first.unit, second.unit
+    if one is None or other is None or one.code != other.code or one.factor == other.factor:
+        return first
+    share = quotient(one.factor, other.factor)
+    return first._replace(unit=other, amount=first.amount.scaled(share))
+
+
+def _is_change(context: Context, draft: Draft, first: Measure, link: _Link, floor: int) -> bool:
+    """Whether the numbers are a change and what it came to, or what it began and ended with.
+
+    Rose by 2 billion to 19 billion, gained 46 cents to $72, fell from 7 % to 5 %.
+    """
     if (
         (first.unit is not None or first.amount.low >= _LARGE)
-        and second.amount.low >= 3 * first.amount.low
-        and _is_amount_of_change(context, draft, floor, connector[1])
+        and link.second.amount.low >= 3 * first.amount.low
+        and _is_amount_of_change(context, draft, floor, link.connector)
     ):
-        return draft  # rose by 2 billion to 19 billion, raised 5 cents to 47 cents
-    if connector[1] == "change" and opener is not None and near(context, opener[0], "change_verb"):
-        return draft
-    if (
-        opener is not None
-        and opener[1] == "from"
-        and connector[1] in ("to", "from")
-        and near(context, opener[0], "change_verb")
-    ):
-        return draft
-    if needs_opener:
-        closing = lexicon.starts(context.skip_space(joined.end), folded, context.end, "range_close")
-        if lexicon.unspaced and closing is None and opener is None:
-            return draft
-    return joined._replace(outer_start=opener[0] if opener is not None else None)
+        return True
+    if link.opener is None or not near(context, link.opener[0], "change_verb"):
+        return False
+    return link.connector == "change" or (link.opens_from and link.connector in ("to", "from"))
 
 
 def _is_amount_of_change(context: Context, draft: Draft, floor: int, connector: str) -> bool:
