@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 from typing import NamedTuple
 
 from pipeline.model import Document, Passage
+from pipeline.relations.carry import carry_sources
 from pipeline.relations.change import choose_parts
 from pipeline.relations.comparison import choose_bases
 from pipeline.relations.counted import NOTHING, Counted, choose_counted
@@ -14,13 +14,9 @@ from pipeline.relations.headers import read_headers
 from pipeline.relations.lexicon import Lexicon
 from pipeline.relations.metric import choose_metrics
 from pipeline.relations.modality import choose_modalities
-from pipeline.relations.pieces import cut_pieces
 from pipeline.relations.scene import Scene
-from pipeline.relations.source import choose_source
 from pipeline.relations.source_name import NOBODY, Source
-from pipeline.relations.speech import carry_sources
-
-_ELLIPTIC = 40
+from pipeline.relations.statements import Statements
 
 
 class RelationChoice(NamedTuple):
@@ -44,18 +40,8 @@ def assign_relations(
 ) -> list[list[RelationChoice]]:
     """One list per passage, one choice per quantity of it; ``passages`` are in reading order."""
 
-    @cache
-    def scenes(index: int) -> list[Scene]:
-        passage = passages[index]
-        known = lexicon[passage.sentence.lang]
-        return [Scene(document, piece, known) for piece in cut_pieces(passage)]
-
-    @cache
-    def named_in(index: int) -> Source:
-        answers = [choose_source(scene) for scene in scenes(index)]
-        return next((source for source in answers if source.text), answers[0] if answers else NOBODY)
-
-    sources = carry_sources(document, passages, named_in)
+    statements = Statements(document, passages, lexicon)
+    sources = carry_sources(statements)
     choices: list[list[RelationChoice]] = []
     carried = NOTHING
     heading = ""
@@ -64,23 +50,13 @@ def assign_relations(
         if passage.block.region in ("title", "heading"):
             heading = document.text[passage.sentence.start : passage.sentence.end]
         if passage.quantities:
-            if not _elliptic(document, passage):
+            if not statements.elliptic(index):
                 carried = NOTHING
-            for scene in scenes(index):
+            for scene in statements.scenes(index):
                 found, carried = _choices(scene, source, carried, heading)
                 row += found
         choices.append(row)
     return choices
-
-
-def _elliptic(document: Document, passage: Passage) -> bool:
-    """Whether ``passage`` may leave out what it counts: a list item, a cell, a line like "EU: 3"."""
-    if passage.block.region in ("list", "table"):
-        return True
-    sentence = passage.sentence
-    return (
-        sentence.end - sentence.start <= _ELLIPTIC and ":" in document.folded[sentence.start : sentence.end]
-    )
 
 
 def _choices(

@@ -74,6 +74,8 @@ class LanguageLexicon:
     basis: Phrases[BasisRow]
     modality: Phrases[ModalityRow]
     source: Phrases[SourceRow]
+    study: re.Pattern[str]
+    """The words of *source* that tell of a study, also inside other words."""
     noun: Phrases[NounRow]
     metric: Phrases[tuple[MetricRow, ...]]
     spaced: bool
@@ -168,11 +170,14 @@ def load_lexicon(root: Path) -> Lexicon:
         folder = root / "lang" / lang
         spaced = not settings.unspaced
         nouns = _phrases(folder / "noun_phrase.csv", NounRow, spaced)
+        sources = _phrases(folder / "sources.csv", SourceRow, spaced)
+        studies = [form for form, row in sources.rows.items() if row.act == "studies"]
         lexicon[lang] = LanguageLexicon(
             change=_phrases(folder / "change.csv", ChangeRow, spaced),
             basis=_phrases(folder / "comparison.csv", BasisRow, spaced),
             modality=_phrases(folder / "modality.csv", ModalityRow, spaced),
-            source=_phrases(folder / "sources.csv", SourceRow, spaced),
+            source=sources,
+            study=phrase_pattern(studies, whole_words=False),
             noun=nouns,
             metric=_metric_phrases(metrics, lang, spaced),
             spaced=spaced,

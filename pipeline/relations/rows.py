@@ -106,6 +106,12 @@ class SourceRow(CueRow):
     - ``shows``   the source stands before and is a ``document`` ("the report shows")
     - ``within``  a document something stands in: it is the source itself ("trong báo cáo"), or in
       writing without spaces who stands between a word of ``place`` and it (在X的报告中)
+    - ``label``   stands before the source at the foot of a table ("Source:")
+    - ``studies``  says that the source before it made a study ("surveyed", 进行了分析), whose
+      results the text behind it tells
+    - ``about``   parts that source from what was studied (对)
+    - ``maker``   stands between a document and who made it ("do"); before anything else it ends a name
+    - ``possessive``  begins a document of whoever was spoken of ("its report")
     - ``place``   stands before a document with a word of place behind it (在)
     - ``agent``, ``document``  nouns of those who state and of what they state it in
     - ``title``   an ``agent`` that a person's name may follow (所长)
@@ -122,6 +128,11 @@ class SourceRow(CueRow):
         "weak",
         "shows",
         "within",
+        "label",
+        "studies",
+        "about",
+        "maker",
+        "possessive",
         "place",
         "agent",
         "title",

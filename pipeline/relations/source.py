@@ -7,18 +7,21 @@ from collections.abc import Sequence
 from pipeline.relations.lexicon import Cue
 from pipeline.relations.rows import SourceRow
 from pipeline.relations.scene import Scene
+from pipeline.relations.source_edges import EDGES
 from pipeline.relations.source_name import (
     NOBODY,
     REFERS_BACK,
     SAYS,
     Source,
     document_of_place,
+    document_owner,
     name_ahead,
     name_behind,
+    name_of_study,
 )
 
-_NAMES = SAYS | {"before", "within"}
-_RANKS = {"weak": 1, "shows": 1, "within": 2}
+_NAMES = SAYS | {"before", "label", "within", "studies"}
+_RANKS = {"weak": 1, "shows": 1, "within": 2, "studies": 3}
 """Who says it outweighs who only announced it and which document shows it."""
 _PAUSES = (",", '"', "”", "'", "»")
 
@@ -36,9 +39,29 @@ def choose_source(scene: Scene) -> Source:
     return REFERS_BACK if REFERS_BACK in answers else NOBODY
 
 
+def choose_introduction(scene: Scene) -> Source:
+    """The source of what comes behind a sentence that ends with a word of saying ("…, Acme said:")."""
+    cues = _cues(scene)
+    for cue in reversed(cues):
+        if cue.row.act in SAYS:
+            if scene.folded[cue.end : scene.end].strip(EDGES):
+                return NOBODY
+            return name_ahead(scene, cue, cues) or NOBODY
+    return NOBODY
+
+
+def header_owner(scene: Scene) -> Source:
+    """Who made the data that a header announces: 官方数据, "Acme figures"."""
+    cues = scene.sources
+    for cue in cues:
+        if cue.row.act == "document" and not scene.folded[cue.end : scene.end].strip(EDGES):
+            return document_owner(scene, cue, cues)
+    return NOBODY
+
+
 def _cues(scene: Scene) -> list[Cue[SourceRow]]:
     """The words of saying in the sentence; one inside a name says nothing ("United States")."""
-    cues = scene.cues.source
+    cues = scene.sources
     names = scene.passage.entities
     return [
         cue
@@ -51,8 +74,10 @@ def _answer(scene: Scene, cue: Cue[SourceRow], cues: Sequence[Cue[SourceRow]]) -
     act = cue.row.act
     if act == "within":
         source: Source | None = document_of_place(scene, cue, cues)
-    elif act == "before":
+    elif act in ("before", "label"):
         source = name_behind(scene, cue.end, cues)
+    elif act == "studies":
+        source = name_of_study(scene, cue, cues)
     else:
         source = name_ahead(scene, cue, cues)
     if act == "inverted" and (source is None or (source is NOBODY and _after_pause(scene, cue))):

@@ -15,7 +15,8 @@ EDGES = " \t\n\u2003\"'“”‘’«»「」『』*_•·|#>-–—,，、:：.
 BRACKETED = re.compile(r"[(（][^()（）]{1,40}[)）]\s*$")
 NOUNS = {"agent", "title", "document"}
 """The acts of nouns that can state something, or that something is stated in."""
-_SMALL = {"stop", "within", "place"}
+SMALL = {"stop", "within", "place", "maker"}
+"""The acts of small words that no name holds."""
 
 
 def trimmed(scene: Scene, start: int, end: int) -> Span | None:
@@ -47,7 +48,7 @@ def narrowed(scene: Scene, found: Span, cues: Sequence[Cue[SourceRow]]) -> Span 
     obstacle = last_obstacle(scene, found, cues)
     if obstacle is None:
         return found
-    if obstacle.kind in _SMALL:
+    if obstacle.kind in SMALL:
         return before_small_word(scene, found, cues)
     left = trimmed(scene, obstacle.end, found.end)
     if left is None:
@@ -64,7 +65,7 @@ def narrowed(scene: Scene, found: Span, cues: Sequence[Cue[SourceRow]]) -> Span 
 
 def before_small_word(scene: Scene, found: Span, cues: Sequence[Cue[SourceRow]]) -> Span | None:
     """The name when the place of saying stands between it and the verb: 张三在接受采访时表示."""
-    stop = next((cue for cue in cues if cue.start > found.start and cue.row.act in _SMALL), None)
+    stop = next((cue for cue in cues if cue.start > found.start and cue.row.act in SMALL), None)
     if stop is None:
         return None
     name = trimmed(scene, found.start, without_tail(scene, stop.start, cues))
@@ -101,7 +102,7 @@ def last_obstacle(scene: Scene, found: Span, cues: Sequence[Cue[SourceRow]]) -> 
         for cue in cues
         if found.start < cue.start
         and cue.end < found.end
-        and (cue.row.act in _SMALL or cue.row.act == "pronoun")
+        and (cue.row.act in SMALL or cue.row.act == "pronoun")
         and not scene.document.text[cue.start].isupper()
     ]
     if scene.lexicon.spaced:

@@ -14,6 +14,7 @@ from pipeline.relations.source_edges import (
     BRACKETED,
     EDGES,
     NOUNS,
+    SMALL,
     before_small_word,
     last_obstacle,
     makers,
@@ -60,9 +61,11 @@ def name_behind(scene: Scene, start: int, cues: Sequence[Cue[SourceRow]]) -> Sou
     elif end < scene.end and scene.lexicon.spaced:
         end = scene.folded.rfind(" ", start, end)
     # "theo báo cáo của X" goes on behind the document, 据X报告 does not
-    ends = {"stop", "within"} if scene.lexicon.spaced else {"stop", "document"}
+    ends = {"stop", "within", "maker"} if scene.lexicon.spaced else {"stop", "document"}
     for cue in cues:
         if cue.start >= start and (cue.row.act in SAYS or cue.row.act in ends):
+            if cue.row.act == "maker" and any(item.start == cue.end + 1 for item in makers(scene, cues)):
+                continue
             end = min(end, cue.start)
             break
     for quantity in scene.quantities:
@@ -71,7 +74,10 @@ def name_behind(scene: Scene, start: int, cues: Sequence[Cue[SourceRow]]) -> Sou
     found = trimmed(scene, start, without_tail(scene, end, ()))
     if found is None or _is(cues, found, "pronoun"):
         return None
-    return _source(scene, found, cues, None)
+    source = _source(scene, found, cues, None)
+    if any(cue.row.act == "possessive" and cue.start == found.start for cue in cues):
+        return source._replace(rule="possessive" if source.text else "")
+    return source
 
 
 def name_ahead(scene: Scene, cue: Cue[SourceRow], cues: Sequence[Cue[SourceRow]]) -> Source | None:
@@ -84,6 +90,9 @@ def name_ahead(scene: Scene, cue: Cue[SourceRow], cues: Sequence[Cue[SourceRow]]
     if _is(cues, found, "pronoun"):
         return REFERS_BACK
     found = _before_its_title(scene, found, cues)
+    bracket = BRACKETED.search(scene.folded, found.start, found.end)
+    if bracket and any(bracket.start() < item.start < found.end and item.row.act in SMALL for item in cues):
+        found = trimmed(scene, found.start, bracket.start()) or found
     narrow = narrowed(scene, found, cues)
     return _source(scene, narrow, cues, cue) if narrow else NOBODY
 
@@ -93,9 +102,10 @@ def document_of_place(scene: Scene, cue: Cue[SourceRow], cues: Sequence[Cue[Sour
     if not scene.lexicon.spaced:
         found = _phrase_ahead(scene, cue.start, cues)
         place = next((word for word in cues if found and word.start == found.start), None)
-        if found is None or place is None or place.row.act != "place" or place.end >= found.end:
+        if found is None:
             return NOBODY
-        found = Span(place.end, found.end)
+        if place is not None and place.row.act == "place":
+            found = Span(min(place.end, found.end), found.end)
         narrow = before_small_word(scene, found, cues) if last_obstacle(scene, found, cues) else found
         if narrow is None or not any(maker.end == narrow.end for maker in makers(scene, cues)):
             return NOBODY
@@ -110,6 +120,30 @@ def document_of_place(scene: Scene, cue: Cue[SourceRow], cues: Sequence[Cue[Sour
     return _written(scene, document) if document else NOBODY
 
 
+def name_of_study(scene: Scene, cue: Cue[SourceRow], cues: Sequence[Cue[SourceRow]]) -> Source | None:
+    """Who made a study: right before the word for it, or before what was studied (晨星社对菜价进行了调查)."""
+    found = None
+    about = next((word for word in cues if word.row.act == "about" and word.start > scene.start), None)
+    if about and about.start < cue.start:
+        found = _phrase_ahead(scene, about.start, cues)
+    elif scene.lexicon.spaced:
+        found = _phrase_ahead(scene, cue.start, cues)
+    if found is None or found.end <= found.start or last_obstacle(scene, found, cues):
+        return NOBODY
+    known = any(found.start <= maker.start < found.end for maker in makers(scene, cues))
+    if not known and not (scene.lexicon.spaced and _capital(scene, found)):
+        return NOBODY
+    return _source(scene, found, cues, cue)
+
+
+def document_owner(scene: Scene, document: Cue[SourceRow], cues: Sequence[Cue[SourceRow]]) -> Source:
+    """The name right before ``document``, if it is one of somebody."""
+    found = _phrase_ahead(scene, document.start, cues)
+    if found is None or not any(maker.end == found.end for maker in makers(scene, cues)):
+        return NOBODY
+    return _written(scene, found)
+
+
 def _phrase_ahead(scene: Scene, place: int, cues: Sequence[Cue[SourceRow]]) -> Span | None:
     """What stands before ``place``, back to the mark before it; empty when that is too long."""
     end = without_tail(scene, place, cues)
@@ -119,11 +153,12 @@ def _phrase_ahead(scene: Scene, place: int, cues: Sequence[Cue[SourceRow]]) -> S
     start = scene.start
     for boundary in _BOUNDARY.finditer(scene.folded, at, bracket.start() if bracket else end):
         start = boundary.end()
-    if start < at:
-        return Span(end, end)
     for earlier in cues:
         if start <= earlier.start and earlier.end <= end and earlier.row.act in ("lead", "before"):
             start = earlier.end
+    if start < at:
+        joints = [cue.end for cue in cues if at <= cue.start < cue.end < end and cue.row.act == "pronoun"]
+        start = max(joints, default=end)
     for period in scene.passage.periods:
         if start <= period.start and not scene.folded[start : period.start].strip(EDGES):
             start = period.end

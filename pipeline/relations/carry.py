@@ -1,0 +1,119 @@
+"""Carries a source to sentences that do not name it: pronouns, quotations, introductions, lists, tables."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from pipeline.relations.source_name import NOBODY, REFERS_BACK, Source
+from pipeline.relations.speech import speeches
+from pipeline.relations.statements import Statements
+from pipeline.relations.studies import study_sources
+from pipeline.relations.table_source import TableSources
+
+_MEMORY = 3
+"""A pronoun refers to a source named at most so many sentences before."""
+_COLONS = (":", "：")
+_COMMAS = (",", "，")
+
+
+def carry_sources(statements: Statements) -> list[Source]:
+    """The source of each passage that has quantities, :data:`NOBODY` for the others."""
+    return _Carrier(statements).sources()
+
+
+class _Carrier:
+    def __init__(self, statements: Statements) -> None:
+        self.statements = statements
+        self.passages = statements.passages
+        self.speeches = speeches(statements.document, statements.passages)
+        self.tables = TableSources(statements)
+        self.studies = study_sources(statements)
+        self.ways = (
+            self._quotation,
+            self._pronoun,
+            self._table,
+            self._introduction,
+            self._statement,
+            self._list,
+        )
+
+    def sources(self) -> list[Source]:
+        found: list[Source] = []
+        for index, passage in enumerate(self.passages):
+            found.append(self._find(index) if passage.quantities else NOBODY)
+        return found
+
+    @cached_property
+    def openings(self) -> list[int]:
+        """For each passage the last one before it that is no item of a list."""
+        openings: list[int] = []
+        inside = False
+        for index in range(len(self.passages)):
+            goes_on, inside = inside, self.statements.elliptic(index)
+            openings.append(openings[-1] if goes_on and inside else index - 1)
+        return openings
+
+    def _find(self, index: int) -> Source:
+        source = self.statements.named_in(index)
+        if source.text:
+            return source
+        for way in self.ways:
+            if (carried := way(index)).text:
+                return carried._replace(rule=way.__name__[1:])
+        return self.studies.get(index, NOBODY)
+
+    def _quotation(self, index: int) -> Source:
+        """One quotation over several sentences has one source, wherever it is named."""
+        for other in self.speeches[index]:
+            if other != index and (source := self.statements.named_in(other)).text:
+                return source
+        return NOBODY
+
+    def _pronoun(self, index: int) -> Source:
+        if self.statements.named_in(index) is not REFERS_BACK:
+            return NOBODY
+        for other in range(index - 1, max(-1, index - 1 - _MEMORY), -1):
+            before = self.statements.named_in(other)
+            if before.text and before.rule != "possessive":
+                return before
+        return NOBODY
+
+    def _table(self, index: int) -> Source:
+        return self.tables.find(index) if self.passages[index].block.cell else NOBODY
+
+    def _introduction(self, index: int) -> Source:
+        """A sentence before this one or its list that ends with a colon, or with a verb of saying."""
+        opening = self.openings[index] if self.statements.elliptic(index) else index - 1
+        if opening < 0 or self.passages[index].block.region == "table":
+            return NOBODY
+        if opening == index - 1 and self.statements.ends_with(opening, _COMMAS):
+            return self.statements.introduced_by(opening)
+        while opening >= 0 and self.statements.ends_with(opening, _COLONS):
+            if (source := self.statements.named_in(opening)).text:
+                return source
+            opening -= 1
+        return NOBODY
+
+    def _statement(self, index: int) -> Source:
+        """A statement without numbers of its own, which this sentence goes on to give."""
+        before = index - 1
+        if before < 0 or self.passages[before].sentence.block != self.passages[index].sentence.block:
+            return NOBODY
+        if self.passages[before].quantities:
+            return NOBODY
+        source = self.statements.named_in(before)
+        return source if source.text and self.statements.leads(before, source) else NOBODY
+
+    def _list(self, index: int) -> Source:
+        """A document that an item of the list names and a later one calls just "the report"."""
+        if self.passages[index].block.region != "list":
+            return NOBODY
+        first = self.openings[index] + 1
+        source = self.statements.named_in(first)
+        if not source.text:
+            return NOBODY
+        last = index
+        while last + 1 < len(self.passages) and self.openings[last + 1] == self.openings[index]:
+            last += 1
+        again = range(index + 1, last + 1)
+        return source if any(self.statements.mentions_again(other, source) for other in again) else NOBODY
