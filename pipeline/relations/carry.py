@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import takewhile
 
 from pipeline.relations.source_name import NOBODY, REFERS_BACK, Source
 from pipeline.relations.speech import speeches
@@ -13,6 +14,7 @@ from pipeline.relations.table_source import TableSources
 _MEMORY = 3
 """A pronoun refers to a source named at most so many sentences before."""
 _COLONS = (":", "：")
+_OPENING = ('"', "“", "‘", "«", "「")
 _COMMAS = (",", "，")
 
 
@@ -28,11 +30,13 @@ class _Carrier:
         self.speeches = speeches(statements.document, statements.passages)
         self.tables = TableSources(statements)
         self.studies = study_sources(statements)
+        self.mentions: dict[int, int] = {}
         self.ways = (
             self._quotation,
             self._pronoun,
             self._table,
             self._introduction,
+            self._speech,
             self._statement,
             self._list,
         )
@@ -49,7 +53,8 @@ class _Carrier:
         openings: list[int] = []
         inside = False
         for index in range(len(self.passages)):
-            goes_on, inside = inside, self.statements.elliptic(index)
+            goes_on = inside
+            inside = self.statements.elliptic(index) and not self.statements.ends_with(index, _COLONS)
             openings.append(openings[-1] if goes_on and inside else index - 1)
         return openings
 
@@ -94,6 +99,15 @@ class _Carrier:
             opening -= 1
         return NOBODY
 
+    def _speech(self, index: int) -> Source:
+        """Another quotation right behind one: "…", he said. "…"."""
+        before = index - 1
+        if before < 0 or self.passages[before].sentence.block != self.passages[index].sentence.block:
+            return NOBODY
+        if not self.statements.text(index).startswith(_OPENING):
+            return NOBODY
+        return source if (source := self.statements.named_in(before)).text else self._pronoun(before)
+
     def _statement(self, index: int) -> Source:
         """A statement without numbers of its own, which this sentence goes on to give."""
         before = index - 1
@@ -105,15 +119,20 @@ class _Carrier:
         return source if source.text and self.statements.leads(before, source) else NOBODY
 
     def _list(self, index: int) -> Source:
-        """A document that an item of the list names and a later one calls just "the report"."""
+        """A document that the first item of the list names and a later one calls just "the report"."""
         if self.passages[index].block.region != "list":
             return NOBODY
         first = self.openings[index] + 1
         source = self.statements.named_in(first)
-        if not source.text:
-            return NOBODY
-        last = index
-        while last + 1 < len(self.passages) and self.openings[last + 1] == self.openings[index]:
-            last += 1
-        again = range(index + 1, last + 1)
-        return source if any(self.statements.mentions_again(other, source) for other in again) else NOBODY
+        return source if source.text and index < self._last_mention(first) else NOBODY
+
+    def _last_mention(self, first: int) -> int:
+        """The last item of the list that speaks of the document of its ``first`` one."""
+        if first not in self.mentions:
+            source = self.statements.named_in(first)
+            items = takewhile(
+                lambda item: self.openings[item] == first - 1, range(first + 1, len(self.passages))
+            )
+            again = (item for item in items if self.statements.mentions_again(item, source))
+            self.mentions[first] = max(again, default=first)
+        return self.mentions[first]

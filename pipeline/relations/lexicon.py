@@ -66,6 +66,9 @@ class Cues(NamedTuple):
     metric: list[Cue[tuple[MetricRow, ...]]]
 
 
+NO_CUES = Cues([], [], [], [], [], [])
+
+
 @dataclass(frozen=True)
 class LanguageLexicon:
     """The tables of one language."""
@@ -74,8 +77,8 @@ class LanguageLexicon:
     basis: Phrases[BasisRow]
     modality: Phrases[ModalityRow]
     source: Phrases[SourceRow]
-    study: re.Pattern[str]
-    """The words of *source* that tell of a study, also inside other words."""
+    studies: tuple[str, ...]
+    """The phrases of *source* that tell of a study, folded."""
     noun: Phrases[NounRow]
     metric: Phrases[tuple[MetricRow, ...]]
     spaced: bool
@@ -177,7 +180,7 @@ def load_lexicon(root: Path) -> Lexicon:
             basis=_phrases(folder / "comparison.csv", BasisRow, spaced),
             modality=_phrases(folder / "modality.csv", ModalityRow, spaced),
             source=sources,
-            study=phrase_pattern(studies, whole_words=False),
+            studies=tuple(studies),
             noun=nouns,
             metric=_metric_phrases(metrics, lang, spaced),
             spaced=spaced,

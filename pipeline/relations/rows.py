@@ -115,6 +115,7 @@ class SourceRow(CueRow):
     - ``place``   stands before a document with a word of place behind it (在)
     - ``agent``, ``document``  nouns of those who state and of what they state it in
     - ``title``   an ``agent`` that a person's name may follow (所长)
+    - ``honorific``  an ``agent`` before a name, a ``pronoun`` alone ("ông")
     - ``stop``    ends the name of a source that follows (公布, 统计), or stands after one (昨日, "cũng")
     - ``pronoun``  refers back to the source before ("he"), or to nothing
     - ``lead``    stands before a source without being part of it ("But", 同时)
@@ -136,6 +137,7 @@ class SourceRow(CueRow):
         "place",
         "agent",
         "title",
+        "honorific",
         "document",
         "stop",
         "pronoun",

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from functools import cached_property
 
 from pipeline.clauses import clauses
 from pipeline.model import Document, Passage, Period, Span
-from pipeline.relations.bases import Basis, resolve_bases
-from pipeline.relations.lexicon import Cue, Cues, LanguageLexicon
-from pipeline.relations.rows import ChangeRow, MetricRow, SourceRow
+from pipeline.relations.bases import resolve_bases
+from pipeline.relations.lexicon import NO_CUES, Cue, LanguageLexicon
+from pipeline.relations.rows import ChangeRow
 
 _VERBS = {"verb", "end", "multiple", "object"}
 _END_OF_STATEMENT = re.compile("[;；!?。]")
@@ -19,9 +18,28 @@ _END_OF_STATEMENT = re.compile("[;；!?。]")
 class Scene:
     """A passage with its phrases; everything in document coordinates (reading text).
 
-    ``clauses`` is never empty: a sentence without a letter is one clause.  Phrases are looked for when
-    somebody asks for them: of a sentence without numbers only its source is of interest.
+    ``clauses`` is never empty: a sentence without a letter is one clause.  ``cues`` are the phrases of
+    all tables; ``changes`` leaves out what only looks like a word of change, ``verbs`` are the places
+    where a change is said to happen.  A sentence without numbers is of interest for its source only:
+    nothing is looked for in one without a word of saying.
     """
+
+    __slots__ = (
+        "_later_clauses",
+        "bases",
+        "changes",
+        "clauses",
+        "cues",
+        "document",
+        "end",
+        "folded",
+        "lexicon",
+        "metrics",
+        "passage",
+        "quantities",
+        "start",
+        "verbs",
+    )
 
     def __init__(self, document: Document, passage: Passage, lexicon: LanguageLexicon) -> None:
         self.document = document
@@ -33,36 +51,12 @@ class Scene:
         self.end = end = passage.sentence.end
         self.clauses = clauses(folded, start, end) or (Span(start, end),)
         self._later_clauses = [clause.start for clause in self.clauses[1:]]
-
-    @cached_property
-    def cues(self) -> Cues:
-        """The phrases of all tables."""
-        return self.lexicon.find(self.folded, self.start, self.end)
-
-    @cached_property
-    def sources(self) -> list[Cue[SourceRow]]:
-        """The words that name who states something."""
-        if self.quantities:
-            return self.cues.source
-        return self.lexicon.source.find(self.folded, self.start, self.end)
-
-    @cached_property
-    def changes(self) -> list[Cue[ChangeRow]]:
-        """The words of change, without what only looks like one."""
-        return [cue for cue in self.cues.change if cue.row.act != "none"]
-
-    @cached_property
-    def verbs(self) -> set[int]:
-        """The places where a change is said to happen."""
-        return {cue.start for cue in self.changes if cue.row.act in _VERBS}
-
-    @cached_property
-    def metrics(self) -> list[Cue[tuple[MetricRow, ...]]]:
-        return self.cues.metric
-
-    @cached_property
-    def bases(self) -> list[Basis]:
-        return resolve_bases(self.cues.basis, self.passage, self.folded)
+        silent = not self.quantities and not lexicon.source.find(folded, start, end)
+        self.cues = cues = NO_CUES if silent else lexicon.find(folded, start, end)
+        self.changes: list[Cue[ChangeRow]] = [cue for cue in cues.change if cue.row.act != "none"]
+        self.verbs = {cue.start for cue in self.changes if cue.row.act in _VERBS}
+        self.metrics = cues.metric
+        self.bases = resolve_bases(cues.basis, passage, folded)
 
     def clause_of(self, offset: int) -> int:
         """The index of the clause that holds ``offset``."""

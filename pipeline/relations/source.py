@@ -52,7 +52,7 @@ def choose_introduction(scene: Scene) -> Source:
 
 def header_owner(scene: Scene) -> Source:
     """Who made the data that a header announces: 官方数据, "Acme figures"."""
-    cues = scene.sources
+    cues = scene.cues.source
     for cue in cues:
         if cue.row.act == "document" and not scene.folded[cue.end : scene.end].strip(EDGES):
             return document_owner(scene, cue, cues)
@@ -61,7 +61,7 @@ def header_owner(scene: Scene) -> Source:
 
 def _cues(scene: Scene) -> list[Cue[SourceRow]]:
     """The words of saying in the sentence; one inside a name says nothing ("United States")."""
-    cues = scene.sources
+    cues = scene.cues.source
     names = scene.passage.entities
     return [
         cue

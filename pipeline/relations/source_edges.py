@@ -13,7 +13,9 @@ from pipeline.relations.scene import Scene
 
 EDGES = " \t\n\u2003\"'“”‘’«»「」『』*_•·|#>-–—,，、:：.;；()（）[]"
 BRACKETED = re.compile(r"[(（][^()（）]{1,40}[)）]\s*$")
-NOUNS = {"agent", "title", "document"}
+PEOPLE = {"agent", "title", "honorific"}
+"""The acts of nouns for who can state something."""
+NOUNS = PEOPLE | {"document"}
 """The acts of nouns that can state something, or that something is stated in."""
 SMALL = {"stop", "within", "place", "maker"}
 """The acts of small words that no name holds."""
@@ -35,7 +37,7 @@ def without_tail(scene: Scene, end: int, cues: Sequence[Cue[SourceRow]]) -> int:
         moved = False
         while end > scene.start and scene.folded[end - 1] in EDGES and scene.folded[end - 1] not in ")）":
             end -= 1
-        spans = [Span(cue.start, cue.end) for cue in cues if cue.row.act == "stop"]
+        spans = [Span(cue.start, cue.end) for cue in cues if cue.row.act in ("stop", "within")]
         for start, stop in (*spans, *((period.start, period.end) for period in scene.passage.periods)):
             if stop == end and start >= scene.start:
                 end, moved = start, True
@@ -81,7 +83,7 @@ def _names_someone(scene: Scene, found: Span, cues: Sequence[Cue[SourceRow]]) ->
 
 def makers(scene: Scene, cues: Sequence[Cue[SourceRow]]) -> list[Cue[SourceRow] | EntityMention]:
     """Names and the words for someone who can speak or write."""
-    return [*(cue for cue in cues if cue.row.act in ("agent", "title")), *scene.passage.entities]
+    return [*(cue for cue in cues if cue.row.act in PEOPLE), *scene.passage.entities]
 
 
 class _Obstacle(NamedTuple):

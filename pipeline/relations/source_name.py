@@ -14,6 +14,7 @@ from pipeline.relations.source_edges import (
     BRACKETED,
     EDGES,
     NOUNS,
+    PEOPLE,
     SMALL,
     before_small_word,
     last_obstacle,
@@ -25,7 +26,7 @@ from pipeline.relations.source_edges import (
 
 _LONGEST_SPACED = 90
 _LONGEST_DENSE = 30
-_BOUNDARY = re.compile(r"[\[\],，:：;；。!?！？“”\"「」\n|•]|\.(?=\s+[^\s(])|\s[-–—]+\s")
+_BOUNDARY = re.compile(r"[\[\]，:：;；。!?！？“”\"「」\n|•]|,(?!(?<=\d.)\d)|\.(?=\s+[^\s(])|\s[-–—]+\s")
 _BEFORE_COMMA = re.compile(r"(?<!\w)((?:[^\W\d_][\w.'’-]*\s){0,4}[^\W\d_][\w.'’-]*),\s$")
 """One to five words and a comma."""
 _BEFORE_DASH = re.compile(r"((?:[^\W\d_][\w.'’]*\s){1,5}[^\W\d_][\w.'’]*)\s?[-–—]\s?")
@@ -83,11 +84,14 @@ def name_behind(scene: Scene, start: int, cues: Sequence[Cue[SourceRow]]) -> Sou
 def name_ahead(scene: Scene, cue: Cue[SourceRow], cues: Sequence[Cue[SourceRow]]) -> Source | None:
     """The name right before the word ``cue``; None when nothing stands there."""
     found = _phrase_ahead(scene, cue.start, cues)
+    if found and _relative(scene, found, cues):
+        # "Acme, which owns the Bank of Sand, forecast": the name stands before
+        found = _phrase_ahead(scene, found.start, cues)
     if found is None:
         return None
     if found.end <= found.start:
         return NOBODY
-    if _is(cues, found, "pronoun"):
+    if _is(cues, found, "pronoun") or _is(cues, found, "honorific"):
         return REFERS_BACK
     found = _before_its_title(scene, found, cues)
     bracket = BRACKETED.search(scene.folded, found.start, found.end)
@@ -131,7 +135,7 @@ def name_of_study(scene: Scene, cue: Cue[SourceRow], cues: Sequence[Cue[SourceRo
     if found is None or found.end <= found.start or last_obstacle(scene, found, cues):
         return NOBODY
     known = any(found.start <= maker.start < found.end for maker in makers(scene, cues))
-    if not known and not (scene.lexicon.spaced and _capital(scene, found)):
+    if scene.lexicon.spaced and not known and not _capital(scene, found):
         return NOBODY
     return _source(scene, found, cues, cue)
 
@@ -185,15 +189,9 @@ def _source(scene: Scene, found: Span, cues: Sequence[Cue[SourceRow]], verb: Cue
         return NOBODY
     if not _sure(scene, found, cues, verb):
         return NOBODY
-    agent = any(found.start <= cue.start < found.end and cue.row.act in ("agent", "title") for cue in cues)
-    if verb and _relative(scene, found, cues):
-        # "Acme, which owns the Bank of Sand, forecast": the name stands before
-        found = Span(_with_name(scene, found).start, found.start)
-        return _written(
-            scene, Span(found.start, found.start + len(scene.folded[slice(*found)].rstrip(EDGES)))
-        )
+    agent = any(found.start <= cue.start < found.end and cue.row.act in PEOPLE for cue in cues)
     if verb and agent:
-        found = _with_name(scene, found)
+        found = _with_name(scene, found, cues)
     return _written(scene, found if scene.lexicon.spaced else _core(scene, found, cues))
 
 
@@ -213,7 +211,7 @@ def _sure(scene: Scene, found: Span, cues: Sequence[Cue[SourceRow]], verb: Cue[S
     end = verb.start if verb else found.end
     inside = {cue.row.act for cue in cues if found.start <= cue.start and cue.end <= end}
     entity = any(found.start <= span.start and span.end <= found.end for span in scene.passage.entities)
-    agent = bool(inside & {"agent", "title"})
+    agent = bool(inside & PEOPLE)
     if verb and verb.row.act == "shows":
         return "document" in inside
     if verb and verb.row.act == "weak":
@@ -235,10 +233,13 @@ def _relative(scene: Scene, found: Span, cues: Sequence[Cue[SourceRow]]) -> bool
     return any(cue.start == found.start and cue.end < found.end and cue.row.act == "pronoun" for cue in cues)
 
 
-def _with_name(scene: Scene, title: Span) -> Span:
+def _with_name(scene: Scene, title: Span, cues: Sequence[Cue[SourceRow]]) -> Span:
     """``title`` with the name it explains: "Ada Lane, chief economist at Acme,"."""
     before = _BEFORE_COMMA.search(scene.document.text, max(scene.start, title.start - 40), title.start)
-    if before is None or not all(word[0].isupper() for word in before[1].split()):
+    if before is None:
+        return title
+    honored = any(cue.row.act == "honorific" and cue.start == before.start(1) for cue in cues)
+    if not all(word[0].isupper() for word in before[1].split()[honored:]):
         return title
     return Span(before.start(1), title.end)
 

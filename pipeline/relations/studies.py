@@ -36,18 +36,17 @@ def study_sources(statements: Statements) -> dict[int, Source]:
 
 
 def _studies(statements: Statements) -> set[int]:
-    """The passages with a word of study in them."""
-    passages = statements.passages
+    """The passages in which a phrase of study stands, if only inside a longer word."""
+    passages, folded = statements.passages, statements.document.folded
     found = set()
     for lang in {passage.sentence.lang for passage in passages}:
-        for hit in statements.lexicon[lang].study.finditer(statements.document.folded):
-            index = bisect_right(passages, hit.start(), key=lambda passage: passage.sentence.start) - 1
-            if (
-                index >= 0
-                and passages[index].sentence.lang == lang
-                and passages[index].block.region in _REGIONS
-            ):
-                found.add(index)
+        for phrase in statements.lexicon[lang].studies:
+            at = folded.find(phrase)
+            while at >= 0:
+                index = bisect_right(passages, at, key=lambda passage: passage.sentence.start) - 1
+                if index >= 0 and passages[index].block.region in _REGIONS:
+                    found.add(index)
+                at = folded.find(phrase, at + 1)
     return found
 
 
