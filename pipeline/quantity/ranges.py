@@ -65,7 +65,9 @@ def _link(context: Context, draft: Draft, first: Measure, floor: int, fixed_pref
     opened = opener is not None and opener[1] == "from"
     if connector[1] == "open" and (opener is None or opener[1] != "between"):
         return None
-    if not opened and (connector[1] == "from" or first.per):
+    # 每斤5角到1元: what stands before the range holds for both ends
+    per = "" if first.outer_start is not None else first.per
+    if not opened and (connector[1] == "from" or per):
         return None
     next_at = context.skip_space(connector[0])
     hedge = lexicon.qualifiers_ahead.longest(folded, next_at, context.end)
@@ -73,7 +75,7 @@ def _link(context: Context, draft: Draft, first: Measure, floor: int, fixed_pref
     if hedge is not None and (hedge[1] in ("approx", "almost") or (opened and hedge[1] == "lt")):
         next_at = context.skip_space(hedge[0])
     second = _second(context, draft, next_at, fixed_prefix)
-    if second is None or (first.per and first.per != second.per):
+    if second is None or (per and per != second.per):
         return None
     glued = connector[0] - at == 1 and folded[at] == "-" and at == draft.end
     return _Link(connector[1], opener, second, glued)
