@@ -120,7 +120,8 @@ def share(scores: Sequence[float], answers: Sequence[str], answer: str) -> float
     """The probability of ``answer``, that of all candidates of one choice that give it."""
     top = max(scores)
     powers = [math.exp(value - top) for value in scores]
-    return sum(power for power, given in zip(powers, answers, strict=True) if given == answer) / sum(powers)
+    agreeing = [power for power, given in zip(powers, answers, strict=True) if given == answer]
+    return sum(agreeing) / sum(powers)
 
 
 def learn(

@@ -169,10 +169,10 @@ def _carried(document: Document, passages: Sequence[Passage], number: int, line:
     """The periods of the lines before that end as if the sentence went on, for all items of a list."""
     if number == 0:
         return []
-    if document.text[passages[number - 1].sentence.end - 1] in _RUNS_ON:
-        return (line.carried[number - 1] + line.moments[number - 1])[-_CARRIED:]
-    listed = all(passage.block.region == "list" for passage in passages[number - 1 : number + 1])
-    return line.carried[number - 1] if listed else []
+    carried, before = line.carried[number - 1], passages[number - 1]
+    if document.text[before.sentence.end - 1] in _RUNS_ON:
+        return (carried + line.moments[number - 1])[-_CARRIED:]
+    return carried if before.block.region == "list" == passages[number].block.region else []
 
 
 def scale_of(grammar: PeriodGrammar | None) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from pipeline.model import Document, Passage
@@ -15,8 +14,7 @@ from pipeline.subjects.scene import Actor, lay_out
 from pipeline.subjects.topics import Candidate, advance, count_topics
 
 
-@dataclass(frozen=True, slots=True)
-class SubjectChoice:
+class SubjectChoice(NamedTuple):
     """The subject of one quantity; empty strings when none was found.
 
     ``inherited`` tells that it stands outside the sentence; ``share`` is the ranker's own
