@@ -14,6 +14,8 @@ import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain, repeat
+from operator import itemgetter
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -92,7 +94,8 @@ class LanguageLexicon:
     ``scripts`` maps the class keys of scripts to languages, ``letters`` those of Latin letters that
     only one language has, ``words`` words to voters.  ``languages`` are those that are read,
     ``ascii`` those of them that are written with the letters a to z alone, ``fallback`` the one that
-    text without words is read as.  ``latin`` finds a Latin letter in a string of class keys.
+    text without words is read as.  ``latin`` finds the words with a Latin letter in a string of class
+    keys, from that letter on.
     """
 
     classes: _Classes
@@ -144,7 +147,7 @@ def load_languages(root: Path) -> LanguageLexicon:
         frozenset(languages),
         frozenset(lang for lang, settings in languages.items() if settings.ascii),
         fallback_language(root),
-        re.compile(f"[{LATIN}{''.join(letters)}]"),
+        re.compile(f"[{LATIN}{''.join(letters)}][^ ]*"),
     )
 
 
@@ -173,8 +176,7 @@ def _guess(sample: str, lexicon: LanguageLexicon) -> Guess:
     if sample.isascii():
         return _by_words(sample, "", lexicon)
     classes = sample.translate(lexicon.classes)
-    is_latin = lexicon.latin.search
-    words = [word for word in classes.split() if is_latin(word)]
+    words = lexicon.latin.findall(classes)
     han, kana = classes.count(HAN), classes.count(KANA)
     if han + kana and han + kana >= _CJK_SHARE * (han + kana + len(words)):
         # kanji alone may be either language: the blocks around decide
@@ -188,7 +190,7 @@ def _guess(sample: str, lexicon: LanguageLexicon) -> Guess:
         return Guess(lexicon.scripts.get(key), count >= _MIN_WORDS)
     some = ""
     for key, lang in lexicon.letters.items():
-        lettered = sum(key in word for word in words)
+        lettered = sum([key in word for word in words])
         if lettered >= _LETTERS_SURE * len(words):
             return Guess(lang, len(words) >= _MIN_WORDS)
         if lettered >= _LETTERS_SOME * len(words):
@@ -204,13 +206,9 @@ def _by_words(sample: str, lettered: str, lexicon: LanguageLexicon) -> Guess:
     words = _WORD.findall(sample.lower())
     if not words:
         return UNKNOWN
-    voters = lexicon.words
-    votes: Counter[str] = Counter()
-    for word in words:
-        if word in voters:
-            votes.update(voters[word])
+    votes = Counter(chain.from_iterable(map(lexicon.words.get, words, repeat(()))))
     if votes:
-        ranked = votes.most_common(2)
+        ranked = sorted(votes.items(), key=itemgetter(1), reverse=True)
         lang, count = ranked[0]
         second = ranked[1][1] if len(ranked) > 1 else 0
         if count >= 3 and count >= 1.5 * second and count >= 0.15 * len(words):

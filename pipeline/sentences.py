@@ -37,6 +37,7 @@ _NEXT_WORD = re.compile(r"[\s\"'“‘«(\[（【「『《〈*_]*+(\w?)((?:[^\W_
 _ENUMERATOR = re.compile(r"[(（]?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,4})\Z")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.){0,4}[^\W\d_]\Z")
 _FINAL = ".!?…。！？:;：；"
+_OPENING = re.compile("[ \t\n\xa0\u3000(\\[（“\"'‘/-]")
 _WRAPPED_LINE = 40
 """A line at least this long that the next one continues in lower case was broken by a text width."""
 _LONGEST_ABBREVIATION = 12
@@ -168,11 +169,8 @@ def _ends_at_stop(text: str, opened: int, stop: int, after: int, end: int, rules
 def _last_token(text: str, opened: int, stop: int) -> str:
     """The characters right before ``stop``, back to white space or an opening mark; "" if long."""
     first = max(opened, stop - _LONGEST_ABBREVIATION - 1)
-    token = text[first:stop]
-    cut = max(token.rfind(mark) for mark in " \t\n\xa0\u3000([（“\"'‘/-")
-    if cut < 0 and first > opened:
-        return ""
-    return token[cut + 1 :]
+    *before, token = _OPENING.split(text[first:stop])
+    return token if before or first == opened else ""
 
 
 def _is_wrapped(text: str, opened: int, stop: int, after: int, end: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.model import Document, Passage
@@ -73,13 +74,6 @@ def _choices(
         scene.quantities, parts, bases, counted, metrics, modalities, strict=True
     ):
         told = NOBODY if source.start <= quantity.start < source.end else source
-        rules = (
-            ("role", part.rule),
-            ("counted", noun.rule),
-            ("metric", metric.rule),
-            ("attribution", told.rule),
-            ("modality", modality.rule),
-        )
         choices.append(
             RelationChoice(
                 role=part.role,
@@ -89,7 +83,7 @@ def _choices(
                 metric=metric.name,
                 attribution=told.text,
                 modality=modality.modality,
-                rules=tuple(f"{field}:{rule}" for field, rule in rules if rule),
+                rules=_named_rules(part.rule, noun.rule, metric.rule, told.rule, modality.rule),
             )
         )
     named = [
@@ -98,3 +92,10 @@ def _choices(
         if noun.text and quantity.kind == "count"
     ]
     return choices, named[-1] if named else NOTHING
+
+
+@lru_cache(maxsize=1024)
+def _named_rules(*rules: str) -> tuple[str, ...]:
+    """``rules`` of role, counted noun, metric, attribution and modality, each with what it decided."""
+    decided = ("role", "counted", "metric", "attribution", "modality")
+    return tuple(f"{field}:{rule}" for field, rule in zip(decided, rules, strict=True) if rule)

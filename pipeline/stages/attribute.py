@@ -43,8 +43,6 @@ def attribute(document: Document, passages: Sequence[Passage], settings: Setting
 def _join(subject: SubjectChoice, time: TimeChoice, relation: RelationChoice) -> Attributes:
     if subject.compared_to_id and relation.role != "level":
         relation = _as_comparison(relation)
-    inherited = (("subject_inherited", subject.inherited), ("time_inherited", time.inherited))
-    rules = (f"subject:{subject.rule}" if subject.rule else "", time.rule, *relation.rules)
     return Attributes(
         counted=relation.counted,
         metric=relation.metric,
@@ -63,8 +61,8 @@ def _join(subject: SubjectChoice, time: TimeChoice, relation: RelationChoice) ->
         modality=relation.modality,
         subject_share=subject.share,
         time_share=time.share,
-        flags=tuple(flag for flag, is_set in inherited if is_set),
-        rules=tuple(rule for rule in rules if rule),
+        flags=("subject_inherited",) * subject.inherited + ("time_inherited",) * time.inherited,
+        rules=(f"subject:{subject.rule}", time.rule, *relation.rules),
     )
 
 

@@ -30,7 +30,7 @@ def detect(document: Document, settings: Settings) -> Document:
     skipped = list(document.skipped)
     for block, lang in zip(document.blocks, languages, strict=True):
         if lang in lexicon.languages:
-            kept.append(replace(block, lang=lang))
+            kept.append(Block(block.start, block.end, block.region, lang, block.level, block.cell))
         elif block.start < block.end:
             skipped.append(Skipped(*document.reading.origin(block.start, block.end), "other_language"))
     skipped.sort(key=lambda stretch: (stretch.raw_start, stretch.raw_end))
