@@ -32,16 +32,20 @@ class Draft(NamedTuple):
     rule: str = ""
 
 
+def kind_of(unit: Unit | None, per: str) -> str:
+    """The kind of a quantity in ``unit`` and what it is per; a length per time is a speed."""
+    if unit is None:
+        return "count"
+    return "speed" if unit.kind == "length" and per in ("/h", "/min", "/s") else unit.kind
+
+
 def of_measure(measure: Measure) -> Draft:
-    """A draft of one measure; a length per time is a speed."""
+    """A draft of one measure."""
     amount, unit = measure.amount, measure.unit
-    kind = "count" if unit is None else unit.kind
-    if kind == "length" and measure.per in ("/h", "/min", "/s"):
-        kind = "speed"
     return Draft(
         measure.start,
         measure.end,
-        kind,
+        kind_of(unit, measure.per),
         amount.low,
         None if amount.exact else amount.high,
         unit,

@@ -6,9 +6,10 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from pipeline.quantity.context import Context
-from pipeline.quantity.drafts import Draft
+from pipeline.quantity.drafts import Draft, kind_of
 from pipeline.quantity.licenses import near
 from pipeline.quantity.measures import Measure
+from pipeline.quantity.rates import rate_before
 from pipeline.quantity.reading import read_measure
 from pipeline.quantity.tokens import EXACT, quotient
 from pipeline.quantity.units import Unit
@@ -146,6 +147,7 @@ def number_start(context: Context, position: int) -> int | None:
 def _join(context: Context, draft: Draft, first: Measure, second: Measure, glued: bool) -> Draft | None:
     a, b = first.amount, second.amount
     unit = second.unit or first.unit
+    per = second.per or first.per or rate_before(context, first._replace(unit=unit)).per
     if first.unit is not None and second.unit is not None and first.unit.code != second.unit.code:
         if first.unit.kind != second.unit.kind or first.unit.kind == "money":
             return None
@@ -175,9 +177,9 @@ def _join(context: Context, draft: Draft, first: Measure, second: Measure, glued
         low=low,
         high=b.low,
         unit=unit,
-        kind="count" if unit is None else unit.kind,
+        kind=kind_of(unit, per),
         code="1" if unit is None else unit.code,
-        per=second.per or first.per,
+        per=per,
         unit_text=second.unit_text or first.unit_text,
         is_range=True,
         measure=second,
