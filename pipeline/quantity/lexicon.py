@@ -22,6 +22,7 @@ from pipeline.quantity.rows import (
     TrapRow,
     UnitCodeRow,
 )
+from pipeline.quantity.seeds import Seeds
 from pipeline.quantity.tokens import Word
 from pipeline.quantity.units import read_units
 from pipeline.text_view import fold
@@ -200,11 +201,7 @@ class Lexicon:
             phrase[0] for phrase in (*self.numerals, *self._words_of("minor_and"))
         }
         self.openings = self._openings()
-        left = "" if self.unspaced else r"(?<!\w)"
-        seeds = trie_pattern(sorted(self.openings))
-        self.seed = re.compile(
-            rf"\d|[.,](?<![^\s(:\-$€£¥=<>~].)\d|[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]|{left}(?:{seeds}){boundary}"
-        )
+        self.seeds = Seeds(self.openings, {}, unspaced=self.unspaced)
         self._place_traps()
 
     def _openings(self) -> dict[str, frozenset[str]]:
@@ -234,8 +231,8 @@ class Lexicon:
         leading: list[tuple[str, str]] = []
         inside: dict[str, list[tuple[str, str]]] = defaultdict(list)
         for key, reason in self._whole_traps:
-            seed = self.seed.search(key)
-            at = 0 if seed is None else seed.start()
+            seed = self.seeds.search(key, 0, len(key))
+            at = 0 if seed is None else seed.start
             if at == 0:
                 leading.append((key, reason))
             else:

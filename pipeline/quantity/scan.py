@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.model import Quantity, Rejection
@@ -12,6 +11,7 @@ from pipeline.quantity.finish import finish
 from pipeline.quantity.grammar import read_quantity
 from pipeline.quantity.matching import joins
 from pipeline.quantity.rows import ALLOWED
+from pipeline.quantity.seeds import Seed
 from pipeline.quantity.verdict import judge
 
 _SHORT = 200
@@ -39,12 +39,12 @@ def scan(context: Context, blocked: Sequence[Blocked]) -> Iterator[Quantity | Re
     index = 0
     first = True
     while True:
-        found = lexicon.seed.search(folded, position, context.end)
+        found = lexicon.seeds.search(folded, position, context.end)
         if found is None:
             return
         if first:
             stops, first = _with_addresses(context, blocked), False
-        start = found.start()
+        start = found.start
         while index < len(stops) and stops[index][1] <= start:
             index += 1
         if index < len(stops) and stops[index][0] <= start:
@@ -62,28 +62,28 @@ def scan(context: Context, blocked: Sequence[Blocked]) -> Iterator[Quantity | Re
 
 
 def _read(
-    context: Context, seed: re.Match[str], floor: int, stop: Blocked | None, standalone: bool
+    context: Context, seed: Seed, floor: int, stop: Blocked | None, standalone: bool
 ) -> tuple[int, Quantity | Rejection | None]:
     """What begins at ``seed`` and where to go on; ``None`` when it is only a word.
 
     ``stop`` is the next stretch whose numbers are not quantities.
     """
-    folded, start = context.folded, seed.start()
+    folded, start = context.folded, seed.start
     code = _code_at(context, start)
     if code is not None:
         return code.end, code
-    draft = read_quantity(context, start, floor, seed.group())
+    draft = read_quantity(context, start, floor, seed.text)
     trap = _trap_over(context, start, draft, standalone)
     if trap is not None:
         return trap.end, trap
     if draft is None:
         if not folded[start].isdigit():
-            passed = context.lexicon.openings.get(seed.group()) == _PHRASE
-            return start + 1 if passed else max(seed.end(), start + 1), None
+            passed = context.lexicon.openings.get(seed.text) == _PHRASE
+            return start + 1 if passed else max(seed.end, start + 1), None
         end = _digits_end(folded, start, context.end)
         return end, Rejection(start, end, "identifier")
     if stop is not None and draft.end > stop[0] > draft.start and not _outweighs(context, draft, stop):
-        draft = read_quantity(_narrowed(context, stop[0]), start, floor, seed.group())
+        draft = read_quantity(_narrowed(context, stop[0]), start, floor, seed.text)
         if draft is None:
             return stop[0], None
     verdict = judge(context, draft, floor, _alone(context, draft, standalone))
@@ -129,16 +129,16 @@ def _outweighs(context: Context, draft: Draft, stop: Blocked) -> bool:
     return whole or _is_span(context, draft, stop)
 
 
-def _is_quantity(context: Context, seed: re.Match[str], floor: int, end: int) -> bool:
+def _is_quantity(context: Context, seed: Seed, floor: int, end: int) -> bool:
     """Whether what looks like a date up to ``end`` is none: 30日 in 30日元, a height of 1m75."""
-    start = seed.start()
+    start = seed.start
     if start + _SHORT_DATE < end:
         return False
     money = context.lexicon.unspaced and end < context.end and context.folded[end].isalpha()
     tail = context.folded[start + 1 : start + 2] in context.lexicon.glued_tails
     if not money and not tail:
         return False
-    draft = read_quantity(context, start, floor, seed.group())
+    draft = read_quantity(context, start, floor, seed.text)
     if draft is None:
         return False
     return (money and draft.kind == "money" and draft.end > end) or (
