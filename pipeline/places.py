@@ -43,6 +43,6 @@ class Places:
                 found = self._at_start.match(text, 0, end)
                 if found is not None:
                     return found
-            elif not text[position - 1].isalnum():
+            elif not text[position - 1].isnumeric():
                 position -= 1  # what stands before the word
         return self._pattern.search(text, position, end)

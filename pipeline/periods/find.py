@@ -36,14 +36,13 @@ def find_expressions(
 ) -> list[Expression]:
     """The same as readings, for whoever resolves them."""
     found: list[Expression] = []
-    reached = start
-    for hit in grammar.trigger.finditer(folded, start, end):
-        if hit.start() < reached:
-            continue
+    position = start
+    while (hit := grammar.triggers.search(folded, position, end)) is not None:
+        position = hit.end()
         expression = _longest(text, folded, start, end, hit, grammar)
         if expression is None:
             continue
-        reached = expression.end
+        position = expression.end
         while found and (merged := merge(found[-1], expression, folded, grammar)) is not None:
             found.pop()
             expression = merged
@@ -57,10 +56,12 @@ def find_expressions(
 def _longest(
     text: str, folded: str, start: int, end: int, hit: re.Match[str], grammar: PeriodGrammar
 ) -> Expression | None:
-    key = hit.group()
-    position = hit.start()
-    choices = grammar.choices[run_of_digits(len(key)) if "0" <= key[0] <= "9" else key]
-    after = hit.end()
+    if hit.lastgroup is None:
+        position, after = hit.span()
+        choices = grammar.choices[run_of_digits(after - position)]
+    else:
+        position, after = hit.span("word")
+        choices = grammar.choices[hit["word"]]
     while after < end and folded[after].isspace():
         after += 1
     best: Expression | None = None

@@ -20,7 +20,8 @@ from pipeline.language_settings import load_language_settings
 from pipeline.periods.moments import Reading, read_reading
 from pipeline.periods.patterns import Compiler, Pattern, expand_head, fold_pattern
 from pipeline.periods.rows import PatternRow, WeightRow, WordRow
-from pipeline.periods.triggers import Beginnings, Choices, trigger_regex
+from pipeline.periods.triggers import Beginnings, Choices, trigger_places
+from pipeline.places import Places
 from pipeline.ranking import Ranker
 from pipeline.text_view import fold
 
@@ -32,13 +33,13 @@ PRIORS = "period_priors.csv"
 class PeriodGrammar:
     """What :func:`pipeline.periods.find.find_periods` needs for one language.
 
-    ``trigger`` finds where an expression may begin; ``choices`` are the patterns tried there, by the
+    ``triggers`` finds where an expression may begin; ``choices`` are the patterns tried there, by the
     trigger's text, or "#" and the length of a run of digits.
     """
 
     lang: str
     unspaced: bool
-    trigger: re.Pattern[str]
+    triggers: Places
     choices: dict[str, Choices]
     words: dict[str, dict[str, Reading]]
     joint: re.Pattern[str]
@@ -108,7 +109,7 @@ def _grammar(root: Path, lang: str, compiler: Compiler, problems: list[str]) -> 
     return PeriodGrammar(
         lang,
         compiler.unspaced,
-        trigger_regex(follow_of, unspaced=compiler.unspaced),
+        trigger_places(follow_of, unspaced=compiler.unspaced),
         choices,
         compiler.words,
         compiler.connector("joint"),

@@ -13,10 +13,15 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from pipeline.periods.moments import Reading
 from pipeline.periods.patterns import NUMERIC, RUNS, TOKEN, Pattern, expand_head
+from pipeline.places import Places
 from pipeline.trie import trie_pattern
 
 _DIGITS = frozenset("0123456789")
 _RUN = "#"
+_BEFORE_WORD = r"\W\u2e80-\u9fff"
+_WORD_ENDS = r"(?![^\W0-9\u2e80-\u9fff])"
+"""The edges of a word in Latin letters: a Chinese sign may stand beside it, and digits after it."""
+
 _GAP = r"\s{0,4}"
 """At least as much white space as a pattern allows before a slot."""
 
@@ -113,23 +118,22 @@ class Beginnings:
         return [*words, *_DIGITS] if name in NUMERIC else words
 
 
-def trigger_regex(follow: Mapping[str, frozenset[str]], *, unspaced: bool) -> re.Pattern[str]:
+def trigger_places(follow: Mapping[str, frozenset[str]], *, unspaced: bool) -> Places:
     """Finds where an expression may begin: a whole word or run of digits, and what may ``follow`` it.
 
     ``follow`` is by the word or the run of digits, see :meth:`Beginnings.of`.
     """
     gates = {key: _gate(words) for key, words in follow.items()}
     words = sorted(key for key in gates if not key.startswith(_RUN))
-    single = [word for word in words if unspaced and len(word) == 1 and not word.isascii()]
-    parts = [rf"[0-9](?<![0-9][0-9])(?<![0-9][.,][0-9])(?:{'|'.join(_runs(gates))})"]
-    if single:
-        # the class is one quick test at each place; the trie is only tried where it holds
-        trie = trie_pattern(single, then=gates)
-        parts.append(f"[{''.join(map(re.escape, single))}](?<=(?={trie}).)")
-    if longer := [word for word in words if word not in single]:
-        trie = trie_pattern(longer, then=gates)
-        parts.append(rf"(?<![^\W\u2e80-\u9fff])(?:{trie})(?![^\W0-9\u2e80-\u9fff])")
-    return re.compile("|".join(parts))
+    more = rf"(?<![0-9][0-9])(?<![0-9][.,][0-9])(?:{'|'.join(_runs(gates))})"
+    if not unspaced:
+        whole = f"(?:{trie_pattern(words, then=gates)}){_WORD_ENDS}"
+        return Places(whole, digits="0-9", more=more, before=_BEFORE_WORD)
+    sign = [word for word in words if len(word) == 1 and not word.isascii()]
+    latin = trie_pattern((word for word in words if word not in sign), then=gates)
+    either = f"(?:{trie_pattern(sign, then=gates)}|(?<![^{_BEFORE_WORD}])(?:{latin}){_WORD_ENDS})"
+    letters = "".join(map(re.escape, sorted({word[0] for word in words})))
+    return Places(either, digits="0-9", more=more, letters=letters)
 
 
 def _gate(follow: frozenset[str]) -> str:

@@ -22,11 +22,14 @@ from pipeline.quantity.rows import (
     TrapRow,
     UnitCodeRow,
 )
-from pipeline.quantity.seeds import Seeds
+from pipeline.quantity.seeds import Seeds, openings
 from pipeline.quantity.tokens import Word
 from pipeline.quantity.units import read_units
 from pipeline.text_view import fold
 from pipeline.trie import trie_pattern
+
+SHORT = 60
+"""Characters; a text longer than this says more than one of a unit."""
 
 
 class Lexicon:
@@ -200,31 +203,20 @@ class Lexicon:
         self.number_letters = frozenset("0123456789") | {
             phrase[0] for phrase in (*self.numerals, *self._words_of("minor_and"))
         }
-        self.openings = self._openings()
-        self.seeds = Seeds(self.openings, {}, unspaced=self.unspaced)
+        self.openings = openings(self._roles, self.lexical.entries, self.numerals)
+        self.seeds = Seeds(self.openings, unspaced=self.unspaced)
+        self.articles = frozenset(word for word, names in self.openings.items() if names == {"article"})
+        self.after_article = re.compile(self._after_article(), re.DOTALL)
         self._place_traps()
 
-    def _openings(self) -> dict[str, frozenset[str]]:
-        """What may begin with each phrase that opens a quantity: roles, ``lexical``, ``number``."""
-        names: dict[str, set[str]] = defaultdict(set)
-        for role in _OPENING_ROLES:
-            for surface in self._words_of(role):
-                names[surface].add(role)
-        for surface in self.lexical.entries:
-            names[surface].add("lexical")
-        for surface, word in self.numerals.items():
-            if word.cls in _STARTERS:
-                names[surface].add("number")
-        return {
-            surface: frozenset().union(
-                *(
-                    names[surface[:length]]
-                    for length in range(1, len(surface) + 1)
-                    if surface[:length] in names
-                )
-            )
-            for surface in tuple(names)
-        }
+    def _after_article(self) -> str:
+        """What may follow an article that is a number: few are, and they stand everywhere."""
+        multipliers = (surface for surface, word in self.numerals.items() if word.cls == "multiplier")
+        traps = (
+            key.partition(" ")[2] for key, _ in self._whole_traps if key.partition(" ")[0] in self.articles
+        )
+        words = trie_pattern((*self._words_of("part"), *multipliers, *traps))
+        return rf".(?:{words})|(?!.{{{SHORT + 1}}})"
 
     def _place_traps(self) -> None:
         """Files each phrase under the first place in it where the scan stops: 乱七八糟 under 七."""
@@ -269,14 +261,6 @@ def _home_decimals(root: Path) -> dict[str, str]:
 _SIGNS = r"[^\W\d_]{0,4}?"
 _WORD = r"[^\W\d_]{1,14}(?=[\x20/])"
 """The thing counted between a number and what it is per, in a language without and with spaces."""
-
-_OPENING_ROLES = (
-    "denominator_first", "multiple", "ordinal", "rank", "power_of_two", "plural", "vague_before", "article",
-    "leading_point",
-)  # fmt: skip
-"""Words that begin a quantity without being numbers themselves."""
-
-_STARTERS = ("digit", "number", "multiplier", "few", "half")
 
 
 @lru_cache(maxsize=16)

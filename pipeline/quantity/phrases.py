@@ -8,15 +8,13 @@ from pipeline.quantity.amounts import Amount
 from pipeline.quantity.compounds import suffixed
 from pipeline.quantity.context import Context
 from pipeline.quantity.drafts import Draft, of_measure
+from pipeline.quantity.lexicon import SHORT
 from pipeline.quantity.measures import Measure
 from pipeline.quantity.numerals import read_decimals
 from pipeline.quantity.ranges import range_of
 from pipeline.quantity.reading import read_measure
 from pipeline.quantity.unit_search import find_unit
 from pipeline.quantity.units import Unit
-
-_SHORT = 60
-"""Characters; a text longer than this says more than one of a unit."""
 
 
 def lexical(context: Context, start: int, floor: int) -> Draft | None:
@@ -200,7 +198,7 @@ def article_amount(context: Context, start: int, floor: int) -> Draft | None:
 
 def _one_unit(context: Context, start: int, end: int) -> Draft | None:
     """a kilogram, a dollar and 42 cents: one of a unit, when nothing else is said."""
-    if context.end - end > _SHORT:
+    if context.end - end > SHORT:
         return None
     amount = Amount(start, end, Decimal(1), Decimal(1), Decimal(1), Decimal(1), False, 1)
     measure = suffixed(context, Measure(start, end, amount, rule="article*unit"))

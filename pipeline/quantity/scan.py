@@ -68,7 +68,9 @@ def _read(
 
     ``stop`` is the next stretch whose numbers are not quantities.
     """
-    folded, start = context.folded, seed.start
+    folded, start, lexicon = context.folded, seed.start, context.lexicon
+    if seed.text in lexicon.articles and lexicon.after_article.match(folded, seed.end, context.end) is None:
+        return seed.end, None
     code = _code_at(context, start)
     if code is not None:
         return code.end, code
@@ -78,7 +80,7 @@ def _read(
         return trap.end, trap
     if draft is None:
         if not folded[start].isdigit():
-            passed = context.lexicon.openings.get(seed.text) == _PHRASE
+            passed = lexicon.openings.get(seed.text) == _PHRASE
             return start + 1 if passed else max(seed.end, start + 1), None
         end = _digits_end(folded, start, context.end)
         return end, Rejection(start, end, "identifier")

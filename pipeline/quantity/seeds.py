@@ -3,15 +3,47 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from pipeline.places import Places
 from pipeline.quantity.literals import VULGAR
+from pipeline.quantity.tokens import Word
 from pipeline.trie import trie_pattern
 
 _BEFORE_POINT = frozenset(" \n(:-$€£¥=<>~")
 """What stands before a number that begins with its decimal sign."""
+
+
+_OPENING_ROLES = (
+    "denominator_first", "multiple", "ordinal", "rank", "power_of_two", "plural", "vague_before", "article",
+    "leading_point",
+)  # fmt: skip
+"""Words that begin a quantity without being numbers themselves."""
+
+_STARTERS = ("digit", "number", "multiplier", "few", "half")
+
+
+def openings(
+    roles: Mapping[str, Sequence[tuple[str, str]]], lexical: Iterable[str], numerals: Mapping[str, Word]
+) -> dict[str, frozenset[str]]:
+    """What may begin with each phrase that opens a quantity: roles, ``lexical``, ``number``."""
+    names: dict[str, set[str]] = defaultdict(set)
+    for role in _OPENING_ROLES:
+        for surface, _ in roles.get(role, ()):
+            names[surface].add(role)
+    for surface in lexical:
+        names[surface].add("lexical")
+    for surface, word in numerals.items():
+        if word.cls in _STARTERS:
+            names[surface].add("number")
+    return {
+        surface: frozenset().union(
+            *(names[surface[:length]] for length in range(1, len(surface) + 1) if surface[:length] in names)
+        )
+        for surface in tuple(names)
+    }
 
 
 class Seed(NamedTuple):
@@ -23,14 +55,11 @@ class Seed(NamedTuple):
 
 
 class Seeds:
-    """The words of one language that a quantity may begin with.
+    """The words of one language that a quantity may begin with."""
 
-    ``then`` has, for words that are mostly something else, a pattern of what must follow.
-    """
-
-    def __init__(self, words: Iterable[str], then: Mapping[str, str], *, unspaced: bool) -> None:
+    def __init__(self, words: Iterable[str], *, unspaced: bool) -> None:
         words = sorted(words)
-        trie = trie_pattern(words, then=then)
+        trie = trie_pattern(words)
         digits = r"\d" + "".join(VULGAR)
         if unspaced:
             letters = "".join(map(re.escape, sorted({word[0] for word in words})))
@@ -48,7 +77,11 @@ class Seeds:
             return Seed(start, stop, found["word"])
         start = found.start()
         digit = text[start]
-        if start > position and text[start - 1] in ".," and digit.isdecimal():
-            if start < 2 or text[start - 2] in _BEFORE_POINT:
-                return Seed(start - 1, start + 1, digit)
+        if start > position and text[start - 1] in ".," and digit.isdecimal() and _opens(text, start - 1):
+            return Seed(start - 1, start + 1, digit)
         return Seed(start, start + 1, digit)
+
+
+def _opens(text: str, point: int) -> bool:
+    """Whether the decimal sign at ``point`` stands where a number may begin."""
+    return point == 0 or text[point - 1] in _BEFORE_POINT
