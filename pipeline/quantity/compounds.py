@@ -10,7 +10,7 @@ from pipeline.quantity.magnitudes import and_part
 from pipeline.quantity.measures import Measure, plus
 from pipeline.quantity.numerals import read_amount
 from pipeline.quantity.rates import counted_rate, rate_before, with_rate
-from pipeline.quantity.tails import glued_tail, with_tail
+from pipeline.quantity.tails import glued_tail, with_joined_tail, with_tail
 from pipeline.quantity.tokens import EXACT
 from pipeline.quantity.unit_search import find_unit
 from pipeline.quantity.units import Unit
@@ -92,6 +92,12 @@ def _percent_or_unit(context: Context, measure: Measure) -> Measure:
         chosen = known if unit.license == "bare" or unit.code == known.code else unit
         return measure._replace(end=stop, unit=chosen, unit_text=measure.unit_text + " " + text)
     found_unit = measure._replace(end=stop, unit=unit, unit_text=text, rule=measure.rule + "+unit.after")
+    between = context.lexicon.starts(context.skip_space(measure.end), context.folded, stop, "unit_adjective")
+    if between is not None and between[1]:  # 20-odd years, 5+ kg
+        found_unit = found_unit._replace(amount=measure.amount._replace(relation=between[1]))
+    between = context.lexicon.starts(context.skip_space(measure.end), context.folded, stop, "unit_adjective")
+    if between is not None and between[1]:  # 20-odd years, 5+ kg
+        found_unit = found_unit._replace(amount=measure.amount._replace(relation=between[1]))
     return _scaled_by_word(context, found_unit) if unit.kind == "money" and text.isupper() else found_unit
 
 
@@ -124,7 +130,7 @@ def _half_after(context: Context, measure: Measure) -> Measure:
         return measure
     stop = token.end()
     if context.lexicon.unspaced and measure.unit is not None:
-        halved = context.lexicon.ahead["half_unit"].entries.get(measure.unit.surface)
+        halved = context.lexicon.half_units.get(measure.unit.surface)
         if halved is not None and not context.noun_follows(stop):
             # 五分半: five and a half minutes, for nobody scores half points so
             return plus(measure, _HALF, stop)._replace(unit=context.lexicon.units_after.entries[halved][0])
@@ -163,6 +169,8 @@ def _minor(context: Context, measure: Measure) -> Measure:
     if unit is None or not (unit.minor or unit.kind in _TAILED):
         return measure
     at = context.skip_space(measure.end)
+    if at < context.end and context.folded[at] == "-":
+        return with_joined_tail(context, measure)
     if at >= context.end or context.folded[at] not in context.lexicon.number_letters:
         return measure
     if not measure.amount.exact or measure.amount.low != measure.amount.low.to_integral_value():

@@ -15,12 +15,12 @@ from pipeline.quantity.proportions import (
     article_part,
     denominator_first,
     denominator_then_numerator,
-    half_of,
     parts,
 )
 from pipeline.quantity.ranks import ordinal, ordinal_word, rank
 from pipeline.quantity.ratios import of_every, per_many
 from pipeline.quantity.reading import read_measure
+from pipeline.quantity.shares import half_of
 
 WordShape = Callable[[Context, int, int], Draft | None]
 """A shape that begins with a word of the tables: context, start, floor."""

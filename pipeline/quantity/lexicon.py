@@ -197,6 +197,8 @@ class Lexicon:
         noun = _SIGNS if self.unspaced else rf"(?:\x20?{_WORD}(?:\x20{_WORD}){{0,2}}?)??"
         self.per_many = re.compile(rf"{noun}\x20?(?:{per or '(?!)'})\x20?(?=\d)")
         self.every_letters = frozenset(word[-1] for word in self._words_of("every"))
+        self.joined_tails = self._roles.get("joined_tail", [])
+        self.half_units = dict(self._roles.get("half_unit", ()))
         self.adjective_letters = frozenset(word[0] for word in self._words_of("unit_adjective"))
         self.list_letters = frozenset(word[0] for word in self._words_of("list"))
         self.fraction_letters = frozenset(VULGAR) | {phrase[0] for phrase in self._words_of("whole_and")}

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from pipeline.quantity.amounts import Amount
 from pipeline.quantity.context import Context
 from pipeline.quantity.drafts import Draft, of_measure
 from pipeline.quantity.matching import is_letter
 from pipeline.quantity.measures import Measure
 from pipeline.quantity.ranges import range_of
 from pipeline.quantity.reading import read_measure
-from pipeline.quantity.tokens import EXACT, quotient
-from pipeline.quantity.unit_search import find_unit
+from pipeline.quantity.shares import MEASURED, of_unit, times_magnitude
+from pipeline.quantity.tokens import quotient
 from pipeline.quantity.units import Unit
 
 
@@ -42,9 +41,6 @@ def denominator_first(context: Context, start: int, floor: int) -> Draft | None:
         )
         return range_of(context, draft, floor, fixed_prefix=True)
     return None
-
-
-_MEASURED = ("length", "area", "volume", "mass", "duration", "energy")
 
 
 def _is_short_fraction(denominator: Measure, numerator: Measure) -> bool:
@@ -93,7 +89,7 @@ def denominator_then_numerator(context: Context, denominator: Measure, _floor: i
         return None
     sign = -1 if negative is not None else 1
     unit = numerator.unit
-    if unit is not None and unit.kind in _MEASURED and numerator.amount.exact and not numerator.per:
+    if unit is not None and unit.kind in MEASURED and numerator.amount.exact and not numerator.per:
         value = quotient(numerator.amount.low * sign, denominator.amount.low)
         return Draft(
             denominator.start, numerator.end, unit.kind, value, None, unit, unit.code,
@@ -173,34 +169,8 @@ def _fraction(context: Context, start: int, end: int, numerator: Decimal, denomi
     if of is not None and of[1]:
         at = context.skip_space(of[0])
     value = quotient(numerator, denominator)
-    scaled = times_magnitude(context, start, at, value) or _of_unit(context, start, at, value)
+    scaled = times_magnitude(context, start, at, value) or of_unit(context, start, at, value)
     return draft if scaled is None else of_measure(scaled)
-
-
-def _of_unit(context: Context, start: int, at: int, value: Decimal) -> Measure | None:
-    """two-thirds of a mile, a quarter-mile, ba phần tư giờ: the part of a unit at ``at``."""
-    amount = Amount(start, at, value, value, value, Decimal(1), False, 1)
-    found = find_unit(context, Measure(start, at, amount))
-    if found is None or found[1].kind not in (*_MEASURED, "percentage_point", "percent"):
-        return None
-    return Measure(start, found[0], amount, found[1], found[2], rule="fraction*unit")
-
-
-def times_magnitude(context: Context, start: int, at: int, value: Decimal) -> Measure | None:
-    """The measure ``value`` times the magnitude word at ``at``, with the unit after it."""
-    token = context.lexicon.first_token.match(context.folded, at, context.end)
-    if token is None or not token.group("word"):
-        return None
-    word = context.lexicon.numerals[token.group("word")]
-    if word.cls != "multiplier" or (word.low < 1000 and not context.lexicon.unspaced):
-        return None
-    scaled = EXACT.multiply(value, word.low)
-    amount = Amount(start, token.end(), scaled, scaled, value, word.low, False, 2)
-    measure = Measure(start, token.end(), amount, rule="fraction*magnitude")
-    unit = find_unit(context, measure)
-    if unit is None:
-        return measure
-    return measure._replace(end=unit[0], unit=unit[1], unit_text=unit[2])
 
 
 def _k_of_n(context: Context, numerator: Measure, of: tuple[int, str]) -> Draft | None:
@@ -273,31 +243,3 @@ def _proportion(numerator: Measure, whole: Measure) -> bool:
 def folded_has_group(context: Context, start: int, end: int) -> bool:
     """Whether the literal at ``start:end`` is written with separators."""
     return any(mark in context.folded[start:end] for mark in ",.")
-
-
-def half_of(context: Context, start: int, _floor: int) -> Draft | None:
-    """half a million, nửa triệu, 半年: half of what follows."""
-    found = context.lexicon.lexical.longest(context.folded, start, context.end)
-    if found is None or found[1].kind != "fraction" or found[1].value is None:
-        return None
-    end, row = found
-    value: Decimal = found[1].value
-    if row.denominator:
-        value = quotient(value, row.denominator)
-    at = context.skip_space(end)
-    if context.folded[at : at + 1] == "-":
-        at += 1
-    scaled = times_magnitude(context, start, at, value)
-    if scaled is not None:
-        return of_measure(scaled)
-    if row.follows not in ("unit", "optional"):
-        return None
-    amount = Amount(start, end, value, value, value, Decimal(1), False, 1)
-    unit = find_unit(context, Measure(start, end, amount))
-    if unit is None or unit[1].kind in ("percent", "multiple", "rank"):
-        return None
-    if row.follows == "optional" and unit[1].kind in ("money", "score", "other"):
-        return None
-    if unit[1].code == "1" and not context.lexicon.unspaced:
-        return None
-    return of_measure(Measure(start, unit[0], amount, unit[1], unit[2], rule="half*unit"))

@@ -151,10 +151,10 @@ def _join(context: Context, draft: Draft, first: Measure, second: Measure, glued
     if first.unit is not None and second.unit is not None and first.unit.code != second.unit.code:
         if first.unit.kind != second.unit.kind or first.unit.kind == "money":
             return None
-        factor = _ratio(context, first.unit, second.unit)
-        if factor is None:
+        converted = _converted(context, a.low, first.unit, second.unit)
+        if converted is None:
             return None
-        a = a._replace(low=EXACT.multiply(a.low, factor), high=EXACT.multiply(a.high, factor))
+        a = a._replace(low=converted, high=converted)
     elif (
         first.unit is None and second.unit is None and glued and not (a.literal or a.magnitude == b.magnitude)
     ):
@@ -187,8 +187,10 @@ def _join(context: Context, draft: Draft, first: Measure, second: Measure, glued
     )
 
 
-def _ratio(context: Context, first: Unit, second: Unit) -> Decimal | None:
+def _converted(context: Context, value: Decimal, first: Unit, second: Unit) -> Decimal | None:
+    """``value`` of the unit ``first`` in the unit ``second``; ``None`` when they do not compare."""
     a, b = context.lexicon.unit_codes[first.code].factor, context.lexicon.unit_codes[second.code].factor
     if a is None or b is None:
         return None
-    return EXACT.divide(EXACT.multiply(a, first.factor), EXACT.multiply(b, second.factor))
+    base = EXACT.multiply(value, EXACT.multiply(a, first.factor))
+    return quotient(base, EXACT.multiply(b, second.factor))

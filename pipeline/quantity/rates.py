@@ -23,6 +23,9 @@ def with_rate(context: Context, measure: Measure) -> Measure:
         at = context.skip_space(end)
         stop, slash = None, False
         found = context.lexicon.starts(at, context.folded, context.end, "per")
+        if found is not None and found[1]:
+            per, end = per + "/" + found[1], found[0]  # psf, p.a.
+            continue
         if found is not None:
             stop = context.skip_space(found[0])
         elif at < context.end and context.folded[at] == "/":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from pipeline.quantity.amounts import Amount
@@ -43,6 +44,33 @@ def with_tail(context: Context, measure: Measure, amount: Amount) -> Measure:
     value = EXACT.add(measure.amount.low, EXACT.divide(amount.low, parts))
     total = measure.amount._replace(low=value, high=value, end=amount.end, literal=False)
     return measure._replace(end=amount.end, amount=total, rule=measure.rule + "+tail")
+
+
+_JOINED = re.compile(r"-(\d{1,2})(?![.,-]?\d)")
+
+
+def with_joined_tail(context: Context, measure: Measure) -> Measure:
+    """A 6-foot-4 guard: the number joined to the unit counts the smaller unit that the table names."""
+    unit, amount = measure.unit, measure.amount
+    found = _JOINED.match(context.folded, measure.end, context.end)
+    if unit is None or found is None or not amount.exact or amount.low % 1:
+        return measure
+    smaller = next((name for word, name in context.lexicon.joined_tails if word == unit.surface), None)
+    if smaller is None:
+        return measure
+    minor = context.lexicon.units_after.entries[smaller][0]
+    major_factor = context.lexicon.unit_codes[unit.code].factor
+    minor_factor = context.lexicon.unit_codes[minor.code].factor
+    if major_factor is None or minor_factor is None:
+        return measure
+    ratio = EXACT.divide(major_factor, minor_factor)
+    if Decimal(found.group(1)) >= ratio:
+        return measure
+    value = EXACT.add(EXACT.multiply(amount.low, ratio), Decimal(found.group(1)))
+    total = amount._replace(
+        low=value, high=value, coefficient=value, end=found.end(), literal=False, other=None
+    )
+    return measure._replace(amount=total, end=found.end(), unit=minor, rule=measure.rule + "+tail")
 
 
 def _is_sized(context: Context, position: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.quantity.context import Context
 from pipeline.quantity.licenses import Place, licensed
-from pipeline.quantity.matching import begins_in
+from pipeline.quantity.matching import begins_in, is_letter
 from pipeline.quantity.measures import Measure
 from pipeline.quantity.units import Unit
 
@@ -17,12 +17,12 @@ def find_unit(context: Context, measure: Measure) -> tuple[int, Unit, str] | Non
     hyphen = at == end and at < context.end and folded[at] == "-" and not measure.prefixed
     if hyphen:
         at += 1
-    if not begins_in(folded, at, lexicon.unit_heads):
-        return None
-    exact = lexicon.units_exact.longest(text, at, context.end)
-    loose = lexicon.units_after.longest(folded, at, context.end)
+    exact = loose = None
+    if begins_in(folded, at, lexicon.unit_heads):
+        exact = lexicon.units_exact.longest(text, at, context.end)
+        loose = lexicon.units_after.longest(folded, at, context.end)
     if exact is None and loose is None:
-        if at < context.end and folded[at] in lexicon.adjective_letters:
+        if at < context.end and (folded[at] in lexicon.adjective_letters or hyphen):
             return _qualified_unit(context, measure, at)
         return None
     pair = lexicon.starts(at, folded, context.end, "pair")
@@ -42,9 +42,10 @@ def find_unit(context: Context, measure: Measure) -> tuple[int, Unit, str] | Non
 
 
 def _qualified_unit(context: Context, measure: Measure, at: int) -> tuple[int, Unit, str] | None:
-    """Two more minutes, five consecutive days: an adjective stands between the number and its unit."""
+    """Two more minutes, 20-odd years, 5+ kg: a word stands between the number and its unit."""
+    at = measure.end if context.folded[at - 1] == "-" else at
     adjective = context.lexicon.starts(at, context.folded, context.end, "unit_adjective")
-    if adjective is None or at == measure.end:
+    if adjective is None or (at == measure.end and is_letter(context.folded[at])):
         return None
     found = find_unit(context, measure._replace(end=adjective[0]))
     if found is None or found[1].kind == "count":
