@@ -68,6 +68,8 @@ def _owner(folded: str, phrase: Span, words: Words) -> Span | None:
 def _counted_things(folded: str, clause: Span, quantity: Quantity, scene: Scene, words: Words) -> Span | None:
     """What the number that opens ``clause`` counts, up to the verb ("Eighteen new plants will open")."""
     first = scene.number(clause.start)
+    if first == len(scene.quantities):  # a number that begins with a mark (",5") begins before its clause
+        return None
     if scene.quantities[first] > min(clause.start + _LEAD, quantity.start):
         return None
     end = scene.ends[first]
