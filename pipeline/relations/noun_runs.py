@@ -167,7 +167,7 @@ def _dense_before(scene: Scene, quantity: Quantity, cues: list[Cue[NounRow]]) ->
             start = change.end
     ends = [other.end for other in scene.quantities] + [period.end for period in scene.passage.periods]
     start = max([start, *(before for before in ends if before <= end)])
-    start = _whole_word(scene, max(start, end - _MOST_CHARACTERS), start)
+    start = _whole_word(scene, _whole_term(scene, max(start, end - _MOST_CHARACTERS), start), start)
     for entity in scene.passage.entities:
         if entity.start <= start < entity.end <= end or (
             start <= entity.start and entity.end <= end and entity.end > start
@@ -177,6 +177,11 @@ def _dense_before(scene: Scene, quantity: Quantity, cues: list[Cue[NounRow]]) ->
     while start < end and text[start] in _OPENERS + _CLOSERS:
         start += 1
     return Span(start, end) if end - start >= 2 and not text[start:end].isdigit() else None
+
+
+def _whole_term(scene: Scene, at: int, low: int) -> int:
+    """``at`` moved left to where a known name of a measure begins, but not beyond ``low``."""
+    return min((cue.start for cue in scene.metrics if low <= cue.start < at < cue.end), default=at)
 
 
 def _whole_word(scene: Scene, at: int, low: int) -> int:
