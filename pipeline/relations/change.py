@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from pipeline.relations.change_pairs import LEVEL, with_second_look
 from pipeline.relations.lexicon import Cue
 from pipeline.relations.rows import ChangeRow
 from pipeline.relations.scene import Scene
 from pipeline.relations.vicinity import Part, Vicinity
-
-LEVEL = Part()
 
 _WORD = 34
 """How many characters may stand between a word of change and its amount ("rose a seasonally adjusted")."""
@@ -22,6 +21,8 @@ _TIGHT = 3
 _JOINT = 14
 
 _SPANS_OF_TIME = {"duration", "age"}
+_MOST_ALIKE = 4
+"""Words of what two amounts joined by "and" are each of."""
 _SHARES = {"percent", "percentage_point", "multiple"}
 _JOINTS = {"", "(", "/", ",", "、", "-"}
 
@@ -31,7 +32,7 @@ def choose_parts(scene: Scene) -> list[Part]:
     parts: list[Part] = []
     for index in range(len(scene.quantities)):
         parts.append(_decide(Vicinity(scene, index, parts)))
-    return _paired(scene, parts)
+    return with_second_look(scene, parts)
 
 
 def _decide(choice: Vicinity) -> Part:
@@ -69,13 +70,20 @@ def _joined(choice: Vicinity) -> Part | None:
     if not joint:
         joint = any(
             cue.row.act in ("and", "or")
-            and choice.scene.gap(start, cue.start) in _JOINTS
             and not choice.scene.gap(cue.end, end)
+            and (choice.scene.gap(start, cue.start) in _JOINTS or _alike(choice, start, cue.start))
             for cue in choice.left
             if cue.start >= start
         )
     part = choice.before[-1]
     return part._replace(rule="joined") if joint and part.role != "level" else None
+
+
+def _alike(choice: Vicinity, start: int, end: int) -> bool:
+    """Whether ``start:end`` begins as what follows the quantity does: "5% in volume and 7% in value"."""
+    words = choice.scene.gap(start, end).split()
+    behind = choice.scene.gap(choice.quantity.outer.end, choice.scene.end).split(maxsplit=1)
+    return 1 < len(words) <= _MOST_ALIKE and bool(behind) and words[0] == behind[0]
 
 
 def _restated(choice: Vicinity) -> Part | None:
@@ -262,30 +270,3 @@ _RULES: tuple[Callable[[Vicinity], Part | None], ...] = (
     _rate_before,
     _signed,
 )
-
-
-def _paired(scene: Scene, parts: list[Part]) -> list[Part]:
-    """Second look: two values of one measure at two times ("was 5 in 2019 and reached 9 in 2024")."""
-    quantities = scene.quantities
-    for index in range(1, len(parts)):
-        first, second = quantities[index - 1], quantities[index]
-        if parts[index] != LEVEL or parts[index - 1] != LEVEL or first.unit != second.unit:
-            continue
-        if (
-            first.kind != second.kind
-            or first.value is None
-            or second.value is None
-            or first.value == second.value
-        ):
-            continue
-        pointed = any(
-            cue.row.act == "point" and first.end <= cue.start and 0 <= second.start - cue.end <= _TIGHT
-            for cue in scene.changes
-        )
-        times = [period for period in scene.passage.periods if period.start < second.start]
-        if not pointed or len(times) < 2 or times[-1].start < first.end:
-            continue
-        direction = "up" if second.value > first.value else "down"
-        parts[index - 1] = Part("change_from", direction, "two points")
-        parts[index] = Part("change_to", direction, "two points")
-    return parts

@@ -8,6 +8,7 @@ rule finds the phrase about as often as a parser does.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -19,6 +20,7 @@ from pipeline.relations.rows import NounRow
 from pipeline.relations.scene import Scene
 from pipeline.text_view import fold
 
+_BEFORE_SLASH = re.compile(r"([^\W\d_]++) ?/")
 _SIDE_BY_SIDE = 20
 _COUNTED_KINDS = {"count", "fraction"}
 _NOTHING_COUNTED = {"rank", "duration", "age", "score"}
@@ -69,10 +71,13 @@ def choose_counted(scene: Scene, headers: Sequence[Header], carried: Counted = N
 def _behind(scene: Scene, quantity: Quantity, cues: list[Cue[NounRow]]) -> Span | None:
     if quantity.kind in _NOTHING_COUNTED:
         return None
-    if quantity.unit.startswith("1/") and (slash := scene.folded.find("/", quantity.start, quantity.end)) > 0:
-        # "15 triệu khách/năm": what is counted is part of the unit
-        start = scene.folded.find(fold(quantity.unit_text), quantity.start, slash)
-        return Span(start, slash) if start >= 0 else None
+    if quantity.kind in _COUNTED_KINDS and (
+        inside := _BEFORE_SLASH.search(scene.folded, quantity.start, quantity.end)
+    ):
+        # "15 triệu khách/năm", "99 nam/100 nữ": what is counted is part of the quantity
+        unit = fold(quantity.unit_text).partition("/")[0]
+        start = scene.folded.find(unit, quantity.start, inside.end(1)) if unit else inside.start(1)
+        return Span(start, inside.end(1)) if start >= 0 else None
     return run_after(scene, quantity, cues)
 
 

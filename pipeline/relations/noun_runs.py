@@ -18,7 +18,6 @@ from pipeline.relations.rows import NounRow
 from pipeline.relations.scene import Scene
 
 _START = attrgetter("start")
-_START = attrgetter("start")
 _WORD = re.compile(r"[^\W_](?:[\w'’&+./-]*[\w+])?")
 _RUN = re.compile(r"[㐀-鿿A-Za-z0-9+\-]+")
 _MOST_WORDS = 5
