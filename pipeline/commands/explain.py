@@ -87,7 +87,8 @@ def _findings(
     from pipeline.confidence import load_confidence
     from pipeline.periods import load_periods, weigh_times
     from pipeline.stages.attribute import attribute
-    from pipeline.subjects import find_entities, load_subjects, tagged_names, weigh_subjects
+    from pipeline.subjects import Told, find_entities, load_subjects, tagged_names, weigh_subjects
+    from pipeline.text_view import fold
 
     names = load_subjects(settings.configs)
     models = tagged_names if settings.preset == "full" else None
@@ -96,11 +97,11 @@ def _findings(
     confidence = load_confidence(settings.configs)
     attributes = attribute(document, passages, settings)
     roles = [[about.role for about in row] for row in attributes]
-    metrics = [[about.metric for about in row] for row in attributes]
+    told = [[Told(about.metric, fold(about.attribution)) for about in row] for row in attributes]
     rows = zip(
         named,
         attributes,
-        weigh_subjects(document, named, names, metrics),
+        weigh_subjects(document, named, names, told),
         weigh_times(document, named, roles, load_periods(settings.configs)),
         strict=True,
     )

@@ -17,17 +17,18 @@ from pipeline.stages.detect import detect
 from pipeline.stages.ingest import ingest
 from pipeline.stages.quantify import quantify
 from pipeline.stages.segment import segment
+from pipeline.subjects import Told
 
 
 @dataclass(frozen=True)
 class OracleArticle:
-    """``claims`` are parallel to ``passages`` and their quantities, so are ``metrics`` once they are told."""
+    """``claims`` are parallel to ``passages`` and their quantities, so is ``told`` once it is known."""
 
     name: str
     document: Document
     passages: list[Passage]
     claims: list[list[GoldClaim]]
-    metrics: list[list[str]] | None = None
+    told: list[list[Told]] | None = None
 
 
 def oracle_articles(folder: Path, settings: Settings) -> list[OracleArticle]:

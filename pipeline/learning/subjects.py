@@ -12,12 +12,14 @@ from pipeline.evaluation.oracle import OracleArticle
 from pipeline.ranking import Example, best, learn
 from pipeline.relations import assign_relations, load_lexicon
 from pipeline.settings import Settings
-from pipeline.subjects import find_entities, load_subjects, tagged_names
-from pipeline.subjects.candidates import Asked, candidates
+from pipeline.subjects import Told, find_entities, load_subjects, tagged_names
+from pipeline.subjects.asked import UNTOLD, Asked
+from pipeline.subjects.candidates import candidates
 from pipeline.subjects.comparison import compared_to
 from pipeline.subjects.lexicon import SubjectLexicon
 from pipeline.subjects.scene import lay_out
 from pipeline.subjects.topics import Candidate, advance, count_topics
+from pipeline.text_view import fold
 
 ROUNDS = 1
 """So often the weights learn from choices of their own for the quantities before."""
@@ -31,14 +33,16 @@ PER_ARTICLE = 1.5
 
 
 def with_entities(article: OracleArticle, settings: Settings) -> OracleArticle:
-    """``article`` with the entities of its passages, as the preset finds them, and the metrics."""
+    """``article`` with the entities of its passages, as the preset finds them,
+    and what relations tell.
+    """
     document, passages = article.document, article.passages
     models = tagged_names if settings.preset == "full" else None
     found = find_entities(document, passages, load_subjects(settings.configs), models)
     passages = [replace(passage, entities=names) for passage, names in zip(passages, found, strict=True)]
     related = assign_relations(document, passages, load_lexicon(settings.configs))
-    metrics = [[relation.metric for relation in row] for row in related]
-    return replace(article, passages=passages, metrics=metrics)
+    told = [[Told(relation.metric, fold(relation.attribution)) for relation in row] for row in related]
+    return replace(article, passages=passages, told=told)
 
 
 def examples(
@@ -52,13 +56,13 @@ def examples(
     text, folded = article.document.text, article.document.folded
     topics = count_topics(article.passages)
     made: list[Example] = []
-    metrics = article.metrics or [[""] * len(claims) for claims in article.claims]
-    for passage, claims, measured in zip(article.passages, article.claims, metrics, strict=True):
+    told = article.told or [[UNTOLD] * len(claims) for claims in article.claims]
+    for passage, claims, relations in zip(article.passages, article.claims, told, strict=True):
         scene = lay_out(folded, passage, lexicon)
         words = lexicon.words[passage.sentence.lang]
-        for quantity, claim, metric in zip(passage.quantities, claims, measured, strict=True):
+        for quantity, claim, known in zip(passage.quantities, claims, relations, strict=True):
             compared = compared_to(folded, quantity, scene, words)
-            asked = Asked(quantity, metric, lexicon.about.get(metric, ""), compared)
+            asked = Asked(quantity, known, lexicon.about.get(known.metric, ""), compared)
             options = candidates(folded, asked, passage, scene, topics, words)
             features = tuple(option.features for option in options)
             right = tuple(field_agrees("subject_id", _row(text, option), claim) for option in options)
@@ -66,11 +70,14 @@ def examples(
                 made.append(Example(article.name, claim.lang, features, right))
             if weights is not None:
                 topics.choose(
-                    options[best(features, weights)], passage, metric, compared.entity_id if compared else ""
+                    options[best(features, weights)],
+                    passage,
+                    known.metric,
+                    compared.entity_id if compared else "",
                 )
             elif any(right):
                 topics.choose(
-                    options[right.index(True)], passage, metric, compared.entity_id if compared else ""
+                    options[right.index(True)], passage, known.metric, compared.entity_id if compared else ""
                 )
         advance(topics, passage)
     return made
@@ -90,10 +97,10 @@ def learn_subjects(articles: Sequence[OracleArticle], lexicon: SubjectLexicon) -
     known = list(told)
     for _ in range(ROUNDS):
         rolled = []
-        for fold in range(FOLDS):
-            weights = fit(one for at, one in enumerate(known) if at % len(articles) % FOLDS != fold)
+        for number in range(FOLDS):
+            weights = fit(one for at, one in enumerate(known) if at % len(articles) % FOLDS != number)
             rolled += [
-                (at, examples(articles[at], lexicon, weights)) for at in range(fold, len(articles), FOLDS)
+                (at, examples(articles[at], lexicon, weights)) for at in range(number, len(articles), FOLDS)
             ]
         known = [*told, *(made for _, made in sorted(rolled, key=itemgetter(0)))]
     return fit(known)

@@ -12,7 +12,8 @@ from pipeline.model import Attributes, Document, Passage
 from pipeline.periods import TimeChoice, assign_times, load_periods
 from pipeline.relations import RelationChoice, assign_relations, load_lexicon
 from pipeline.settings import Settings
-from pipeline.subjects import SubjectChoice, assign_subjects, find_entities, load_subjects, tagged_names
+from pipeline.subjects import SubjectChoice, Told, assign_subjects, find_entities, load_subjects, tagged_names
+from pipeline.text_view import fold
 
 
 def attribute(document: Document, passages: Sequence[Passage], settings: Settings) -> list[list[Attributes]]:
@@ -27,9 +28,9 @@ def attribute(document: Document, passages: Sequence[Passage], settings: Setting
     ]
     relations = assign_relations(document, passages, load_lexicon(root))
     roles = [[relation.role for relation in row] for row in relations]
-    metrics = [[relation.metric for relation in row] for row in relations]
+    told = [[Told(relation.metric, fold(relation.attribution)) for relation in row] for row in relations]
     parts = zip(
-        assign_subjects(document, passages, names, metrics),
+        assign_subjects(document, passages, names, told),
         assign_times(document, passages, roles, load_periods(root)),
         relations,
         strict=True,

@@ -1,5 +1,6 @@
 """Who or what a number is about: entities in three languages with one id, and the choice among them."""
 
+from pipeline.subjects.asked import Told
 from pipeline.subjects.assign import SubjectChoice, assign_subjects, weigh_subjects
 from pipeline.subjects.entities import find_entities
 from pipeline.subjects.lexicon import SubjectLexicon, load_subjects
@@ -8,6 +9,7 @@ from pipeline.subjects.taggers import tagged_names
 __all__ = [
     "SubjectChoice",
     "SubjectLexicon",
+    "Told",
     "assign_subjects",
     "find_entities",
     "load_subjects",

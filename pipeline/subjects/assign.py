@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from pipeline.model import Document, Passage
 from pipeline.ranking import Weighed, share, weigh_rows
-from pipeline.subjects.candidates import Asked, candidates
+from pipeline.subjects.asked import UNTOLD, Asked, Told
+from pipeline.subjects.candidates import candidates
 from pipeline.subjects.comparison import compared_to
 from pipeline.subjects.lexicon import SubjectLexicon
 from pipeline.subjects.scene import Actor, lay_out
@@ -34,13 +35,13 @@ def assign_subjects(
     document: Document,
     passages: Sequence[Passage],
     lexicon: SubjectLexicon,
-    metrics: Sequence[Sequence[str]] | None = None,
+    told: Sequence[Sequence[Told]] | None = None,
 ) -> list[list[SubjectChoice]]:
     """A choice for each quantity of each passage; the passages carry their entities already.
 
-    ``metrics`` are the ids of what the quantities are values of, in lists parallel to them.
+    ``told`` is what else is known of the quantities, in lists parallel to them.
     """
-    rows = _decide(document, passages, lexicon, metrics)
+    rows = _decide(document, passages, lexicon, told)
     return [[_choice(document.text, decision) for decision in row] for row in rows]
 
 
@@ -48,10 +49,10 @@ def weigh_subjects(
     document: Document,
     passages: Sequence[Passage],
     lexicon: SubjectLexicon,
-    metrics: Sequence[Sequence[str]] | None = None,
+    told: Sequence[Sequence[Told]] | None = None,
 ) -> list[list[list[Weighed]]]:
     """The candidates of each quantity of each passage, best first, as :func:`assign_subjects` sees them."""
-    rows = ([decision.options for decision in row] for row in _decide(document, passages, lexicon, metrics))
+    rows = ([decision.options for decision in row] for row in _decide(document, passages, lexicon, told))
     return weigh_rows(rows, lambda option: option.entity_id, lexicon.weights)
 
 
@@ -68,7 +69,7 @@ def _decide(
     document: Document,
     passages: Sequence[Passage],
     lexicon: SubjectLexicon,
-    metrics: Sequence[Sequence[str]] | None,
+    told: Sequence[Sequence[Told]] | None,
 ) -> Iterator[list[_Decision]]:
     """Passage by passage: what is chosen for one quantity is a topic for the next."""
     folded = document.folded
@@ -79,13 +80,13 @@ def _decide(
             scene = lay_out(folded, passage, lexicon)
             words = lexicon.words[passage.sentence.lang]
             for number, quantity in enumerate(passage.quantities):
-                metric = metrics[place][number] if metrics is not None else ""
+                known = told[place][number] if told is not None else UNTOLD
                 compared = compared_to(folded, quantity, scene, words)
-                asked = Asked(quantity, metric, lexicon.about.get(metric, ""), compared)
+                asked = Asked(quantity, known, lexicon.about.get(known.metric, ""), compared)
                 options = candidates(folded, asked, passage, scene, topics, words)
                 scores = lexicon.ranker.scores([option.features for option in options])
                 top = scores.index(max(scores))
-                topics.choose(options[top], passage, metric, compared.entity_id if compared else "")
+                topics.choose(options[top], passage, known.metric, compared.entity_id if compared else "")
                 row.append(_Decision(options, scores, top, compared))
         yield row
         advance(topics, passage)

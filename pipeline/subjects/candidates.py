@@ -9,9 +9,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
 from pipeline.model import Passage, Quantity
+from pipeline.subjects.asked import Asked, kind_of
 from pipeline.subjects.names import slug
 from pipeline.subjects.phrases import is_measure, phrases
 from pipeline.subjects.scene import Actor, Scene, open_bracket
@@ -22,49 +22,10 @@ from pipeline.text_view import fold
 _GAPS = (3, 10, 30, 80)
 _STAND_INS = (("found=anaphor",), ("found=pronoun",))
 """A subject is written as the article first names it, not as "its"."""
-_COMMON = "USD"
-"""Codes of currencies begin with that of their country; in dollars anything is counted."""
-_LINK = 8
+_EVERYWHERE = ("country:", "place:world")
+"""What an article is about as a whole, though it may name it once only."""
+_LINK = 14
 """Words that tie a mention to a quantity are looked for in gaps of so many characters."""
-
-
-class Asked(NamedTuple):
-    """The quantity whose subject is asked for.
-
-    It is a value of ``metric``, and ``about`` says who has that (``metric_subjects.csv``); both are empty
-    when unknown.  ``compared`` is what it is measured against, which is rarely its subject.
-    """
-
-    quantity: Quantity
-    metric: str = ""
-    about: str = ""
-    compared: Actor | None = None
-
-    def features(self, entity_id: str, topics: Topics) -> tuple[str, ...]:
-        """How well an entity suits what is measured."""
-        same = topics.measured.get(self.metric)
-        quantity = self.quantity
-        return _suits(
-            quantity.kind,
-            self.about,
-            _kind(entity_id),
-            "" if same is None else "same" if same.entity_id == entity_id else "other",
-            quantity.kind == "money"
-            and entity_id == f"country:{quantity.unit[:2]}"
-            and quantity.unit != _COMMON,
-        )
-
-
-@lru_cache(maxsize=4096)
-def _suits(kind: str, about: str, entity_kind: str, measured: str, own_money: bool) -> tuple[str, ...]:
-    features = [f"{kind}:{entity_kind}"]
-    if about:
-        features.append(f"about={about}:{entity_kind}")
-    if measured:
-        features.append(f"measured:{measured}")
-    if own_money:
-        features.append("own_money")
-    return tuple(features)
 
 
 def candidates(
@@ -90,10 +51,10 @@ def candidates(
         features: tuple[str, ...] = ("out", "out:row", f"out:row:{place}", "out:row:plain")
         found.append(Candidate(f"other:{slug(cell.row_header)}", 0, 0, features, True, cell.row_header))
     start = passage.sentence.start
-    for entity_id, span, source in _around(asked.metric, passage, topics):
+    for entity_id, span, source in _around(asked.told.metric, passage, topics):
         if entity_id not in seen:
             seen.add(entity_id)
-            features = _outside(source, place, _kind(entity_id), topics.features(entity_id, start))
+            features = _outside(source, place, kind_of(entity_id), topics.features(entity_id, start))
             features += asked.features(entity_id, topics)
             found.append(Candidate(entity_id, *span, features, True))
     found += (
@@ -103,10 +64,6 @@ def candidates(
     )
     found.append(Candidate("", 0, 0, ("nobody", f"nobody:{place}"), False))
     return found
-
-
-def _kind(entity_id: str) -> str:
-    return "world" if entity_id == "place:world" else entity_id.partition(":")[0]
 
 
 def _in_sentence(
@@ -164,11 +121,13 @@ def _in_sentence(
                     f"{side}:link={link}:{actor.marks[0]}",
                 )
             if not tie and actor is not field:
-                features += (f"{side}:touch:{kind}",)
+                features += (f"{side}:touch:{kind}", f"{quantity.kind}:{side}:touch:{kind}")
         features += topics.features(actor.entity_id, passage.sentence.start)
         features += asked.features(actor.entity_id, topics)
         if "found=shape" in actor.features:
             features += (f"shape:common={topics.common.get(actor.entity_id, 'few')}",)
+        if asked.told.source and folded[actor.start : actor.end] in asked.told.source:
+            features += ("is_source",)
         if actor is asked.compared:
             features += ("compared",)
         elif actor.entity_id in topics.compared and quantity.kind == "multiple":
@@ -185,7 +144,7 @@ def _field(quantity: Quantity, actors: Sequence[Actor]) -> Actor | None:
     if quantity.kind != "rank":
         return None
     for actor in actors:
-        if _kind(actor.entity_id) in ("world", "place"):
+        if kind_of(actor.entity_id) in ("world", "place"):
             gap = max(actor.start - quantity.end, quantity.start - actor.end)
             if gap <= _LINK:
                 return actor
@@ -244,7 +203,8 @@ def _around(metric: str, passage: Passage, topics: Topics) -> Iterator[tuple[str
     for entity_id in topics.frequent:
         yield entity_id, topics.where[entity_id], "common"
     for entity_id in topics.leading:
-        yield entity_id, topics.where[entity_id], "leading"
+        if entity_id.startswith(_EVERYWHERE):
+            yield entity_id, topics.where[entity_id], "leading"
 
 
 def _phrases(

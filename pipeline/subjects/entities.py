@@ -23,6 +23,8 @@ from pipeline.text_view import fold
 
 _SHORT_FORM = re.compile(r"\s?[(（](?:[^()（）]{0,12}[：:])?\s?([^\W\d_][\w&.-]{1,11})(?=[)）,，;；])")
 _START = attrgetter("start")
+_KIN = {"org": ("org", "place"), "place": ("place", "org")}
+"""Airports, ports and the like are organisations to some and places to others."""
 _TITLE = 3.0
 """How much more a mention in a title weighs."""
 
@@ -188,7 +190,11 @@ def _settle(
             kinds, _, default = mention.entity_id.partition("=")
             written = folded[mention.start : mention.end]
             kin = article.stood_for(written, words) if kinds != "any" else ""
-            entity_id = kin if kin.startswith(f"{kinds}:") else article.most_talked_of(kinds) or default
+            entity_id = (
+                kin
+                if kin.partition(":")[0] in _KIN.get(kinds, (kinds,))
+                else article.most_talked_of(kinds) or default
+            )
             entity_id = entity_id or article.expected.get(kinds, "")
             if not entity_id and kinds == "place":
                 entity_id = f"place:{slug(written)}"

@@ -66,7 +66,12 @@ def load_subjects(root: Path) -> SubjectLexicon:
     return SubjectLexicon(
         tables={lang: _table(lang, entities, words[lang], languages) for lang in languages},
         words={
-            lang: compile_words(words[lang], _measures(lang, measures), unspaced=settings.unspaced)
+            lang: compile_words(
+                words[lang],
+                _measures(lang, measures),
+                unspaced=settings.unspaced,
+                letters=settings.letters,
+            )
             for lang, settings in languages.items()
         },
         letters=letters,

@@ -17,7 +17,7 @@ _CAPITAL = re.compile(rf"[A-Z{UPPER}\uff21-\uff3a](?:(?<![^\W_{HAN}].)|(?<=(?<![
 """The class comes first, so that a search runs at full speed."""
 
 _LONGEST = 12
-_QUOTES = '"\u201c\u201d\u2018\u2019\u00ab\u00bb['
+_QUOTES = '"\u201c\u201d\u2018\u2019\u00ab\u00bb[]'
 _HAN_REACH = 14
 """A Chinese name reaches at most so many letters to the left of its suffix."""
 
@@ -62,6 +62,8 @@ def capitalised_names(
         plain = len(spans) == 1 and not found.kind and not acronym
         if plain and first == run.start() and _opens(text, start, spans[0]):
             continue
+        if plain and not words.letters.isdisjoint(written):
+            continue  # a lone word of the language itself: the first of a title, of an office
         yield found._replace(kind=found.kind or ("org" if acronym else "other"))
 
 

@@ -17,8 +17,10 @@ _LARGEST_PAIR, _LARGEST_GROUP = 2, 8
 """More names are a list; so many are still one subject together."""
 _LIST = "、"
 """The mark between the names of a Chinese list."""
+_BESIDE = 4
+"""So near the mark stands, when only a part of the name in the list is known."""
 _BRACKET = 200
-_BOUND = ("with", "than", "source", "at", "except")
+_BOUND = ("with", "than", "source", "at", "except", "agent")
 """What stands after such a mark is rarely the subject."""
 _SPEAKING = ("source", "dateline", "superlative", "at")
 """What stands before such a mark is rarely the subject."""
@@ -90,7 +92,8 @@ def lay_out(folded: str, passage: Passage, lexicon: SubjectLexicon) -> Scene:
     listed |= {
         id(mention)
         for mention in passage.entities
-        if folded[mention.start - 1 : mention.start] == _LIST == folded[mention.end : mention.end + 1]
+        if _LIST in folded[max(0, mention.start - _BESIDE) : mention.start]
+        and _LIST in folded[mention.end : mention.end + _BESIDE]
     }
     groups = [run for run in runs if len(run) <= _LARGEST_GROUP]
     joint = {id(mention): group for group in groups for mention in group}

@@ -61,11 +61,11 @@ class Topics:
     def choose(self, candidate: Candidate, passage: Passage, metric: str, compared: str = "") -> None:
         """Keeps the subject of a value of ``metric`` for the next one, and what it was ``compared`` to.
 
-        Tables do not set a topic.
+        Tables and lists do not set a topic.
         """
         if compared:
             self.compared.add(compared)
-        if candidate.entity_id and passage.block.cell is None:
+        if candidate.entity_id and passage.block.cell is None and "listed" not in candidate.features:
             self.chosen, self.chosen_sentence = candidate, passage.sentence.start
             if metric:
                 self.measured[metric] = candidate

@@ -50,6 +50,7 @@ class Words:
     before: re.Pattern[str] = re.compile("(?!)")
     after: re.Pattern[str] = re.compile("(?!)")
     several: tuple[str, ...] = ()
+    letters: frozenset[str] = frozenset()
     measures: frozenset[str] = frozenset()
     multiple_of: re.Pattern[str] = re.compile("(?!)")
     possessive: re.Pattern[str] = re.compile("(?!)")
@@ -69,8 +70,13 @@ def any_of(texts: Iterable[str]) -> str:
     return trie_pattern(known) if known else ""
 
 
-def compile_words(rows: list[WordRow], measures: Iterable[str], *, unspaced: bool) -> Words:
-    """The words of one language as the finders use them; ``unspaced`` ones stand without spaces."""
+def compile_words(
+    rows: list[WordRow], measures: Iterable[str], *, unspaced: bool, letters: str = ""
+) -> Words:
+    """The words of one language as the finders use them; ``unspaced`` ones stand without spaces.
+
+    ``letters`` are those that no other language has.
+    """
     by_use: dict[str, dict[str, str]] = defaultdict(dict)
     for row in rows:
         by_use[row.use][fold(row.text)] = row.value
@@ -85,6 +91,7 @@ def compile_words(rows: list[WordRow], measures: Iterable[str], *, unspaced: boo
         edges=frozenset(by_use["stop"]).union(by_use["link"]),
         between=by_use["between"],
         several=tuple(by_use["several"]),
+        letters=frozenset(letters),
         measures=frozenset(map(fold, measures)),
         marks_before=by_use["mark_before"],
         marks_after=by_use["mark_after"],
