@@ -34,8 +34,14 @@ def with_implied_unit(context: Context, draft: Draft) -> Draft:
 
 def _price(context: Context, draft: Draft) -> Draft:
     """A price without a currency is in the currency of the language."""
-    at = context.back_space(draft.start, context.start)
-    price = context.lexicon.ends(at, context.folded, context.start, "price")
+    lexicon, at = context.lexicon, context.back_space(draft.start, context.start)
+    price = None
+    for _ in range(3):
+        price = lexicon.ends(at, context.folded, context.start, "price")
+        said = lexicon.qualifiers_before.longest(context.folded, at, context.start)
+        if price is not None or said is None:
+            break
+        at = context.back_space(said[0], context.start)
     if price is None or context.noun_follows(draft.end):
         return draft
     return draft._replace(

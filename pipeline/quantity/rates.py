@@ -103,7 +103,9 @@ def rate_before(context: Context, measure: Measure) -> Measure:
         return measure
     at = context.back_space(measure.start, context.start)
     for _ in range(2):
-        said = lexicon.qualifiers_before.longest(folded, at, context.start)
+        said = lexicon.qualifiers_before.longest(folded, at, context.start) or lexicon.ends(
+            at, folded, context.start, "rate_verb"
+        )
         if said is None:
             break
         at = context.back_space(said[0], context.start)

@@ -129,9 +129,23 @@ def _unit_before(context: Context, end: int, number: int, floor: int) -> tuple[i
     return None
 
 
+def _is_sum(context: Context, number: int) -> bool:
+    """Whether the number looks like money, for a letter that also begins names: R8,499, PS2.7m, not R8."""
+    amount = read_amount(context.folded, number, context.end, context.lexicon, context.habit)
+    if amount is None:
+        return False
+    return (
+        amount.magnitude >= 1000
+        or any(sign in ".," for sign in context.folded[amount.start : amount.end])
+        or context.lexicon.starts(amount.end, context.folded, context.end, "short") is not None
+    )
+
+
 def _licensed_before(context: Context, unit: Unit, start: int, end: int, number: int) -> bool:
     if unit.license == "glued":
         return end == number
+    if unit.license == "scaled":
+        return end == number and context.text[start:end].isupper() and _is_sum(context, number)
     return unit.license != "capital" or context.text[start:end].isupper()
 
 

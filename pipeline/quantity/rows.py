@@ -59,13 +59,15 @@ License = Literal[
     "move",
     "seconds",
     "sized",
+    "scaled",
 ]
 """When a surface counts: ``any`` time; ``bare`` the same, its currency being inferred; ``glued`` to the
 number; ``spaced`` from it; at the ``end`` of a phrase (no word follows); ``glued_end`` both; beside
 ``money``; near a word of ``change`` or of ``weight``; as a ``symbol`` of just this case, ``symbol_end``
 glued or at the end; with a ``capital``; before a ``noun``; after a ``digit`` or a ``large`` number;
 ``near`` a word that the structure table gives this unit; as a ``move`` up or down; before ``seconds``;
-``sized``, at the end or before a dimension; only as the ``minor`` unit after a larger one."""
+``sized``, at the end or before a dimension; ``scaled``, in capitals before what looks like a sum;
+only as the ``minor`` unit after a larger one."""
 
 
 class NumeralRow(Row):
@@ -106,8 +108,9 @@ class StructureRow(Row):
         "magnitude_of", "marked", "minor_and", "minor_unit", "multiple", "near", "negative",
         "noun_number", "of", "ordinal", "ordinal_suffix", "over", "pair", "part", "per", "per_many",
         "per_noun", "plural", "plus_minus", "power_of_two", "price", "range", "range_open", "rank",
-        "rank_after", "rank_license", "rank_place", "rate", "sequence", "short", "tail_of", "threshold",
-        "top", "unit_adjective", "vague_before", "weight_thing", "weight_word", "whole_and", "year_frame",
+        "rank_after", "rank_license", "rank_place", "rate", "rate_verb", "sequence", "short", "tail_of",
+        "threshold", "top", "unit_adjective", "vague_before", "weight_thing", "weight_word", "whole_and",
+        "year_frame",
     ]  # fmt: skip
     value: str = ""
     example: str = ""
