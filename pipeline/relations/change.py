@@ -19,6 +19,7 @@ _WORD = 34
 """How many characters may stand between a word of change and its amount ("rose a seasonally adjusted")."""
 _TIGHT = 3
 _JOINT = 14
+_PHRASE_AND_JOINT = 30
 
 _SPANS_OF_TIME = {"duration", "age"}
 _MOST_ALIKE = 4
@@ -63,15 +64,16 @@ def _joined(choice: Vicinity) -> Part | None:
     if previous is None or previous.kind != quantity.kind:
         return None
     start, end = previous.outer.end, quantity.outer.start
-    if end - start > _JOINT or (choice.left and choice.left[-1].start >= end):
+    if end - start > _PHRASE_AND_JOINT or (choice.left and choice.left[-1].start >= end):
         return None
     gap = choice.scene.gap(start, end)
-    joint = gap in _JOINTS and bool(gap)
+    near = end - start <= _JOINT
+    joint = near and gap in _JOINTS and bool(gap)
     if not joint:
         joint = any(
             cue.row.act in ("and", "or")
             and not choice.scene.gap(cue.end, end)
-            and (choice.scene.gap(start, cue.start) in _JOINTS or _alike(choice, start, cue.start))
+            and ((near and choice.scene.gap(start, cue.start) in _JOINTS) or _alike(choice, start, cue.start))
             for cue in choice.left
             if cue.start >= start
         )
