@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import csv
-import re
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from work import work
 
+from pipeline.learning.lessons import LessonRow, read_lesson
 from pipeline.learning.times import examples, roles_of
-from pipeline.model import Block, Document, Metadata, Passage, Quantity, Span
+from pipeline.model import Block, Document, Passage, Quantity, Span
 from pipeline.periods import TimeChoice, assign_times, load_periods
 from pipeline.ranking import best
 from pipeline.relations import load_lexicon
 from pipeline.settings import Settings
-from pipeline.stages.quantify import quantify
 from pipeline.stages.segment import segment
 from pipeline.text_view import read_plain
 
@@ -27,42 +25,10 @@ GOLD = ROOT.parent / "shared" / "gold"
 
 def article(marked: str, lang: str, published: str) -> tuple[Document, list[Passage]]:
     """A document of one block a line, with the stretches marked by «» as its quantities."""
-    spans = [
-        Span(found.start() - 2 * number, found.end() - 2 * number - 2)
-        for number, found in enumerate(re.finditer("«[^»]*»", marked))
-    ]
-    text = re.sub("[«»]", "", marked)
-    blocks = tuple(
-        Block(found.start(), found.end(), "list" if found.group()[0] in "-•" else "body", lang)
-        for found in re.finditer("[^\n]+", text)
-    )
-    document = Document(
-        "d",
-        "d.txt",
-        "",
-        0,
-        "utf-8",
-        "txt",
-        text,
-        read_plain(text),
-        blocks,
-        metadata=Metadata(published=published),
-    )
-    settings = Settings(CONFIGS)
-    passages = []
-    for passage in quantify(document, segment(document, settings), settings).passages:
-        sentence = passage.sentence
-        inside = [span for span in spans if sentence.start <= span.start < sentence.end]
-        passages.append(replace(passage, quantities=tuple(_quantity(span, passage) for span in inside)))
-    return document, passages
-
-
-def _quantity(span: Span, passage: Passage) -> Quantity:
-    """What is found at ``span``, on the characters of ``span``; a bare count when nothing is."""
-    for found in passage.quantities:
-        if found.start < span.end and span.start < found.end:
-            return replace(found, start=span.start, end=span.end)
-    return Quantity(*span, span, passage.sentence.lang, "count")
+    times = " | ".join("-" * marked.count("«"))
+    row = LessonRow(lang=lang, published=published, text=marked, times=times)
+    lesson = read_lesson(row, Settings(CONFIGS))
+    return lesson.document, lesson.passages
 
 
 def times_of(document: Document, passages: list[Passage]) -> list[list[TimeChoice]]:

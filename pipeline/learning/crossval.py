@@ -14,6 +14,7 @@ from pipeline.evaluation.gold import load_gold
 from pipeline.evaluation.matching import match
 from pipeline.evaluation.oracle import OracleArticle, oracle_articles
 from pipeline.evaluation.rows import files_in, tabulate
+from pipeline.learning.lessons import lessons
 from pipeline.learning.subjects import learn_subjects, with_entities
 from pipeline.learning.times import learn_times
 from pipeline.learning.trust import Judgement, learn_trust
@@ -56,7 +57,8 @@ def learn_rankers(articles: Sequence[OracleArticle], settings: Settings, configs
     """Learns the weights of subjects and times from ``articles`` and writes them to ``configs``."""
     subjects = learn_subjects(articles, load_subjects(settings.configs))
     write_weights(configs / SUBJECT_WEIGHTS, subjects, "what a feature adds to the score of a subject.")
-    times = learn_times(articles, load_periods(settings.configs), load_lexicon(settings.configs))
+    taught = [*articles, *lessons(settings)]
+    times = learn_times(taught, load_periods(settings.configs), load_lexicon(settings.configs))
     write_weights(configs / PERIOD_WEIGHTS, times, "what a feature adds to the score of a time.")
 
 

@@ -78,6 +78,16 @@ class Ground:
         """Whether ``moment`` can be the time of what the sentence speaks of."""
         return moment.stated and moment.start not in self.bases
 
+    def leads_at_once(self, moment: Moment) -> bool:
+        """Whether ``moment`` is tied to the quantity behind it: 2019年的20家."""
+        if self.grammar is None:
+            return False
+        at = bisect_left(self._quantities, moment.end)
+        if at == len(self._quantities):
+            return False
+        begin = self.passage.quantities[at].outer.start
+        return self.grammar.of_ratio.fullmatch(self.document.folded, moment.end, begin) is not None
+
     def near(self, quantity: Quantity) -> list[Moment]:
         """The periods around ``quantity`` and the first of all; work stays bounded in long sentences."""
         if len(self.moments) <= _AROUND:

@@ -53,6 +53,9 @@ class PeriodGrammar:
     ratio_of: re.Pattern[str]
     of_ratio: re.Pattern[str]
     future: re.Pattern[str]
+    say: re.Pattern[str]
+    begun: re.Pattern[str]
+    began: re.Pattern[str]
 
 
 @dataclass(frozen=True)
@@ -123,6 +126,9 @@ def _grammar(root: Path, lang: str, compiler: Compiler, problems: list[str]) -> 
         compiler.connector("ratio_of"),
         compiler.connector("of_ratio"),
         compiler.anywhere("future"),
+        compiler.anywhere("say"),
+        compiler.just_before("begun"),
+        compiler.just_behind("began"),
     )
 
 

@@ -139,9 +139,9 @@ def _ending(reading: Reading) -> Interval:
             whole = months(year, first.month, month)
             if whole.first == first:
                 return _named_quarter(whole)
-    else:
-        weeks = reading.get("pw") or count * 13 // 3
-        first = last - timedelta(weeks=weeks) + timedelta(days=1)
+        return Interval(f"{first.isoformat()[:7]}/{last.isoformat()[:7]}", first, last)
+    weeks = reading.get("pw") or count * 13 // 3
+    first = last - timedelta(weeks=weeks) + timedelta(days=1)
     return Interval(f"{first.isoformat()}/{last.isoformat()}", first, last)
 
 

@@ -154,6 +154,10 @@ class Compiler:
         edge = "" if self.unspaced else r"(?<!\w)"
         return re.compile(rf"{edge}(?:{self.words_regex(group) or '(?!)'})\s{{0,2}}$")
 
+    def just_behind(self, group: str) -> re.Pattern[str]:
+        """A word of ``group`` right at the start of the text."""
+        return re.compile(rf"\s{{0,2}}(?:{self.words_regex(group) or '(?!)'}){self.edge}")
+
     def anywhere(self, group: str) -> re.Pattern[str]:
         """A word of ``group`` as a whole word."""
         words = self.words_regex(group) or "(?!)"

@@ -19,19 +19,25 @@ _BARE = re.compile(r"([qm]):(\d+)")
 """A quarter or a month with nothing said of its year, no range of them."""
 
 
+_AHEAD = 6
+"""How much farther a day to come lies than one past in a sentence that does not speak of what is to come."""
+
+
 @dataclass(frozen=True, slots=True)
 class Anchor:
     """What is known when an expression is read.
 
     ``published`` is the article's own date, or None.  ``spoken`` is the latest resolved period
-    before the expression, ``near_year`` the year stated in the same or the preceding sentence, and
-    ``only_year`` the one year that the whole article speaks of, if there is one only.
+    before the expression that is not just the day of the report, ``near_year`` the year stated in
+    the same or the preceding sentence, and ``only_year`` the one year that the whole article speaks
+    of, if there is one only.  ``ahead`` tells that the sentence speaks of what is to come.
     """
 
     published: date | None = None
     spoken: Interval | None = None
     near_year: int | None = None
     only_year: int | None = None
+    ahead: bool = True
 
 
 def resolve(period: Period, anchor: Anchor) -> Interval | None:
@@ -76,7 +82,7 @@ def series_year(periods: Sequence[Period], published: date | None) -> int | None
     for unit in ("q", "m"):
         order = [int(reading[2]) for reading in found if reading is not None and reading[1] == unit]
         if len(order) > 1 and all(one < other for one, other in pairwise(order)):
-            last = _nearest_year({unit: order[-1]}, published)
+            last = _nearest_year({unit: order[-1]}, published, ahead=True)
             return last.last.year if last is not None else None
     return None
 
@@ -116,19 +122,20 @@ def _dated(slots: dict[str, int], anchor: Anchor) -> Interval | None:
     year = anchor.near_year or (anchor.only_year if anchor.published is None else None)
     if year is not None:
         return interval({**slots, "Y": year})
-    return _nearest_year(slots, anchor.published)
+    return _nearest_year(slots, anchor.published, anchor.ahead)
 
 
-def _nearest_year(slots: Reading, published: date | None) -> Interval | None:
-    """The one of three years that lies closest; the past is twice as near as the future."""
+def _nearest_year(slots: Reading, published: date | None, ahead: bool) -> Interval | None:
+    """The one of three years that lies closest; what is to come lies far for who speaks of what was."""
     if published is None:
         return None
+    ending = "pm" in slots or "pw" in slots
     choices = [interval({**slots, "Y": published.year + shift}) for shift in (-1, 0, 1)]
     found = [choice for choice in choices if choice is not None]
 
     def distance(choice: Interval) -> int:
-        if choice.first > published:
-            return 2 * (choice.first - published).days
+        if (choice.last if ending else choice.first) > published:
+            return (2 if ahead else _AHEAD) * ((choice.last if ending else choice.first) - published).days
         return max(0, (published - choice.last).days)
 
     return min(found, key=distance, default=None)
@@ -156,13 +163,15 @@ def _day_of_month(day: int, anchor: Anchor) -> Interval | None:
 
 
 def _spoken_of(slots: dict[str, int], anchor: Anchor) -> Interval | None:
-    """That year, that month, that day."""
+    """That year, that month, that day; at that time."""
     unit = slots.pop("u")
     spoken = anchor.spoken
     if spoken is None:
         if unit > 1 or anchor.published is None:
             return None
         spoken = _day(anchor.published)
+    if unit == 4:
+        return spoken
     if unit == 1:
         return interval({**slots, "Y": spoken.last.year})
     if (spoken.first.year, spoken.first.month) != (spoken.last.year, spoken.last.month):

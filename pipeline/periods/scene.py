@@ -52,6 +52,8 @@ class Scene:
         self.beyond = before >= ground.passage.sentence.start and self.compares(before, start)
         if self.follows is not None and not self._is_close(self.row_end, self.follows.start):
             self.follows = None
+        if self.follows is not None and ground.leads_at_once(self.follows):
+            self.follows = None
         if self.leads is not None and not self._is_close(self.leads.end, start):
             self.leads = None
 
@@ -82,7 +84,7 @@ class Scene:
             side = "over" if moment.end > quantity.start else "before"
             low, high = moment.end, quantity.start
         gap = bisect_left(_NEAR, (high - low) * ground.scale)
-        if moment.present or moment.same:
+        if moment.present or (moment.same and not moment.edtf):
             return _undated("present" if moment.present else "same period", side, gap, ground.dated)
         carried = moment.start < ground.passage.sentence.start
         cuts = 1 if carried else min(3, abs(clause_at(ground.clauses, moment.start) - self.clause))

@@ -63,16 +63,27 @@ def read_sides(
         if joined[at]:
             ends[at] = ends[at + 1]
     found = list(roles)
+    compared = [moment for moment in moments if moment.compared]
     for at, quantity in enumerate(quantities):
         if roles[at] == "level":
-            behind = folded[max(start, quantity.outer.start - LOOK_BACK) : quantity.outer.start]
-            if (at and joined[at - 1] and found[at - 1] == _OTHER_SIDE) or grammar.compared.search(behind):
+            begin = quantity.outer.start
+            behind = folded[max(start, begin - LOOK_BACK) : begin]
+            if (
+                (at and joined[at - 1] and found[at - 1] == _OTHER_SIDE)
+                or grammar.compared.search(behind)
+                or any(
+                    moment.end <= begin and grammar.of_ratio.fullmatch(folded, moment.end, begin)
+                    for moment in compared
+                )
+            ):
                 found[at] = _OTHER_SIDE
     starts = [quantity.start for quantity in quantities]
     bases = frozenset(
         moment.start
         for moment in moments
-        if moment.compared or _is_base(moment, folded, quantities, found, starts, grammar)
+        if moment.compared
+        or (moment.same and moment.edtf)
+        or _is_base(moment, folded, quantities, found, starts, grammar)
     )
     return Sides(found, ends, bases)
 
@@ -94,11 +105,18 @@ def _is_base(
     at = bisect_left(starts, moment.start)
     if at:
         before = quantities[at - 1]
-        if roles[at - 1] == _OTHER_SIDE and is_close(folded, before.end, moment.start, scale_of(grammar)):
+        near = not grammar.unspaced and is_close(folded, before.end, moment.start, scale_of(grammar))
+        if near and roles[at - 1] == _OTHER_SIDE:
             return True
         if before.kind == "multiple" and grammar.ratio_of.fullmatch(folded, before.end, moment.start):
             return True
     if at == len(quantities):
         return False
     after = quantities[at]
+    if (
+        roles[at] == _OTHER_SIDE
+        and is_close(folded, moment.end, after.start, scale_of(grammar))
+        and grammar.range_from.search(folded[max(0, moment.start - 8) : moment.start])
+    ):
+        return True
     return after.kind in RATIOS and bool(grammar.of_ratio.fullmatch(folded, moment.end, after.outer.start))

@@ -29,6 +29,9 @@ _CARRIED = 6
 _DATELINE = 40
 """Characters from the start of a block within which a date can be a dateline."""
 
+_SAID, _SAYS = 20, 70
+"""Characters before and after a day in which a verb makes it the day of the report."""
+
 LOOK_BACK = 32
 """Characters before a period in which a word may make it the other side of a comparison."""
 
@@ -61,7 +64,15 @@ class Moment(NamedTuple):
 
 @lru_cache(maxsize=1024)
 def _sorts(
-    grain: str, dated: bool, present: bool, same: bool, open_end: bool, vague: bool, dateline: bool
+    grain: str,
+    dated: bool,
+    present: bool,
+    same: bool,
+    open_end: bool,
+    vague: bool,
+    dateline: bool,
+    reported: bool,
+    event: bool,
 ) -> tuple[str, ...]:
     """Names for what sort of period one is."""
     if present:
@@ -70,7 +81,13 @@ def _sorts(
         first = "same period"
     else:
         first = f"grain={grain}" if dated else "not dated"
-    others = (("open end", open_end), ("vague day", vague), ("dateline", dateline))
+    others = (
+        ("open end", open_end),
+        ("vague day", vague),
+        ("dateline", dateline),
+        ("day of the report", reported),
+        ("of an event", event),
+    )
     return (first, *(name for name, holds in others if holds))
 
 
@@ -118,11 +135,18 @@ def lay_out(document: Document, passages: Sequence[Passage], lexicon: PeriodLexi
         for period in passage.periods:
             if grammar is None:
                 break
-            anchor = Anchor(published, spoken, near_year or carried or series, only_year)
+            anchor = Anchor(
+                published,
+                spoken,
+                near_year or carried or series,
+                only_year,
+                bool(period.relative) and future(number),
+            )
             moment = _moment(document, period, number, resolve(period, anchor), grammar, passage)
             found.append(moment)
             if moment.interval is not None and not (moment.same or moment.compared or moment.open_end):
-                spoken = moment.interval
+                if not moment.vague or spoken is None or spoken.first == spoken.last:
+                    spoken = moment.interval
                 if not period.relative or "y:" in period.relative or "u:" in period.relative:
                     near_year = spoken.last.year
                     if opens(moment, passage, scale_of(grammar)):
@@ -227,8 +251,29 @@ def _moment(
         vague,
         dateline,
         stated=bool(edtf) and not compared and not same,
-        sorts=_sorts(period.grain, bool(edtf), present, same, open_end, vague, dateline),
+        sorts=_sorts(
+            period.grain,
+            bool(edtf),
+            present,
+            same,
+            open_end,
+            vague,
+            dateline,
+            period.grain == "day" and _is_of_report(document, period, passage, grammar),
+            grammar.begun.search(behind) is not None
+            or grammar.began.match(document.folded, period.end) is not None,
+        ),
     )
+
+
+def _is_of_report(document: Document, period: Period, passage: Passage, grammar: PeriodGrammar) -> bool:
+    """Whether the day is that of saying so: "said on Monday", "On Monday the ministry said"."""
+    folded, sentence = document.folded, passage.sentence
+    if grammar.say.search(folded, max(sentence.start, period.start - _SAID), period.start):
+        return True
+    if (period.start - sentence.start) * scale_of(grammar) > _DATELINE:
+        return False
+    return grammar.say.search(folded, period.end, min(sentence.end, period.end + _SAYS)) is not None
 
 
 def _is_dateline(document: Document, period: Period, passage: Passage, grammar: PeriodGrammar) -> bool:
