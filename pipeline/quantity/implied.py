@@ -15,8 +15,12 @@ _AGES_IN_COMMAS = range(8, 106)
 
 def with_implied_unit(context: Context, draft: Draft) -> Draft:
     """``draft`` as a price or an age where the words before it or the commas around it say so."""
-    if draft.kind not in ("count", "duration") or draft.per or draft.measure is None:
+    if draft.kind not in ("count", "duration") or draft.measure is None:
         return draft
+    if draft.per:
+        return (
+            _price(context, draft) if draft.unit is None and draft.measure.amount.magnitude >= 1000 else draft
+        )
     if draft.unit is not None and draft.kind == "count":
         return draft
     amount = draft.measure.amount

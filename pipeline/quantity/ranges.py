@@ -20,6 +20,8 @@ _LONGEST_PREFIX = 8
 _LARGE = Decimal(100)
 """From here on "by 187 to 990" is a change and what it came to, whatever is counted."""
 
+_TEN = Decimal(10)
+_HUNDRED = Decimal(100)
 _MYRIAD = Decimal(10_000)
 """From here on a magnitude of Chinese is shared by both ends: 七千到九千亿."""
 
@@ -167,6 +169,10 @@ def _join(context: Context, draft: Draft, first: Measure, second: Measure, glued
         and a.low < b.coefficient
     ):
         low = EXACT.multiply(a.low, b.magnitude)
+        for power in (_HUNDRED, _TEN):
+            if b.tokens > 2 and b.coefficient % power == 0 and a.low < b.coefficient / power < _TEN:
+                low = EXACT.multiply(low, power)  # 5-7 trăm triệu, 2-3 chục nghìn
+                break
     if low >= b.low:
         return None
     if first.unit is not None and not first.prefixed and second.unit is None:

@@ -101,26 +101,32 @@ def rate_before(context: Context, measure: Measure) -> Measure:
     lexicon, folded, unit = context.lexicon, context.folded, measure.unit
     if not lexicon.unspaced or unit is None or measure.per or unit.kind in _NO_RATE:
         return measure
-    at = context.back_space(measure.start, context.start)
-    for _ in range(2):
-        said = lexicon.qualifiers_before.longest(folded, at, context.start) or lexicon.ends(
-            at, folded, context.start, "rate_verb"
-        )
+    at, relation = context.back_space(measure.start, context.start), measure.amount.relation
+    for _ in range(3):
+        said = lexicon.qualifiers_before.longest(folded, at, context.start)
+        if said is not None and said[1] != "eq":
+            relation = relation or said[1]
+        said = said or lexicon.ends(at, folded, context.start, "rate_verb")
         if said is None:
             break
         at = context.back_space(said[0], context.start)
     rate = lexicon.ends(at, folded, context.start, "rate")
     if rate is not None:
-        return _rated(measure, rate) if unit.kind in _RATED_BY[rate[1] == "h"] else measure
+        return _rated(measure, rate, relation) if unit.kind in _RATED_BY[rate[1] == "h"] else measure
     for below in (
         lexicon.units_behind.longest(folded, at, context.start),
         lexicon.ends(at, folded, context.start, "per_noun"),
     ):
         each = None if below is None else lexicon.ends(below[0], folded, context.start, "per")
         if below is not None and each is not None:
-            return _rated(measure, (each[0], below[1]))
+            return _rated(measure, (each[0], below[1]), relation)
     return measure
 
 
-def _rated(measure: Measure, rate: tuple[int, str]) -> Measure:
-    return measure._replace(per="/" + rate[1], outer_start=rate[0], rule=measure.rule + "+per.before")
+def _rated(measure: Measure, rate: tuple[int, str], relation: str) -> Measure:
+    return measure._replace(
+        amount=measure.amount._replace(relation=relation),
+        per="/" + rate[1],
+        outer_start=rate[0],
+        rule=measure.rule + "+per.before",
+    )
