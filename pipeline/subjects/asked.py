@@ -23,11 +23,6 @@ class Told(NamedTuple):
 UNTOLD = Told()
 
 
-def kind_of(entity_id: str) -> str:
-    """The kind in an id; the world is one of its own."""
-    return "world" if entity_id == "place:world" else entity_id.partition(":")[0]
-
-
 class Asked(NamedTuple):
     """The quantity whose subject is asked for.
 
@@ -40,19 +35,17 @@ class Asked(NamedTuple):
     about: str = ""
     compared: Actor | None = None
 
-    def features(self, entity_id: str, topics: Topics) -> tuple[str, ...]:
-        """How well an entity suits what is measured."""
+    def features(self, entity_id: str, kind: str, topics: Topics) -> tuple[str, ...]:
+        """How well an entity of ``kind`` suits what is measured."""
         same = topics.measured.get(self.told.metric)
+        measured = "" if same is None else "same" if same.entity_id == entity_id else "other"
         quantity = self.quantity
-        return _suits(
-            quantity.kind,
-            self.about,
-            kind_of(entity_id),
-            "" if same is None else "same" if same.entity_id == entity_id else "other",
+        own_money = (
             quantity.kind == "money"
+            and quantity.unit != _COMMON
             and entity_id == f"country:{quantity.unit[:2]}"
-            and quantity.unit != _COMMON,
         )
+        return _suits(quantity.kind, self.about, kind, measured, own_money)
 
 
 @lru_cache(maxsize=4096)

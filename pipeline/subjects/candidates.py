@@ -10,20 +10,18 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from pipeline.model import Passage, Quantity
-from pipeline.subjects.asked import Asked, kind_of
+from pipeline.model import EntityMention, Passage, Quantity
+from pipeline.subjects.asked import Asked
 from pipeline.subjects.names import slug
 from pipeline.subjects.phrases import is_measure, phrases
 from pipeline.subjects.scene import Actor, Scene, open_bracket
-from pipeline.subjects.topics import Candidate, Place, Topics
+from pipeline.subjects.topics import Candidate, Offered, Topics, kind_of
 from pipeline.subjects.words import Words
 from pipeline.text_view import fold
 
 _GAPS = (3, 10, 30, 80)
 _STAND_INS = (("found=anaphor",), ("found=pronoun",))
 """A subject is written as the article first names it, not as "its"."""
-_EVERYWHERE = ("country:", "place:world")
-"""What an article is about as a whole, though it may name it once only."""
 _LINK = 14
 """Words that tie a mention to a quantity are looked for in gaps of so many characters."""
 
@@ -51,11 +49,11 @@ def candidates(
         features: tuple[str, ...] = ("out", "out:row", f"out:row:{place}", "out:row:plain")
         found.append(Candidate(f"other:{slug(cell.row_header)}", 0, 0, features, True, cell.row_header))
     start = passage.sentence.start
-    for entity_id, span, source in _around(asked.told.metric, passage, topics):
+    for entity_id, span, source, kind in _around(asked.told.metric, passage, topics):
         if entity_id not in seen:
             seen.add(entity_id)
-            features = _outside(source, place, kind_of(entity_id), topics.features(entity_id, start))
-            features += asked.features(entity_id, topics)
+            suits = asked.features(entity_id, kind, topics)
+            features = _outside(source, place, kind, topics.features(entity_id, start), suits)
             found.append(Candidate(entity_id, *span, features, True))
     found += (
         phrase
@@ -70,8 +68,10 @@ def _in_sentence(
     folded: str, asked: Asked, passage: Passage, scene: Scene, topics: Topics, words: Words
 ) -> list[Candidate]:
     quantity = asked.quantity
-    clause = scene.clause(quantity.start)
     actors = scene.near(quantity.start)
+    if not actors:
+        return []
+    clause = scene.clause(quantity.start)
     limit = quantity.start + 1
     field = _field(quantity, actors)
     before = [actor for actor in actors if actor.end <= limit and actor is not field]
@@ -123,7 +123,7 @@ def _in_sentence(
             if not tie and actor is not field:
                 features += (f"{side}:touch:{kind}", f"{quantity.kind}:{side}:touch:{kind}")
         features += topics.features(actor.entity_id, passage.sentence.start)
-        features += asked.features(actor.entity_id, topics)
+        features += asked.features(actor.entity_id, kind_of(actor.entity_id), topics)
         if "found=shape" in actor.features:
             features += (f"shape:common={topics.common.get(actor.entity_id, 'few')}",)
         if asked.told.source and folded[actor.start : actor.end] in asked.told.source:
@@ -167,7 +167,9 @@ def _position(
 
 
 @lru_cache(maxsize=8192)
-def _outside(source: str, place: str, kind: str, topic: tuple[str, ...]) -> tuple[str, ...]:
+def _outside(
+    source: str, place: str, kind: str, topic: tuple[str, ...], suits: tuple[str, ...]
+) -> tuple[str, ...]:
     return (
         "out",
         f"out:{source}",
@@ -175,36 +177,28 @@ def _outside(source: str, place: str, kind: str, topic: tuple[str, ...]) -> tupl
         f"out:{place}",
         f"out:kind={kind}",
         *(f"out:{name}" for name in topic),
+        *suits,
     )
 
 
-def _around(metric: str, passage: Passage, topics: Topics) -> Iterator[tuple[str, Place, str]]:
-    """Entities outside the sentence, where they stand, and what they are there."""
+def _around(metric: str, passage: Passage, topics: Topics) -> list[Offered]:
+    """Entities outside the sentence; the first of each counts."""
+    found: list[Offered] = []
     cell = passage.block.cell
     if cell is not None and cell.row_header:
         for actor in topics.rows.get((cell.table, cell.row), ()):
-            yield actor.entity_id, (actor.start, actor.end), "row"
-    chosen = topics.chosen
-    if chosen is not None:
-        yield chosen.entity_id, (chosen.start, chosen.end), "chosen"
+            found.append(_offered(actor, "row"))
+    if topics.chosen is not None:
+        found.append(_offered(topics.chosen, "chosen"))
     same = topics.measured.get(metric)
     if same is not None:
-        yield same.entity_id, (same.start, same.end), "measured"
-    for distance, names in enumerate(reversed(topics.recent)):
-        for number, name in enumerate(names):
-            span = (name.start, name.end)
-            if name.rule in ("anaphor", "pronoun"):
-                span = topics.named.get(name.entity_id, span)
-            yield name.entity_id, span, f"recent{distance}:{'rest' if number else 'first'}"
-    for entity_id, span in topics.heading.items():
-        yield entity_id, span, "heading"
-    for entity_id, span in topics.title.items():
-        yield entity_id, span, "title"
-    for entity_id in topics.frequent:
-        yield entity_id, topics.where[entity_id], "common"
-    for entity_id in topics.leading:
-        if entity_id.startswith(_EVERYWHERE):
-            yield entity_id, topics.where[entity_id], "leading"
+        found.append(_offered(same, "measured"))
+    return found + topics.standing()
+
+
+def _offered(mention: EntityMention | Candidate, source: str) -> Offered:
+    entity_id = mention.entity_id
+    return Offered(entity_id, (mention.start, mention.end), source, kind_of(entity_id))
 
 
 def _phrases(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.subjects.words import HAN, UPPER, Words
@@ -151,6 +152,7 @@ def suffixed_names(folded: str, start: int, end: int, words: Words) -> Iterator[
         )
 
 
+@lru_cache(maxsize=1024)
 def slug(name: str) -> str:
     """A stable id for a name: lower case, hyphens; Latin letters lose their marks, Han letters stay.
 

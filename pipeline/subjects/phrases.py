@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.model import Quantity, Span
@@ -114,6 +115,7 @@ def _trimmed(folded: str, start: int, end: int, scene: Scene, words: Words) -> S
     return Span(start, end)
 
 
+@lru_cache(maxsize=1024)
 def is_measure(text: str, words: Words) -> bool:
     """Whether ``text`` begins or ends with a measured property ("net sales of the group", 全年销量)."""
     if _HAN_ONLY.search(text):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -17,8 +17,25 @@ _KEPT = 6
 """So many entities of a title, a heading or an earlier sentence are offered."""
 _SENTENCES = 2
 
+_EVERYWHERE = ("country:", "place:world")
+"""What an article is about as a whole, though it may name it once only."""
+
 Place = tuple[int, int]
 """Start and end of a mention."""
+
+
+class Offered(NamedTuple):
+    """An entity outside the sentence: a mention, and what it is there (``title``, ``heading`` ...)."""
+
+    entity_id: str
+    place: Place
+    source: str
+    kind: str
+
+
+def kind_of(entity_id: str) -> str:
+    """The kind of an entity; the world is one of its own."""
+    return "world" if entity_id == "place:world" else entity_id.partition(":")[0]
 
 
 class Candidate(NamedTuple):
@@ -57,6 +74,8 @@ class Topics:
     chosen: Candidate | None = None
     chosen_sentence: int = -1
     measured: dict[str, Candidate] = field(default_factory=dict)
+    _standing: list[Offered] = field(default_factory=list)
+    _unchosen: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def choose(self, candidate: Candidate, passage: Passage, metric: str, compared: str = "") -> None:
         """Keeps the subject of a value of ``metric`` for the next one, and what it was ``compared`` to.
@@ -70,20 +89,55 @@ class Topics:
             if metric:
                 self.measured[metric] = candidate
 
+    def move(self, heading: dict[str, Place], recent: list[tuple[EntityMention, ...]]) -> None:
+        """Moves on to a place under ``heading`` and behind ``recent``."""
+        self.heading, self.recent = heading, recent
+        self._standing, self._unchosen = [], {}
+
     def features(self, entity_id: str, sentence_start: int) -> tuple[str, ...]:
         """What makes ``entity_id`` a topic for the sentence that begins at ``sentence_start``."""
-        chosen = self.chosen
+        if self.chosen is not None and self.chosen.entity_id == entity_id:
+            return self._names(entity_id, "same" if self.chosen_sentence == sentence_start else "last")
+        features = self._unchosen.get(entity_id)
+        if features is None:
+            features = self._unchosen[entity_id] = self._names(entity_id, "")
+        return features
+
+    def _names(self, entity_id: str, chosen: str) -> tuple[str, ...]:
         return _names(
             self.common.get(entity_id, "few"),
             entity_id.partition(":")[0] if entity_id in self.leading else "",
             entity_id in self.title,
             entity_id in self.heading,
-            ""
-            if chosen is None or chosen.entity_id != entity_id
-            else "same"
-            if self.chosen_sentence == sentence_start
-            else "last",
+            chosen,
         )
+
+    def standing(self) -> list[Offered]:
+        """The topics of this place that no choice changes, the nearest first and each once."""
+        if not self._standing:
+            found: dict[str, Offered] = {}
+            for entity_id, place, source in self._nearest_first():
+                if entity_id not in found:
+                    found[entity_id] = Offered(entity_id, place, source, kind_of(entity_id))
+            self._standing = list(found.values())
+        return self._standing
+
+    def _nearest_first(self) -> Iterator[tuple[str, Place, str]]:
+        for distance, names in enumerate(reversed(self.recent)):
+            for number, name in enumerate(names):
+                span = (name.start, name.end)
+                if name.rule in ("anaphor", "pronoun"):
+                    span = self.named.get(name.entity_id, span)
+                yield name.entity_id, span, f"recent{distance}:{'rest' if number else 'first'}"
+        for entity_id, span in self.heading.items():
+            yield entity_id, span, "heading"
+        for entity_id, span in self.title.items():
+            yield entity_id, span, "title"
+        for entity_id in self.frequent:
+            yield entity_id, self.where[entity_id], "common"
+        for entity_id in self.leading:
+            if entity_id.startswith(_EVERYWHERE):
+                yield entity_id, self.where[entity_id], "leading"
 
 
 @lru_cache(maxsize=1024)
@@ -138,8 +192,7 @@ def advance(topics: Topics, passage: Passage) -> None:
         if names and not cell.row_header:
             topics.rows.setdefault((cell.table, cell.row), names[:1])
     elif passage.block.region in ("heading", "title"):
-        topics.heading = {name.entity_id: (name.start, name.end) for name in names[:_KEPT]}
-        topics.recent = []
+        heading = {name.entity_id: (name.start, name.end) for name in names[:_KEPT]}
+        topics.move(heading, [])
     elif names:
-        topics.recent.append(names[:_KEPT])
-        del topics.recent[:-_SENTENCES]
+        topics.move(topics.heading, [*topics.recent, names[:_KEPT]][-_SENTENCES:])

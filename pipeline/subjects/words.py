@@ -32,7 +32,7 @@ def run_pattern(links: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<![^\W{HAN}])(?:{_WORD})(?: (?:(?:{joint}) )?(?:{_WORD}|{number}))*")
 
 
-@dataclass
+@dataclass(eq=False)
 class Words:
     """The words of one language around names, folded unless said otherwise.
 
