@@ -20,6 +20,10 @@ _THOUSAND = Decimal(1000)
 _MYRIAD = Decimal(10_000)
 
 
+_WHOLE = ("digit", "number", "few", "multiplier")
+"""Classes of words that are worth the same alone."""
+
+
 class Amount(NamedTuple):
     """A number as read; ``low`` and ``high`` are equal unless it is vague or a range in one word.
 
@@ -77,6 +81,8 @@ def amount_of(
     ``other`` is the other reading of a literal among them, ``relation`` that of a word inside, such as
     多; ``need`` is what the first word needs to be a number; ``has_point`` tells of a spoken point.
     """
+    if len(tokens) == 1 and tokens[0].cls in _WHOLE:
+        return _amount_of_word(tokens[0], lexicon, start, relation, need)
     pair = _adjacent_pair(tokens, lexicon, start, relation)
     if pair is not None:
         return pair
@@ -104,6 +110,29 @@ def amount_of(
         other=other if single or other is None else EXACT.multiply(other, magnitude),
         need=need,
         rule="digits" if literal else "digits+words" if tokens[0].cls == "literal" else "words",
+    )
+
+
+def _amount_of_word(word: Token, lexicon: Lexicon, start: int, relation: str, need: str) -> Amount:
+    magnitude = _ONE
+    if word.cls == "multiplier":
+        if word.low >= (_HUNDRED if lexicon.unspaced else _THOUSAND):
+            magnitude = word.low
+        if not need and not (lexicon.unspaced and word.low == _TEN):
+            need = "more"
+    return Amount(
+        start,
+        word.end,
+        word.low,
+        word.high,
+        word.low if magnitude is _ONE else _ONE,
+        magnitude,
+        False,
+        1,
+        relation,
+        vague=word.low != word.high,
+        need=need,
+        rule="words",
     )
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from pipeline.quantity.context import Context
 from pipeline.quantity.drafts import Draft
+from pipeline.quantity.matching import ends_in
 
 _OLDEST = Decimal(130)
 _EARLIER = re.compile(r"\d{1,3}(?:,| ?、)?$")
@@ -62,6 +63,8 @@ def _after_age_word(context: Context, draft: Draft) -> bool:
     at = draft.start
     for _ in range(4):
         at = context.back_space(at, context.start)
+        if not ends_in(folded, at, lexicon.age_ends):
+            return False
         if lexicon.ends(at, folded, context.start, "age") is not None:
             return True
         before = (

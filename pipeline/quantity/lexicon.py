@@ -200,11 +200,14 @@ class Lexicon:
         self.joined_tails = self._roles.get("joined_tail", [])
         self.half_units = dict(self._roles.get("half_unit", ()))
         self.adjective_letters = frozenset(word[0] for word in self._words_of("unit_adjective"))
+        self.noun_per = re.compile(rf"[^\W\d_]*+\x20(?={trie_pattern(self._words_of('per'))})")
         self.list_letters = frozenset(word[0] for word in self._words_of("list"))
         self.fraction_letters = frozenset(VULGAR) | {phrase[0] for phrase in self._words_of("whole_and")}
         self.number_letters = frozenset("0123456789") | {
             phrase[0] for phrase in (*self.numerals, *self._words_of("minor_and"))
         }
+        ages = (*self._words_of("age", "range_open", "minor_and"), *self.qualifiers_before.entries)
+        self.age_ends = frozenset("0123456789,、") | frozenset(word[-2:] for word in ages)
         self.openings = openings(self._roles, self.lexical.entries, self.numerals)
         self.seeds = Seeds(self.openings, unspaced=self.unspaced)
         self.articles = frozenset(word for word, names in self.openings.items() if names == {"article"})

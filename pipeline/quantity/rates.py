@@ -87,6 +87,8 @@ def _noun_rate(context: Context, measure: Measure) -> Measure:
     stop = at = context.skip_space(measure.end)
     if at == measure.end or lexicon.unspaced or measure.prefixed:
         return measure
+    if lexicon.noun_per.match(folded, at, context.end) is None:
+        return measure
     while stop < context.end and is_letter(folded[stop]):
         stop += 1
     found = lexicon.starts(stop + 1, folded, context.end, "per") if folded[stop : stop + 1] == " " else None

@@ -136,7 +136,7 @@ def _is_quantity(context: Context, seed: Seed, floor: int, end: int) -> bool:
     start = seed.start
     if start + _SHORT_DATE < end:
         return False
-    money = context.lexicon.unspaced and end < context.end and context.folded[end].isalpha()
+    money = context.lexicon.unspaced and _unit_goes_on(context, end)
     tail = context.folded[start + 1 : start + 2] in context.lexicon.glued_tails
     if not money and not tail:
         return False
@@ -145,6 +145,19 @@ def _is_quantity(context: Context, seed: Seed, floor: int, end: int) -> bool:
         return False
     return (money and draft.kind == "money" and draft.end > end) or (
         tail and draft.end >= end and draft.rule.endswith("+tail")
+    )
+
+
+def _unit_goes_on(context: Context, end: int) -> bool:
+    """Whether a unit, or a number, holds the sign at ``end`` too: the dollar of 30日元."""
+    folded, lexicon = context.folded, context.lexicon
+    if end >= context.end or not folded[end].isalpha():
+        return False
+    unit = lexicon.units_after.longest(folded, end - 1, context.end)
+    return (
+        (unit is not None and unit[0] > end)
+        or folded[end] in lexicon.number_letters
+        or lexicon.units_after.longest(folded, end, context.end) is not None
     )
 
 
