@@ -7,7 +7,7 @@ not depend on how many phrases there are.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Generic, TypeVar
 
 V = TypeVar("V")
@@ -36,7 +36,8 @@ def begins_in(text: str, position: int, edges: frozenset[str]) -> bool:
 
 
 _FEW = 2
-"""So many lengths of phrases are tried right away; where there are more a second letter is asked first."""
+_EDGE = 3
+"""Where phrases with one first letter have more than a few lengths, those with its edge are looked up."""
 
 
 class Prefixes(Generic[V]):
@@ -45,12 +46,13 @@ class Prefixes(Generic[V]):
     def __init__(self, entries: Iterable[tuple[str, V]]) -> None:
         self.entries: dict[str, V] = dict(entries)
         self.lengths = _lengths((phrase[0], phrase) for phrase in self.entries)
-        self._lengths_of_two = _lengths(
-            (phrase[:2], part)
+        self._lengths_by_edge = _lengths(
+            (phrase[:_EDGE], part)
             for phrase in self.entries
-            for part in (phrase, phrase[0])
+            for part in (phrase, *(phrase[:length] for length in range(1, _EDGE)))
             if part in self.entries
         )
+        self._short = _short_lengths(self.lengths)
 
     def longest(self, text: str, position: int, end: int) -> tuple[int, V] | None:
         """``(end of the phrase, its value)`` for the longest phrase that begins at ``position``."""
@@ -60,7 +62,9 @@ class Prefixes(Generic[V]):
         if lengths is None:
             return None
         if len(lengths) > _FEW:
-            lengths = self._lengths_of_two.get(text[position : position + 2], lengths[-1:])
+            lengths = (
+                self._lengths_by_edge.get(text[position : position + _EDGE]) or self._short[text[position]]
+            )
         for length in lengths:
             stop = position + length
             if stop > end:
@@ -87,12 +91,13 @@ class Suffixes(Generic[V]):
     def __init__(self, entries: Iterable[tuple[str, V]]) -> None:
         self.entries: dict[str, V] = dict(entries)
         self.lengths = _lengths((phrase[-1], phrase) for phrase in self.entries)
-        self._lengths_of_two = _lengths(
-            (phrase[-2:], part)
+        self._lengths_by_edge = _lengths(
+            (phrase[-_EDGE:], part)
             for phrase in self.entries
-            for part in (phrase, phrase[-1])
+            for part in (phrase, *(phrase[-length:] for length in range(1, _EDGE)))
             if part in self.entries
         )
+        self._short = _short_lengths(self.lengths)
 
     def longest(self, text: str, position: int, floor: int) -> tuple[int, V] | None:
         """``(start of the phrase, its value)`` for the longest phrase that ends at ``position``."""
@@ -102,7 +107,9 @@ class Suffixes(Generic[V]):
         if lengths is None:
             return None
         if len(lengths) > _FEW:
-            lengths = self._lengths_of_two.get(text[position - 2 : position], lengths[-1:])
+            # at the start of the text there is no edge, and only short phrases have room
+            edge = text[position - _EDGE : position]
+            lengths = self._lengths_by_edge.get(edge) or self._short[text[position - 1]]
         for length in lengths:
             begin = position - length
             if begin < floor:
@@ -118,7 +125,9 @@ class Suffixes(Generic[V]):
             return
         lengths = self.lengths.get(text[position - 1], ())
         if len(lengths) > _FEW:
-            lengths = self._lengths_of_two.get(text[position - 2 : position], lengths[-1:])
+            # at the start of the text there is no edge, and only short phrases have room
+            edge = text[position - _EDGE : position]
+            lengths = self._lengths_by_edge.get(edge) or self._short[text[position - 1]]
         for length in lengths:
             begin = position - length
             if begin < floor:
@@ -126,6 +135,11 @@ class Suffixes(Generic[V]):
             value = self.entries.get(text[begin:position])
             if value is not None and not (begin > floor and joins(text[begin - 1], text[begin])):
                 yield begin, value
+
+
+def _short_lengths(lengths: Mapping[str, tuple[int, ...]]) -> dict[str, tuple[int, ...]]:
+    """The lengths of phrases shorter than an edge."""
+    return {letter: tuple(length for length in found if length < _EDGE) for letter, found in lengths.items()}
 
 
 def _lengths(edges: Iterable[tuple[str, str]]) -> dict[str, tuple[int, ...]]:
