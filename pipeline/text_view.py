@@ -196,11 +196,14 @@ def _to_simplified(character: str) -> str:
 _FOLDING = _Folding()
 
 
-_NOT_ONLY_LOWERED = re.compile(
+_NOT_ONLY_LOWERED = (
     "[\t\r\x0b\x0c\x1c-\x1f\x85\xa0\u02bc\u1680\u2000-\u200a\u2010-\u2013\u2018\u2019\u201b\u2028\u2029\u202f"
-    "\u205f\u2212\u223c\u3000-\U0010ffff]+"
+    "\u205f\u2212\u223c\u3000-\U0010ffff]"
 )
-"""Runs of characters that fold to something else than their lower case."""
+"""Characters that fold to something else than their lower case."""
+
+# a search skips fast to the class that a pattern begins with, but not to a repeated one
+_RUN = re.compile(f"{_NOT_ONLY_LOWERED}{_NOT_ONLY_LOWERED}*+")
 
 
 def fold(text: str) -> str:
@@ -209,4 +212,4 @@ def fold(text: str) -> str:
         return text.lower()
     if "\u0130" in text or "\u03a3" in text:  # lower case is longer, or depends on what follows
         return text.translate(_FOLDING)
-    return _NOT_ONLY_LOWERED.sub(lambda run: run[0].translate(_FOLDING), text.lower())
+    return _RUN.sub(lambda run: run[0].translate(_FOLDING), text.lower())
