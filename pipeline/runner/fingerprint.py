@@ -50,11 +50,8 @@ LIBRARIES = (
 
 def digest(*parts: bytes) -> str:
     """SHA-256 of ``parts``; where one part ends and the next begins counts."""
-    state = hashlib.sha256()
-    for part in parts:
-        state.update(len(part).to_bytes(8, "big"))
-        state.update(part)
-    return state.hexdigest()
+    sized = [len(part).to_bytes(8, "big") + part for part in parts]
+    return hashlib.sha256(b"".join(sized)).hexdigest()
 
 
 def _digest_files(root: Path, files: Iterable[Path]) -> str:

@@ -100,7 +100,8 @@ def _is_file(entry: os.DirEntry[str]) -> bool:
 
 
 def _relative(path: str, raw: Path) -> str:
-    return os.path.relpath(path, raw).replace(os.sep, "/")
+    """``path``, which begins with ``raw``, from there on."""
+    return path[len(os.fspath(raw)) :].lstrip(os.sep).replace(os.sep, "/") or "."
 
 
 def _leads_inside(link: Path, top: Path) -> bool:

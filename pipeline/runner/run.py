@@ -10,7 +10,6 @@ from pathlib import Path
 from time import perf_counter
 
 from pipeline import __version__
-from pipeline.config_check import check_tables
 from pipeline.errors import ConfigError
 from pipeline.runner.corpus import Corpus
 from pipeline.runner.coverage import load_coverage, low_coverage
@@ -100,8 +99,6 @@ def run(
     _make_folder(store_of(out).parent)
     with Store(store_of(out)) as store:
         plan = make_plan(listing, store.entries(), fingerprint)
-        if plan.pending:
-            check_tables(settings.configs)
         if started:
             started(plan)
         entries = dict(plan.same)

@@ -8,9 +8,11 @@ import sys
 import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from time import perf_counter
 
+from pipeline.config_check import check_tables
 from pipeline.errors import ArticleError, ClaimtableError, ConfigError
 from pipeline.extraction import extract_article
 from pipeline.runner.raw_folder import RawFile
@@ -85,9 +87,16 @@ def limit_memory(limits: Limits) -> None:
 def extract_batch(files: Sequence[RawFile], settings: Settings, limits: Limits) -> list[Finished]:
     """What became of each of ``files``, in order.
 
-    :raises ConfigError: when the tables in ``settings.configs`` cannot be used.
+    :raises ConfigError: when the tables in ``settings.configs`` cannot be used, with the faults of all.
     """
+    _check_once(settings.configs)
     return [extract_file(file, settings, limits) for file in files]
+
+
+@lru_cache(maxsize=4)
+def _check_once(configs: Path) -> None:
+    """Load all tables before the first article; what is loaded stays, so it costs a worker nothing."""
+    check_tables(configs)
 
 
 def extract_file(file: RawFile, settings: Settings, limits: Limits) -> Finished:

@@ -23,7 +23,7 @@ def arrow_table(lines: bytes, schema: pyarrow.Schema) -> pyarrow.Table:
     from pyarrow import csv
 
     if not lines:
-        return schema.empty_table()
+        return _empty(schema)
     # one block: a row group must not depend on where blocks end
     reading = csv.ReadOptions(column_names=schema.names, use_threads=True, block_size=len(lines) + 1)
     converting = csv.ConvertOptions(
@@ -37,6 +37,13 @@ def arrow_table(lines: bytes, schema: pyarrow.Schema) -> pyarrow.Table:
     return csv.read_csv(pa.BufferReader(lines), reading, parsing, converting).cast(schema)
 
 
+def _empty(schema: pyarrow.Schema) -> pyarrow.Table:
+    """A table of ``schema`` without rows; ``schema.empty_table`` would import pandas."""
+    import pyarrow as pa
+
+    return pa.Table.from_batches([], schema)
+
+
 class ParquetTable:
     """A Parquet file under way, filled with lines of the CSV.
 
@@ -48,7 +55,7 @@ class ParquetTable:
         self._writer = writer
         self._thread = thread
         self._writing: Future[None] | None = None
-        self._rest = writer.schema.empty_table()
+        self._rest = _empty(writer.schema)
         self._lines: list[bytes] = []
         self._rows = 0
 
