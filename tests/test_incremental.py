@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 from collections.abc import Callable
@@ -13,9 +14,11 @@ import pytest
 
 from pipeline.linking.pairs import WINDOW
 from pipeline.runner import Options, plan_run, run
-from pipeline.runner.store import index_of
+from pipeline.runner.store import StoredArticles, index_of, places_of
 from pipeline.settings import Settings
+from pipeline.stages import export
 from pipeline.stages.link import compare_within, link
+from pipeline.tables.encoded import EncodedArticle
 from pipeline.tables.rows import ClaimRow
 
 MakeClaim = Callable[..., ClaimRow]
@@ -26,7 +29,7 @@ def _linked(corpus: Corpus, settings: Settings, path: Path) -> tuple[list[Any], 
     stamps = {name: " ".join(row.claim_id + row.metric for row in corpus[name]) for name in sorted(corpus)}
     found = link(stamps, lambda name: compare_within(corpus[name], settings), settings, path)
     with closing(found) as clusters:
-        return list(clusters.link_lines()), list(clusters.shared())
+        return list(clusters.link_lines()), [clusters.shared(name) for name in stamps]
 
 
 def _article(name: str, chance: random.Random, make_claim: MakeClaim) -> list[ClaimRow]:
@@ -96,14 +99,34 @@ def _bytes(out: Path) -> dict[str, bytes]:
     }
 
 
-def test_tables_after_changes_are_those_of_a_first_run(tmp_path: Path, settings: Settings) -> None:
+@pytest.fixture
+def encoded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The articles whose rows were not copied; the page shows one article only."""
+    asked: list[str] = []
+    load = StoredArticles.encoded
+
+    def noted(articles: StoredArticles, document: str) -> EncodedArticle:
+        asked.append(document)
+        return load(articles, document)
+
+    monkeypatch.setattr(StoredArticles, "encoded", noted)
+    monkeypatch.setattr(export, "ARTICLE_LIMIT", 1)
+    return asked
+
+
+def test_tables_after_changes_are_those_of_a_first_run(
+    tmp_path: Path, settings: Settings, encoded: list[str]
+) -> None:
     raw, out = tmp_path / "raw", tmp_path / "out"
     raw.mkdir()
     for number in range(10):
         _write(raw, f"{number}.txt", 4721 + number % 3)
+    (raw / "8.txt").write_text('A line, with\na "quote" of 34 ships and no link.\n', encoding="utf-8")
     run(raw, out, settings)
+    encoded.clear()
     _write(raw, "05.txt", 4722)  # comes between others
     run(raw, out, settings)
+    assert {"0.txt", "05.txt"} <= set(encoded) and "8.txt" not in encoded
     _write(raw, "7.txt", 9000)
     (raw / "2.txt").unlink()
     shutil.copy(raw / "3.txt", raw / "0 copy.txt")  # becomes the first of its kind
@@ -112,6 +135,53 @@ def test_tables_after_changes_are_those_of_a_first_run(tmp_path: Path, settings:
     run(raw, tmp_path / "fresh", settings)
     assert _bytes(out) == _bytes(tmp_path / "fresh")
     assert b"same_subject" in _bytes(out)["links.csv"]
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_copied_rows_are_those_of_a_first_run(
+    seed: int, tmp_path: Path, settings: Settings, encoded: list[str]
+) -> None:
+    chance = random.Random(seed)
+    raw, out = tmp_path / "raw", tmp_path / "out"
+    raw.mkdir()
+    for number in range(30):
+        _write(raw, f"{number:02}.txt", 4700 + chance.randrange(8))
+    run(raw, out, settings)
+    for step in range(4):
+        path = raw / f"{chance.randrange(40):02}.txt"
+        if path.exists() and chance.random() < 0.4:
+            path.unlink()
+        else:
+            _write(raw, path.name, 4700 + chance.randrange(8))
+        encoded.clear()
+        if run(raw, out, settings).written:
+            assert 0 < len(encoded) < 30
+        run(raw, tmp_path / f"fresh{step}", settings)
+        assert _bytes(out) == _bytes(tmp_path / f"fresh{step}")
+
+
+@pytest.mark.parametrize("damage", ["table", "places"])
+def test_nothing_is_copied_from_what_was_touched(
+    damage: str, tmp_path: Path, settings: Settings, encoded: list[str]
+) -> None:
+    raw, out = tmp_path / "raw", tmp_path / "out"
+    raw.mkdir()
+    for number in range(5):
+        _write(raw, f"{number}.txt", 4721 + number)
+    run(raw, out, settings)
+    if damage == "table":  # a cell was changed by hand
+        table = out / "claims.csv"
+        table.write_bytes(table.read_bytes().replace(b"4721", b"4722", 1))
+        later = (out / "run.json").stat().st_mtime_ns + 1
+        os.utime(table, ns=(later, later))
+    else:
+        places_of(out).write_bytes(places_of(out).read_bytes()[:-7])
+    _write(raw, "5.txt", 5000)
+    encoded.clear()
+    run(raw, out, settings)
+    assert "4.txt" in encoded
+    run(raw, tmp_path / "fresh", settings)
+    assert _bytes(out) == _bytes(tmp_path / "fresh")
 
 
 def test_a_table_touches_articles_with_one_sentence_in_its_language(

@@ -108,9 +108,9 @@ def linked(
     with closing(
         link(stamps, lambda name: compare_within(given[name], settings), settings, path)
     ) as clusters:
-        shared = dict(clusters.shared())
+        shared = {name: clusters.shared(name) for name in given}
         found = {
-            row.claim_id: shared.get(name, {}).get(number, Fact(f"fact-{row.claim_id}", 1, 1, row.lang, True))
+            row.claim_id: shared[name].get(number, Fact(f"fact-{row.claim_id}", 1, 1, row.lang, True))
             for name, article in given.items()
             for number, row in enumerate(article)
         }

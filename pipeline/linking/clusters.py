@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import groupby
-from operator import itemgetter
 
 from pipeline.linking.index import LinkIndex
 from pipeline.tables.encoded import Fact, cluster_id
@@ -20,20 +18,23 @@ class Clusters:
     def close(self) -> None:
         self._index.close()
 
-    def shared(self) -> Iterator[tuple[str, dict[int, Fact]]]:
-        """The facts that more than one claim states: for every document, in order, by number of the claim.
+    def state(self) -> tuple[str, int]:
+        """What :meth:`changed_since` takes later on."""
+        return self._index.state()
 
-        A document without such a claim is left out.  A claim that is linked to no other is a cluster
-        of its own.
+    def changed_since(self, state: tuple[str, int] | None) -> set[str] | None:
+        """The documents whose claims share other facts than at ``state``; ``None`` if that is unknown."""
+        return self._index.changed_since(state)
+
+    def shared(self, document: str) -> dict[int, Fact]:
+        """The facts that claims of ``document`` share with other claims, by the number of the claim.
+
+        A claim that is linked to no other is a cluster of its own.
         """
-        for document, rows in groupby(self._index.clusters(), key=itemgetter(0)):
-            yield (
-                document,
-                {
-                    number: Fact(cluster_id(least), claims, documents, _sorted(langs), bool(first))
-                    for _, number, least, claims, documents, langs, first in rows
-                },
-            )
+        return {
+            number: Fact(cluster_id(least), claims, documents, _sorted(langs), bool(first))
+            for number, least, claims, documents, langs, first in self._index.clusters(document)
+        }
 
     def link_lines(self) -> Iterator[tuple[int, bytes]]:
         """The lines of ``links.csv``: all pairs, sorted, some at a time after their number."""

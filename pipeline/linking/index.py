@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
+from secrets import token_hex
 
 from pipeline.linking import link_lines
 from pipeline.linking.compare import Weights
@@ -23,7 +24,8 @@ from pipeline.linking.mentions import Mention, restored
 from pipeline.linking.pairs import WINDOW, Comparable, pair_key, partners
 
 _LAYOUT = f"""
-CREATE TABLE made_by (stamp TEXT);
+CREATE TABLE made_by (stamp TEXT, name TEXT, updates INTEGER);
+CREATE TABLE changed (document TEXT PRIMARY KEY, at INTEGER);
 CREATE TABLE article (document TEXT PRIMARY KEY, stamp TEXT, first INTEGER, beyond INTEGER);
 CREATE TABLE mention (
     id INTEGER PRIMARY KEY, block INTEGER, place TEXT, document TEXT, claim_id TEXT, lang TEXT, rest BLOB
@@ -46,6 +48,10 @@ _BY_END = (
 _REST = (
     "SELECT m.* FROM open_block CROSS JOIN mention AS m USING (block) "
     "ORDER BY block, m.place, m.document, m.id"
+)
+_CHANGED = (
+    "REPLACE INTO changed SELECT DISTINCT document, (SELECT updates FROM made_by) "
+    "FROM touched JOIN mention USING (id)"
 )
 _PLACE = itemgetter(2, 3, 0)
 
@@ -100,22 +106,38 @@ class LinkIndex:
             self._db.execute(statement)
         settle_clusters(self._db, first, None if not whole else beyond)
         self._lines.settle()
+        self._db.execute("UPDATE made_by SET updates = updates + 1")
+        self._db.execute(_CHANGED)
         for table in ("moved", "touched", "open_block"):
             self._db.execute(f"DELETE FROM {table}")
         self._db.execute("COMMIT")
 
-    def clusters(self) -> Iterator[tuple[str, int, str, int, int, str, int]]:
-        """The clusters of more than one claim by document and claim, in order.
+    def clusters(self, document: str) -> Iterator[tuple[int, str, int, int, str, int]]:
+        """The clusters of more than one claim in ``document``, in the order of its claims.
 
-        Each is the document, the number of the claim in it, the least claim id of the cluster, its
+        Each is the number of the claim in the document, the least claim id of the cluster, its
         claims, documents and languages (``,`` separated), and 1 when this claim is its first one in
         the corpus.
         """
         return self._db.execute(
-            "SELECT a.document, m.id - a.first, c.claim_id, c.claims, c.documents, c.langs, c.first = m.id "
+            "SELECT m.id - a.first, c.claim_id, c.claims, c.documents, c.langs, c.first = m.id "
             "FROM article AS a CROSS JOIN member AS m ON m.id >= a.first AND m.id < a.beyond "
-            "CROSS JOIN cluster AS c USING (root) ORDER BY a.document, m.id"
+            "CROSS JOIN cluster AS c USING (root) WHERE a.document = ? ORDER BY m.id",
+            (document,),
         )
+
+    def state(self) -> tuple[str, int]:
+        """Which index this is, and how often it was updated."""
+        [(name, updates)] = self._db.execute("SELECT name, updates FROM made_by")
+        return name, updates
+
+    def changed_since(self, state: tuple[str, int] | None) -> set[str] | None:
+        """The documents whose clusters changed since ``state``; ``None`` if it is of another index."""
+        name, _ = self.state()
+        if state is None or state[0] != name:
+            return None
+        found = self._db.execute("SELECT document FROM changed WHERE at > ?", (state[1],))
+        return {document for (document,) in found}
 
     def links(self) -> Iterator[tuple[int, bytes]]:
         """The lines of ``links.csv``, sorted, some at a time after their number."""
@@ -136,7 +158,7 @@ class LinkIndex:
         self._open()
         for statement in _LAYOUT.split(";"):
             self._db.execute(statement)
-        self._db.execute("INSERT INTO made_by VALUES (?)", (self._stamp,))
+        self._db.execute("INSERT INTO made_by VALUES (?, ?, 0)", (self._stamp, token_hex(8)))
 
     def _insert(self, document: str, stamp: str, given: Comparable, first: int) -> int:
         """Add an article, its mentions numbered from ``first``; the next free number."""

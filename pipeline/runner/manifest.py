@@ -84,3 +84,15 @@ def is_current(out: Path, run_id: str, wanted: Set[str] = frozenset()) -> bool:
             for name, facts in files.items()
         )
     )
+
+
+def standing_run(out: Path) -> str:
+    """The ``run_id`` of the tables in ``out``; empty when one is not as the run has left it."""
+    manifest = _read(out)
+    run_id: str = manifest.get("run_id", "")
+    if not is_current(out, run_id):
+        return ""
+    # the manifest is written last
+    written = (out / MANIFEST).stat().st_mtime_ns
+    untouched = all((out / name).stat().st_mtime_ns <= written for name in manifest["files"])
+    return run_id if untouched else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -14,15 +15,23 @@ from pipeline.errors import ConfigError
 from pipeline.runner.corpus import Corpus
 from pipeline.runner.coverage import load_coverage, low_coverage
 from pipeline.runner.fingerprint import Fingerprint
-from pipeline.runner.manifest import is_current, manifest_of, read_counts, read_low_coverage, write_manifest
+from pipeline.runner.manifest import (
+    is_current,
+    manifest_of,
+    read_counts,
+    read_low_coverage,
+    standing_run,
+    write_manifest,
+)
 from pipeline.runner.planning import Plan, list_for, make_plan
 from pipeline.runner.pool import run_batches
-from pipeline.runner.store import Entry, Store, index_of, store_of
+from pipeline.runner.store import Entry, Store, index_of, places_of, store_of
 from pipeline.runner.worker import BUG, Finished, Limits, extract_batch
 from pipeline.settings import Settings
 from pipeline.stages.export import export
 from pipeline.tables.files import recover, staged
 from pipeline.tables.rows import FailedRow
+from pipeline.tables.standing import Standing
 
 WORKBOOK = "claims.xlsx"
 
@@ -165,23 +174,26 @@ def _write(
 ) -> None:
     """Write all tables aside, then put them in place together."""
     since = perf_counter()
-    with staged(out) as folder:
-        counts, files = export(
-            folder,
-            store.articles(without=corpus.duplicates),
-            corpus.failures,
-            summary.run_id,
-            __version__,
-            fingerprint.settings,
-            index=index_of(out),
-            stamp=fingerprint.of_links,
-            excel=options.excel,
-        )
-        summary.seconds["link and export"] = perf_counter() - since
-        inputs = {source_path: entry.sha256 for source_path, entry in corpus.entries.items()}
-        low = low_coverage(folder / "documents.csv", load_coverage(fingerprint.settings.configs))
-        manifest = manifest_of(summary.run_id, fingerprint, inputs, counts, low, summary.seconds)
-        write_manifest(folder, manifest, files)
+    with closing(Standing(out, places_of(out), standing_run(out))) as standing:
+        with staged(out) as folder:
+            counts, files = export(
+                folder,
+                store.articles(without=corpus.duplicates),
+                corpus.failures,
+                summary.run_id,
+                __version__,
+                fingerprint.settings,
+                index=index_of(out),
+                stamp=fingerprint.of_links,
+                standing=standing,
+                excel=options.excel,
+            )
+            summary.seconds["link and export"] = perf_counter() - since
+            inputs = {source_path: entry.sha256 for source_path, entry in corpus.entries.items()}
+            low = low_coverage(folder / "documents.csv", load_coverage(fingerprint.settings.configs))
+            manifest = manifest_of(summary.run_id, fingerprint, inputs, counts, low, summary.seconds)
+            write_manifest(folder, manifest, files)
+        standing.keep()
     if not options.excel:
         (out / WORKBOOK).unlink(missing_ok=True)
     summary.written = True

@@ -10,7 +10,7 @@ from __future__ import annotations
 import marshal
 import sqlite3
 import zlib
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -68,7 +68,7 @@ class Entry(NamedTuple):
 
 
 class Packed(NamedTuple):
-    """What :class:`Store` keeps of a document; ``stamp`` is a digest of what it is linked by."""
+    """What :class:`Store` keeps of a document; ``stamp`` is a digest of its rows."""
 
     document: str
     doc_id: str
@@ -83,10 +83,11 @@ def pack(tables: ArticleTables, settings: Settings) -> Packed:
     :raises ValueError: when a row does not fit its schema: a bug.
     """
     encoded = encode(tables)
+    lines = (encoded.claims, encoded.rejected, encoded.document, encoded.text)
     return Packed(
         document=encoded.source_path,
         doc_id=encoded.doc_id,
-        stamp=sha256(encoded.claims).hexdigest()[:32],
+        stamp=sha256(b"\xff".join(lines)).hexdigest()[:32],
         encoded=_dump(tuple(encoded)),
         mentions=_dump(tuple(compare_within(tables.claims, settings))),
     )
@@ -113,6 +114,11 @@ def store_of(out: Path) -> Path:
 def index_of(out: Path) -> Path:
     """Where the index of the links of ``out`` lies; it may be deleted at any time."""
     return out / ".work" / "links.sqlite"
+
+
+def places_of(out: Path) -> Path:
+    """Where the places of the articles in the tables of ``out`` lie; it may be deleted at any time."""
+    return out / ".work" / "places"
 
 
 class Store:
@@ -227,7 +233,6 @@ class StoredArticles:
         [(mentions,)] = self._db.execute("SELECT mentions FROM rows WHERE document = ?", (document,))
         return Comparable(*_load(mentions))
 
-    def encoded(self) -> Iterator[EncodedArticle]:
-        for document, encoded in self._db.execute("SELECT document, encoded FROM rows ORDER BY document"):
-            if document in self._stamps:
-                yield unpack(encoded)
+    def encoded(self, document: str) -> EncodedArticle:
+        [(encoded,)] = self._db.execute("SELECT encoded FROM rows WHERE document = ?", (document,))
+        return unpack(encoded)

@@ -7,7 +7,7 @@ than one article is in memory, besides a row group of Parquet and the articles o
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack, closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -32,21 +32,23 @@ from pipeline.tables.files import HashedFile, hashed_csv, size_and_digest, write
 from pipeline.tables.parquet import ParquetTable, parquet_table
 from pipeline.tables.rows import ArticleTables, FailedRow
 from pipeline.tables.schema import CLAIMS, CLUSTERS, DOCUMENTS, FAILED, LINKS, REJECTED, TABLES, datapackage
+from pipeline.tables.standing import COPIED, Place, Standing, Stretch
 
-_NONE: tuple[str, dict[int, Fact]] = ("", {})
+_AT_ONCE = 8192
+"""Rows of claims that are copied at once, some megabytes."""
 
 
 class Articles(Protocol):
     """The articles to write, no two with the same ``doc_id``."""
 
     def stamps(self) -> dict[str, str]:
-        """A digest of the mentions of every article by its ``source_path``, sorted by path."""
+        """A digest of the rows of every article by its ``source_path``, sorted by path."""
 
     def comparable(self, source_path: str) -> Comparable:
         """The mentions of one article."""
 
-    def encoded(self) -> Iterator[EncodedArticle]:
-        """The rows of all articles, sorted by ``source_path``."""
+    def encoded(self, source_path: str) -> EncodedArticle:
+        """The rows of one article."""
 
 
 class Exported(NamedTuple):
@@ -66,28 +68,25 @@ def export(
     *,
     index: Path | None = None,
     stamp: str = "",
+    standing: Standing | None = None,
     excel: bool = False,
 ) -> Exported:
     """Write every table, ``report.html`` and ``datapackage.json`` to ``folder``.
 
     Use it inside :func:`pipeline.tables.files.staged`, so that all files appear together.  ``index``
     and ``stamp`` are those of :func:`pipeline.stages.link.link`; without ``index`` all is linked
-    anew.  ``failed`` gives one row a file, sorted.
+    anew.  ``standing`` are the tables of an earlier run; what has not changed is copied from them.
+    ``failed`` gives one row a file, sorted.
 
     :raises ValueError: for a row that does not fit its schema or stands out of order: a bug.
     """
     with TemporaryDirectory(dir=folder) as scratch:
         place = index or Path(scratch) / "links.sqlite"
         linked = link(articles.stamps(), articles.comparable, settings, place, stamp)
-        with closing(linked) as clusters, _Sheets(folder, excel=excel) as sheets:
-            shared = clusters.shared()
-            document, facts = next(shared, _NONE)
-            for article in articles.encoded():
-                if article.source_path == document:
-                    sheets.write(article, facts, run_id)
-                    document, facts = next(shared, _NONE)
-                else:
-                    sheets.write(article, {}, run_id)
+        with closing(linked) as clusters, _Sheets(folder, run_id, excel=excel) as sheets:
+            standing = standing or Standing(folder, Path(scratch) / "places", "")
+            with closing(standing):
+                _write_articles(sheets, articles, clusters, standing)
             sheets.write_links(clusters)
     counts = sheets.counts
     counts["failed"] = write_csv(folder / "failed.csv", FAILED, failed)
@@ -98,6 +97,27 @@ def export(
     write_json(folder / "datapackage.json", datapackage(run_id, version, described))
     files["datapackage.json"] = size_and_digest(folder / "datapackage.json")
     return Exported(counts, files)
+
+
+def _write_articles(sheets: _Sheets, articles: Articles, clusters: Clusters, standing: Standing) -> None:
+    """Write what is new or changed, and copy the rest from the tables that stand."""
+    changed = clusters.changed_since(standing.state)
+    standing.begin(sheets.run_id, clusters.state())
+    copied: Stretch | None = None
+    for document, stamp in articles.stamps().items():
+        found = standing.find(document, stamp)
+        if found is None or changed is None or document in changed or not sheets.may_copy:
+            sheets.copy(standing, copied)
+            copied = None
+            standing.note(sheets.write(articles.encoded(document), stamp, clusters.shared(document)))
+            continue
+        noted, stretch = found
+        standing.note(noted)
+        joined = copied.then(stretch) if copied and copied.rows[0] < _AT_ONCE else None
+        if joined is None:
+            sheets.copy(standing, copied)
+        copied = joined or stretch
+    sheets.copy(standing, copied)
 
 
 def write_json(path: Path, value: Any) -> None:
@@ -121,14 +141,15 @@ class ArticleList:
     def comparable(self, source_path: str) -> Comparable:
         return compare_within(self._articles[source_path].claims, self._settings)
 
-    def encoded(self) -> Iterator[EncodedArticle]:
-        return map(encode, self._articles.values())
+    def encoded(self, source_path: str) -> EncodedArticle:
+        return encode(self._articles[source_path])
 
 
 class _Sheets:
     """The tables that follow the articles, under way; ``shown`` are the articles for the page."""
 
-    def __init__(self, folder: Path, *, excel: bool) -> None:
+    def __init__(self, folder: Path, run_id: str, *, excel: bool) -> None:
+        self.run_id = run_id
         self.shown: list[Article] = []
         self.counts = dict.fromkeys(("claims", "documents", "clusters", "rejected", "links"), 0)
         self._folder = folder
@@ -154,28 +175,46 @@ class _Sheets:
     def __exit__(self, *fault: Any) -> None:
         self._open.__exit__(*fault)
 
-    def write(self, article: EncodedArticle, shared: Mapping[int, Fact], run_id: str) -> None:
-        """:raises ValueError: when the article stands out of order: a bug."""
+    @property
+    def may_copy(self) -> bool:
+        """Whether all that is left to do for an article can be done without reading its rows."""
+        return self._workbook is None and len(self.shown) >= ARTICLE_LIMIT
+
+    def write(self, article: EncodedArticle, stamp: str, shared: Mapping[int, Fact]) -> Place:
+        """Write the rows of ``article``; what they add to each table.
+
+        :raises ValueError: when the article stands out of order: a bug.
+        """
         if article.source_path <= self._last:
             raise ValueError(f"expected articles in order, found {article.source_path} after {self._last}")
         self._last = article.source_path
-        lines = claim_lines(article, shared, run_id)
-        self._csv["claims"].write(lines)
-        self._parquet.write(lines, article.claim_rows)
-        self._csv["documents"].write(article.document)
-        self._texts.write(article.text)
-        self._csv["rejected"].write(article.rejected)
+        lines = claim_lines(article, shared, self.run_id)
         first = cluster_lines(article, shared)
-        self._csv["clusters"].write(b"".join(first))
-        self.counts["claims"] += article.claim_rows
-        self.counts["documents"] += 1
-        self.counts["clusters"] += len(first)
-        self.counts["rejected"] += article.rejected_rows
+        pieces = (lines, b"".join(first), article.rejected, article.document, article.text)
+        rows = (article.claim_rows, len(first), article.rejected_rows, 1)
+        self._add(pieces, rows)
         if self._workbook is not None:
             for row in claim_rows(lines):
                 self._workbook.write(row)
         if len(self.shown) < ARTICLE_LIMIT and article.claim_rows:
             self.shown.append(article_of(document_row(article), claim_rows(lines)))
+        return Place(article.source_path, stamp, rows, tuple(map(len, pieces)))
+
+    def copy(self, standing: Standing, stretch: Stretch | None) -> None:
+        """Write the rows of ``stretch`` of the tables that stand."""
+        if stretch is not None:
+            lines, *others = standing.read(stretch)
+            # no article can hold the identity of a run: it is a digest of the articles
+            old, new = (f",{run_id}\n".encode() for run_id in (standing.run_id, self.run_id))
+            self._add((lines.replace(old, new), *others), stretch.rows)
+
+    def _add(self, pieces: Sequence[bytes], rows: Sequence[int]) -> None:
+        *tables, texts = pieces
+        for table, lines, count in zip(COPIED, tables, rows, strict=True):
+            self._csv[table.name].write(lines)
+            self.counts[table.name] += count
+        self._texts.write(texts)
+        self._parquet.write(tables[0], rows[0])
 
     def write_links(self, clusters: Clusters) -> None:
         for count, lines in clusters.link_lines():
