@@ -1,4 +1,7 @@
-"""Clusters are the connected components of the links; only those that changed are made anew."""
+"""Clusters are the connected components of the links; only those that changed are made anew.
+
+Both functions work on the tables of :class:`pipeline.linking.index.LinkIndex`.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import sqlite3
 from array import array
 from collections.abc import Iterable, MutableMapping, MutableSequence
 
+_TOUCHED = "JOIN touched USING (id)"
 _OPENED = (
     "INSERT OR IGNORE INTO touched SELECT later FROM link WHERE later >= {first}",
     "INSERT OR IGNORE INTO touched SELECT earlier FROM link WHERE later >= {first}",
@@ -14,12 +18,15 @@ _OPENED = (
     "DELETE FROM cluster WHERE root IN (SELECT root FROM member JOIN touched USING (id))",
     "DELETE FROM member WHERE id IN touched",
 )
+_ROOTS = "INSERT INTO member SELECT DISTINCT root, root FROM member {those}"
 _CLUSTERS = (
     "INSERT INTO cluster SELECT root, min(claim_id), count(*), count(DISTINCT document), "
     "group_concat(DISTINCT lang), (SELECT m.id FROM member AS m CROSS JOIN mention USING (id) "
     "WHERE m.root = member.root ORDER BY document, m.id LIMIT 1) "
-    "FROM member CROSS JOIN mention USING (id) {of} GROUP BY root"
+    "FROM member {those} CROSS JOIN mention USING (id) GROUP BY root"
 )
+
+_Parents = MutableMapping[int, int] | MutableSequence[int]
 
 
 class _Alone(dict[int, int]):
@@ -29,22 +36,30 @@ class _Alone(dict[int, int]):
         return number
 
 
-def settle_clusters(db: sqlite3.Connection, first: int, beyond: int | None) -> None:
-    """Make the clusters anew that touched mentions, and those from ``first`` on, are or were in.
+def settle_all(db: sqlite3.Connection, beyond: int) -> None:
+    """Make the clusters of all mentions, whose numbers are below ``beyond``; there are none yet."""
+    links = db.execute("SELECT later, earlier FROM link")
+    numbers = range(beyond)
+    _settle(db, links, numbers, array("Q", numbers), "")
 
-    ``db`` has the tables of :class:`pipeline.linking.index.LinkIndex`; with ``beyond`` there were no
-    clusters before, and the numbers of all mentions are below it.
-    """
-    if beyond is None:
-        for statement in _OPENED:
-            db.execute(statement.format(first=first))
-        links = db.execute("SELECT later, earlier FROM link JOIN touched ON id = later")
-        numbers: Iterable[int] = [number for (number,) in db.execute("SELECT id FROM touched ORDER BY id")]
-        parents: MutableMapping[int, int] | MutableSequence[int] = _Alone()
-    else:
-        links = db.execute("SELECT later, earlier FROM link")
-        numbers = range(beyond)
-        parents = array("Q", numbers)
+
+def settle_touched(db: sqlite3.Connection, first: int) -> None:
+    """Make the clusters anew that touched mentions, and those from ``first`` on, are or were in."""
+    for statement in _OPENED:
+        db.execute(statement.format(first=first))
+    links = db.execute("SELECT later, earlier FROM link JOIN touched ON id = later")
+    numbers = [number for (number,) in db.execute("SELECT id FROM touched ORDER BY id")]
+    _settle(db, links, numbers, _Alone(), _TOUCHED)
+
+
+def _settle(
+    db: sqlite3.Connection,
+    links: Iterable[tuple[int, int]],
+    numbers: Iterable[int],
+    parents: _Parents,
+    those: str,
+) -> None:
+    """Make the clusters that ``links`` join ``numbers`` to, of which ``those`` restricts the members."""
 
     def root(mention: int) -> int:
         while (parent := parents[mention]) != mention:
@@ -58,11 +73,5 @@ def settle_clusters(db: sqlite3.Connection, first: int, beyond: int | None) -> N
     joined = ((number, root(number)) for number in numbers)
     db.executemany("INSERT INTO member VALUES (?, ?)", (pair for pair in joined if pair[0] != pair[1]))
     db.execute("CREATE INDEX IF NOT EXISTS by_root ON member (root)")
-    of = (
-        "" if beyond is not None else "WHERE root IN (SELECT m.root FROM member AS m JOIN touched USING (id))"
-    )
-    db.execute(
-        "INSERT INTO member SELECT DISTINCT root, root FROM member "
-        + ("" if beyond is not None else "JOIN touched USING (id)")
-    )
-    db.execute(_CLUSTERS.format(of=of))
+    db.execute(_ROOTS.format(those=those))
+    db.execute(_CLUSTERS.format(those=those))

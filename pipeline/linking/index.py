@@ -18,7 +18,7 @@ from secrets import token_hex
 
 from pipeline.linking import link_lines
 from pipeline.linking.compare import Weights
-from pipeline.linking.components import settle_clusters
+from pipeline.linking.components import settle_all, settle_touched
 from pipeline.linking.link_lines import LinkLines
 from pipeline.linking.mentions import Mention, restored
 from pipeline.linking.pairs import WINDOW, Comparable, pair_key, partners
@@ -104,7 +104,10 @@ class LinkIndex:
         self._link_blocks(first, weights)
         for statement in _BY_END:
             self._db.execute(statement)
-        settle_clusters(self._db, first, None if not whole else beyond)
+        if whole:
+            settle_all(self._db, beyond)
+        else:
+            settle_touched(self._db, first)
         self._lines.settle()
         self._db.execute("UPDATE made_by SET updates = updates + 1")
         self._db.execute(_CHANGED)
