@@ -13,7 +13,7 @@ from pipeline.configs import read_rows
 from pipeline.language_settings import load_language_settings
 from pipeline.languages import strip_marks
 from pipeline.quantity.literals import LITERAL, VULGAR
-from pipeline.quantity.matching import Prefixes, Suffixes, joins
+from pipeline.quantity.matching import Prefixes, Suffixes, begins_in, joins
 from pipeline.quantity.rows import (
     LexicalRow,
     NumeralRow,
@@ -148,9 +148,9 @@ class Lexicon:
 
     def trap_at(self, text: str, begin: int, position: int, end: int) -> tuple[int, str] | None:
         """``(end, reason)`` of the longest phrase around ``position`` that is no quantity as a whole."""
+        if not begins_in(text, position, self.trap_heads):
+            return None
         found = self.traps_whole.longest(text, position, end)
-        if text[position] not in self.traps_inside.lengths:
-            return found
         for stop, heads in self.traps_inside.matches(text, position, end):
             if found is not None and found[0] >= stop:
                 break
@@ -206,6 +206,8 @@ class Lexicon:
         self.number_letters = frozenset("0123456789") | {
             phrase[0] for phrase in (*self.numerals, *self._words_of("minor_and"))
         }
+        partners = self._words_of("plus_minus", "pair", "range")
+        self.partner_heads = frozenset(word[:2] for word in partners)
         ages = (*self._words_of("age", "range_open", "minor_and"), *self.qualifiers_before.entries)
         self.age_ends = frozenset("0123456789,、") | frozenset(word[-2:] for word in ages)
         self.openings = openings(self._roles, self.lexical.entries, self.numerals)
@@ -235,6 +237,7 @@ class Lexicon:
             else:
                 inside[key[at:]].append((key[:at], reason))
         self.traps_whole = Prefixes(leading)
+        self.trap_heads = frozenset(phrase[:2] for phrase in (*dict(leading), *inside))
         self.traps_inside = Prefixes((tail, tuple(heads)) for tail, heads in inside.items())
 
     def _words_of(self, *roles: str) -> list[str]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from pipeline.quantity.context import Context
 from pipeline.quantity.drafts import Draft, of_measure
 from pipeline.quantity.implied import with_implied_unit
+from pipeline.quantity.matching import begins_in
 from pipeline.quantity.measures import Measure
 from pipeline.quantity.ranges import number_start, range_of
 from pipeline.quantity.reading import read_measure
@@ -56,6 +57,8 @@ def with_shared_unit(context: Context, draft: Draft, floor: int) -> Draft:
 def _partner(context: Context, draft: Draft, floor: int) -> Measure | None:
     lexicon, folded = context.lexicon, context.folded
     at = context.skip_space(draft.end)
+    if not begins_in(folded, at, lexicon.partner_heads):
+        return None
     joint = lexicon.starts(at, folded, context.end, "plus_minus")
     if joint is None:
         opener = lexicon.ends(context.back_space(draft.start, floor), folded, floor, "range_open")

@@ -175,10 +175,11 @@ def _narrowed(context: Context, end: int) -> Context:
 def _with_addresses(context: Context, blocked: Sequence[Blocked]) -> Sequence[Blocked]:
     """``blocked`` together with web and mail addresses and the like."""
     text, start, end = context.text, context.start, context.end
+    block = text[start:end]
     found = [
         (address.start(), address.end(), why)
         for needs, pattern, why in context.lexicon.addresses
-        if text.find(needs, start, end) >= 0
+        if needs in block
         for address in pattern.finditer(text, start, end)
     ]
     if not found:
