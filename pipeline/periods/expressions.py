@@ -54,24 +54,25 @@ def bounds(expression: Expression) -> Interval | None:
     return span_of(first, last) if last is not None else None
 
 
-_GRAINS = tuple(
-    (grain, frozenset(slots.split()))
-    for grain, slots in (
-        ("quarter", "pm pw"),
-        ("day", "d D w part"),
-        ("clock", "t"),
-        ("month", "m M n e"),
-        ("quarter", "q Q N"),
-        ("half", "h"),
-        ("decade", "x c"),
-        ("year", "Y y v"),
-    )
+_GRAINS = (
+    ("quarter", "pm pw"),
+    ("day", "d D w part"),
+    ("clock", "t"),
+    ("month", "m M n e"),
+    ("quarter", "q Q N"),
+    ("half", "h"),
+    ("decade", "x c"),
+    ("year", "Y y v"),
+    ("other", ""),
 )
+"""The grains, the finest first, and the slots that speak of them."""
+
+_FINENESS = {slot: rank for rank, (_, slots) in enumerate(_GRAINS) for slot in slots.split()}
 
 
 def grain_of(reading: Reading) -> str:
     """The finest unit a reading speaks of; ``other`` for weeks, the present and the like."""
-    for grain, slots in _GRAINS:
-        if not slots.isdisjoint(reading):
-            return grain
-    return "other"
+    finest = len(_GRAINS) - 1
+    for slot in reading:
+        finest = min(finest, _FINENESS.get(slot, finest))
+    return _GRAINS[finest][0]
