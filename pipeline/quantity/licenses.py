@@ -56,7 +56,9 @@ def licensed(place: Place, hyphen: bool = False) -> bool:
     """Whether ``place`` fulfils the license of its unit; ``hyphen`` stands between number and unit."""
     surface, after = place.unit.surface, place.context.folded[place.stop : place.stop + 1]
     if len(surface) == 1 and (hyphen or (surface.isalpha() and after == "-")):
-        return False
+        beyond = place.context.folded[place.stop + 1 : place.stop + 2]
+        if hyphen or not place.glued or not beyond.isdigit():
+            return False  # but 35C-38C
     if place.unit.kind == "multiple" and after.isdigit():
         return False  # 3×10 is a product
     return _LICENSES[place.unit.license](place)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from pipeline.quantity.context import Context
@@ -13,6 +14,10 @@ from pipeline.quantity.tokens import EXACT, quotient
 
 _NEAR = 60
 """Characters; a degree sign this close says that K is kelvin."""
+
+
+_PARTNER = re.compile(r"\x20?[-\u2013]\x20?\d[\d.,]*")
+"""The second number of a range, up to its unit."""
 
 
 def with_fraction(context: Context, measure: Measure) -> Measure:
@@ -148,6 +153,9 @@ def _short_allowed(
             and units[1][0].kind in ("money", "mass", "volume", "energy", "area", "power")
         ):
             return True
+        partner = _PARTNER.match(context.folded, stop, context.end)
+        if partner is not None and context.folded.startswith(context.folded[at:stop], partner.end()):
+            stop += partner.end() - at  # 1.2m-1.5m people
         return glued and context.folded[stop : stop + 1] == " " and _plural_follows(context, stop)
     return False
 
@@ -159,6 +167,6 @@ def _plural_follows(context: Context, position: int) -> bool:
     while stop < context.end and is_letter(context.folded[stop]):
         stop += 1
     word = context.folded[at:stop]
-    return context.lexicon.starts(at, context.folded, context.end, "magnitude_of") is not None or (
+    return context.lexicon.starts(at, context.folded, context.end, "plural_noun") is not None or (
         len(word) > 3 and context.lexicon.plural.fullmatch(word) is not None
     )

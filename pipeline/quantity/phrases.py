@@ -222,12 +222,19 @@ def leading_point(context: Context, start: int, _floor: int) -> Draft | None:
 
 
 def decade_age(context: Context, start: int, floor: int) -> Draft | None:
-    """in her 30s: an age of thirty to thirty-nine."""
+    """in her 30s: an age of thirty to thirty-nine; over-65s."""
     lexicon, folded = context.lexicon, context.folded
-    if not folded[start].isdigit() or folded[start + 1 : start + 2] != "0":
+    limited = start > floor and folded[start - 1] == "-"
+    if not folded[start].isdigit() or (folded[start + 1 : start + 2] != "0" and not limited):
         return None
     suffix = lexicon.starts(start + 2, folded, context.end, "decade_suffix")
-    if suffix is None:
+    limit = None if suffix is None else lexicon.ends(start, folded, floor, "age_limit")
+    if suffix is not None and limit is not None and folded[start : start + 2].isdigit():
+        return Draft(
+            start, suffix[0], "age", Decimal(folded[start : start + 2]), code="a", relation=limit[1],
+            rule="age.limit",
+        )  # fmt: skip
+    if suffix is None or folded[start + 1] != "0":
         return None
     licensed_by = lexicon.ends(context.back_space(start, floor), folded, floor, "decade")
     if licensed_by is None:

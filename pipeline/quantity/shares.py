@@ -27,7 +27,7 @@ def half_of(context: Context, start: int, _floor: int) -> Draft | None:
     at = context.skip_space(end)
     if context.folded[at : at + 1] == "-":
         at += 1
-    scaled = times_magnitude(context, start, at, value)
+    scaled = times_magnitude(context, start, at, value, small=row.follows == "unit")
     if scaled is not None:
         said = (
             None
@@ -51,13 +51,18 @@ def half_of(context: Context, start: int, _floor: int) -> Draft | None:
     return of_measure(Measure(start, unit[0], amount, unit[1], unit[2], rule="half*unit"))
 
 
-def times_magnitude(context: Context, start: int, at: int, value: Decimal) -> Measure | None:
-    """The measure ``value`` times the magnitude word at ``at``, with the unit after it."""
+def times_magnitude(
+    context: Context, start: int, at: int, value: Decimal, small: bool = False
+) -> Measure | None:
+    """The measure ``value`` times the magnitude word at ``at``, with the unit after it.
+
+    ``small`` magnitudes count too: half a dozen.
+    """
     token = context.lexicon.first_token.match(context.folded, at, context.end)
     if token is None or not token.group("word"):
         return None
     word = context.lexicon.numerals[token.group("word")]
-    if word.cls != "multiplier" or (word.low < 1000 and not context.lexicon.unspaced):
+    if word.cls != "multiplier" or (word.low < 1000 and not small and not context.lexicon.unspaced):
         return None
     longer = context.lexicon.units_after.longest(context.folded, at, context.end)
     if longer is not None and longer[0] > token.end():
