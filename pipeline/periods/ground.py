@@ -86,7 +86,7 @@ class Ground:
         if at == len(self._quantities):
             return False
         begin = self.passage.quantities[at].outer.start
-        return self.grammar.of_ratio.fullmatch(self.document.folded, moment.end, begin) is not None
+        return self.grammar.possessive.fullmatch(self.document.folded, moment.end, begin) is not None
 
     def near(self, quantity: Quantity) -> list[Moment]:
         """The periods around ``quantity`` and the first of all; work stays bounded in long sentences."""

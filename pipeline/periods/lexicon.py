@@ -51,7 +51,7 @@ class PeriodGrammar:
     compared: re.Pattern[str]
     comparison: re.Pattern[str]
     ratio_of: re.Pattern[str]
-    of_ratio: re.Pattern[str]
+    possessive: re.Pattern[str]
     future: re.Pattern[str]
     say: re.Pattern[str]
     begun: re.Pattern[str]
@@ -124,7 +124,7 @@ def _grammar(root: Path, lang: str, compiler: Compiler, problems: list[str]) -> 
         compiler.cue("compare"),
         compiler.anywhere("compare"),
         compiler.connector("ratio_of"),
-        compiler.connector("of_ratio"),
+        compiler.connector("possessive"),
         compiler.anywhere("future"),
         compiler.anywhere("say"),
         compiler.just_before("begun"),

@@ -52,40 +52,17 @@ def read_sides(
     grammar: PeriodGrammar | None,
 ) -> Sides:
     """The sides of the sentence that begins at ``start`` and has ``quantities`` and ``moments``."""
-    ends = [quantity.end for quantity in quantities]
     if not moments or grammar is None:
-        return Sides(roles, ends, frozenset())
-    scale = scale_of(grammar)
-    joined = [
-        0 <= (right.outer.start - left.outer.end) * scale <= _JOINED for left, right in pairwise(quantities)
-    ]
-    for at in range(len(joined) - 1, -1, -1):
-        if joined[at]:
-            ends[at] = ends[at + 1]
-    found = list(roles)
-    compared = [moment for moment in moments if moment.compared]
-    for at, quantity in enumerate(quantities):
-        if roles[at] == "level":
-            begin = quantity.outer.start
-            behind = folded[max(start, begin - LOOK_BACK) : begin]
-            if (
-                (at and joined[at - 1] and found[at - 1] == _OTHER_SIDE)
-                or grammar.compared.search(behind)
-                or any(
-                    moment.end <= begin and grammar.of_ratio.fullmatch(folded, moment.end, begin)
-                    for moment in compared
-                )
-            ):
-                found[at] = _OTHER_SIDE
-    starts = [quantity.start for quantity in quantities]
+        return Sides(roles, [quantity.end for quantity in quantities], frozenset())
+    sentence = _Sentence(folded, start, quantities, grammar)
+    joined = sentence.joined()
+    roles = sentence.sides(roles, moments, joined)
     bases = frozenset(
         moment.start
         for moment in moments
-        if moment.compared
-        or (moment.same and moment.edtf)
-        or _is_base(moment, folded, quantities, found, starts, grammar)
+        if moment.compared or (moment.same and moment.edtf) or sentence.is_base(moment, roles)
     )
-    return Sides(found, ends, bases)
+    return Sides(roles, _ends(quantities, joined), bases)
 
 
 def is_close(folded: str, low: int, high: int, scale: int) -> bool:
@@ -93,30 +70,73 @@ def is_close(folded: str, low: int, high: int, scale: int) -> bool:
     return (high - low) * scale <= _CLOSE and _MARKS.search(folded, low, high) is None
 
 
-def _is_base(
-    moment: Moment,
-    folded: str,
-    quantities: Sequence[Quantity],
-    roles: Sequence[str],
-    starts: Sequence[int],
-    grammar: PeriodGrammar,
-) -> bool:
-    """Whether ``moment`` stands right behind the other side, or is what a ratio is a ratio of."""
-    at = bisect_left(starts, moment.start)
-    if at:
-        before = quantities[at - 1]
-        near = not grammar.unspaced and is_close(folded, before.end, moment.start, scale_of(grammar))
-        if near and roles[at - 1] == _OTHER_SIDE:
+def _ends(quantities: Sequence[Quantity], joined: Sequence[bool]) -> list[int]:
+    ends = [quantity.end for quantity in quantities]
+    for at in range(len(joined) - 1, -1, -1):
+        if joined[at]:
+            ends[at] = ends[at + 1]
+    return ends
+
+
+class _Sentence:
+    """The quantities of one sentence and the words around them."""
+
+    def __init__(
+        self, folded: str, start: int, quantities: Sequence[Quantity], grammar: PeriodGrammar
+    ) -> None:
+        self.folded, self.start, self.quantities, self.grammar = folded, start, quantities, grammar
+        self.scale = scale_of(grammar)
+        self.starts = [quantity.start for quantity in quantities]
+
+    def joined(self) -> list[bool]:
+        """Whether each quantity but the last is joined to the next."""
+        return [
+            0 <= (right.outer.start - left.outer.end) * self.scale <= _JOINED
+            for left, right in pairwise(self.quantities)
+        ]
+
+    def sides(self, roles: Sequence[str], moments: Sequence[Moment], joined: Sequence[bool]) -> list[str]:
+        """``roles``, with the other side of a comparison told from levels."""
+        owned = {self._owned(moment) for moment in moments if moment.compared}
+        found = list(roles)
+        for at, quantity in enumerate(self.quantities):
+            if roles[at] == "level" and (
+                at in owned
+                or (at and joined[at - 1] and found[at - 1] == _OTHER_SIDE)
+                or self.grammar.compared.search(self._behind(quantity.outer.start))
+            ):
+                found[at] = _OTHER_SIDE
+        return found
+
+    def is_base(self, moment: Moment, roles: Sequence[str]) -> bool:
+        """Whether ``moment`` is tied to the other side, or is what a ratio is a ratio of."""
+        folded, grammar = self.folded, self.grammar
+        at = bisect_left(self.starts, moment.start)
+        if at:
+            before = self.quantities[at - 1]
+            # where times stand before their numbers, what follows a number is not its own
+            near = not grammar.unspaced and is_close(folded, before.end, moment.start, self.scale)
+            if near and roles[at - 1] == _OTHER_SIDE:
+                return True
+            if before.kind == "multiple" and grammar.ratio_of.fullmatch(folded, before.end, moment.start):
+                return True
+        if at == len(self.quantities):
+            return False
+        if (
+            roles[at] == _OTHER_SIDE
+            and is_close(folded, moment.end, self.starts[at], self.scale)
+            and grammar.range_from.search(self._behind(moment.start))
+        ):
             return True
-        if before.kind == "multiple" and grammar.ratio_of.fullmatch(folded, before.end, moment.start):
-            return True
-    if at == len(quantities):
-        return False
-    after = quantities[at]
-    if (
-        roles[at] == _OTHER_SIDE
-        and is_close(folded, moment.end, after.start, scale_of(grammar))
-        and grammar.range_from.search(folded[max(0, moment.start - 8) : moment.start])
-    ):
-        return True
-    return after.kind in RATIOS and bool(grammar.of_ratio.fullmatch(folded, moment.end, after.outer.start))
+        return self.quantities[at].kind in RATIOS and self._owned(moment) is not None
+
+    def _owned(self, moment: Moment) -> int | None:
+        """The index of the quantity that ``moment`` is joined to by a possessive: 2019年的20家."""
+        at = bisect_left(self.starts, moment.end)
+        if at == len(self.starts):
+            return None
+        begin = self.quantities[at].outer.start
+        return at if self.grammar.possessive.fullmatch(self.folded, moment.end, begin) else None
+
+    def _behind(self, place: int) -> str:
+        return self.folded[max(self.start, place - LOOK_BACK) : place]
