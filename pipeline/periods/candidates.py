@@ -191,6 +191,8 @@ def _chosen(ground: Ground, line: Timeline, memory: Memory, scene: Scene) -> Ite
         return
     chosen, number = memory.chosen, ground.number
     back = number - memory.sentence
+    if back > 1:
+        chosen = _told_since(ground, line, memory) or chosen
     place = _place(ground, memory, back)
     if back and chosen is not None and line.future(chosen.sentence) != line.future(number):
         return
@@ -220,6 +222,15 @@ def _chosen(ground: Ground, line: Timeline, memory: Memory, scene: Scene) -> Ite
     dated = memory.dated
     if chosen is None and dated is not None and line.future(dated.sentence) == line.future(number):
         yield Candidate("resumed", dated, ("resumed", f"resumed {place}"))
+
+
+def _told_since(ground: Ground, line: Timeline, memory: Memory) -> Moment | None:
+    """The last time that a sentence without a quantity told in the same block, if there is one."""
+    for at in range(ground.number - 1, max(memory.sentence, ground.number - _BACK - 1), -1):
+        for moment in reversed(line.moments[at][:_MANY]):
+            if moment.stated and not moment.dateline and moment.start >= ground.passage.block.start:
+                return moment
+    return None
 
 
 @lru_cache(maxsize=8192)

@@ -79,14 +79,17 @@ class Ground:
         return moment.stated and moment.start not in self.bases
 
     def leads_at_once(self, moment: Moment) -> bool:
-        """Whether ``moment`` is tied to the quantity behind it: 2019年的20家."""
+        """Whether ``moment`` is tied to the quantity behind it: 2019年的20家, "quý II 5%"."""
         if self.grammar is None:
             return False
         at = bisect_left(self._quantities, moment.end)
         if at == len(self._quantities):
             return False
         begin = self.passage.quantities[at].outer.start
-        return self.grammar.possessive.fullmatch(self.document.folded, moment.end, begin) is not None
+        folded = self.document.folded
+        return folded[moment.end : begin].isspace() or bool(
+            self.grammar.possessive.fullmatch(folded, moment.end, begin)
+        )
 
     def near(self, quantity: Quantity) -> list[Moment]:
         """The periods around ``quantity`` and the first of all; work stays bounded in long sentences."""

@@ -51,6 +51,7 @@ class PeriodGrammar:
     compared: re.Pattern[str]
     comparison: re.Pattern[str]
     ratio_of: re.Pattern[str]
+    equal: re.Pattern[str]
     possessive: re.Pattern[str]
     future: re.Pattern[str]
     say: re.Pattern[str]
@@ -124,6 +125,7 @@ def _grammar(root: Path, lang: str, compiler: Compiler, problems: list[str]) -> 
         compiler.cue("compare"),
         compiler.anywhere("compare"),
         compiler.connector("ratio_of"),
+        compiler.just_before("equal"),
         compiler.connector("possessive"),
         compiler.anywhere("future"),
         compiler.anywhere("say"),

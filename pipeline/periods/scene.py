@@ -52,10 +52,10 @@ class Scene:
         self.beyond = before >= ground.passage.sentence.start and self.compares(before, start)
         if self.follows is not None and not self._is_close(self.row_end, self.follows.start):
             self.follows = None
-        if self.follows is not None and ground.leads_at_once(self.follows):
-            self.follows = None
         if self.leads is not None and not self._is_close(self.leads.end, start):
             self.leads = None
+        if self.follows is not None and ground.leads_at_once(self.follows):
+            self.follows = None
 
     def _is_of_side(self, moment: Moment) -> bool:
         return self.role == "change_from" or moment.start not in self.ground.bases
@@ -91,7 +91,9 @@ class Scene:
         follows = "" if self.follows is None else "this" if moment is self.follows else "other"
         if moment.start in ground.bases:
             kind = "ratio" if quantity.kind in RATIOS else "amount"
-            return _base(self._tie(moment, side, gap), self.role, kind, moment.compared, ground.dated)
+            opening = opens(moment, ground.passage, ground.scale)
+            tie = self._tie(moment, side, gap)
+            return _base(tie, self.role, kind, moment.compared, ground.dated, opening)
         ratio = ""
         if side == "before" and self._is_bound(moment):
             leads = "bound"
@@ -174,7 +176,7 @@ def _undated(name: str, side: str, gap: int, dated: bool) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1024)
-def _base(tie: str, role: str, kind: str, compared: bool, dated: bool) -> tuple[str, ...]:
+def _base(tie: str, role: str, kind: str, compared: bool, dated: bool, opening: bool) -> tuple[str, ...]:
     """The features of a period that only tells what something is compared with."""
     return (
         "base",
@@ -183,6 +185,7 @@ def _base(tie: str, role: str, kind: str, compared: bool, dated: bool) -> tuple[
         f"base {tie} {kind}",
         f"base {tie} compared={compared}",
         f"base dated={dated}",
+        f"base opening={opening} compared={compared}",
     )
 
 

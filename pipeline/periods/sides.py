@@ -19,6 +19,8 @@ from pipeline.periods.timeline import LOOK_BACK, Moment, scale_of
 RATIOS = frozenset({"percent", "percentage_point", "multiple", "fraction"})
 """Kinds of quantities that say how large something is beside something else."""
 
+_MULTIPLES = frozenset({"multiple"})
+
 _OTHER_SIDE = "change_from"
 
 _CLOSE = 44
@@ -118,7 +120,7 @@ class _Sentence:
             near = not grammar.unspaced and is_close(folded, before.end, moment.start, self.scale)
             if near and roles[at - 1] == _OTHER_SIDE:
                 return True
-            if before.kind == "multiple" and grammar.ratio_of.fullmatch(folded, before.end, moment.start):
+            if before.kind in RATIOS and self._is_whole(moment, before):
                 return True
         if at == len(self.quantities):
             return False
@@ -128,7 +130,17 @@ class _Sentence:
             and grammar.range_from.search(self._behind(moment.start))
         ):
             return True
-        return self.quantities[at].kind in RATIOS and self._owned(moment) is not None
+        ratios = RATIOS if grammar.unspaced else _MULTIPLES
+        return self.quantities[at].kind in ratios and self._owned(moment) is not None
+
+    def _is_whole(self, moment: Moment, ratio: Quantity) -> bool:
+        """Whether ``ratio`` is a ratio of what was in ``moment``: "equal to 98% of that in 2019"."""
+        folded, grammar = self.folded, self.grammar
+        if ratio.kind not in _MULTIPLES and not grammar.equal.search(self._behind(ratio.outer.start)):
+            return False
+        if folded[ratio.end : moment.start].isspace() and grammar.possessive.match(folded, moment.end):
+            return True
+        return grammar.ratio_of.fullmatch(folded, ratio.end, moment.start) is not None
 
     def _owned(self, moment: Moment) -> int | None:
         """The index of the quantity that ``moment`` is joined to by a possessive: 2019年的20家."""
