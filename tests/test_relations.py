@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import shutil
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -151,3 +152,25 @@ def test_phrases_match_longest_whole_words_across_a_line_break() -> None:
     pattern = phrase_pattern(["up", "up from", "rose"], whole_words=True)
     assert [hit[0] for hit in pattern.finditer("cup up\nfrom rose roses up")] == ["up\nfrom", "rose", "up"]
     assert phrase_pattern([], whole_words=True).search("anything") is None
+
+
+def test_a_sentence_without_a_subject_goes_on_with_a_forecast() -> None:
+    document, passages = read_passages(
+        ["Dự án sẽ mở rộng thêm [60 ha].", "Đồng thời, nâng [2|count] cầu cảng lên [6|count] cầu cảng."], "vi"
+    )
+    found = assign_relations(document, passages, LEXICON)
+    assert [choice.modality for choice in found[1]] == ["asserted", "forecast"]
+
+
+def test_a_column_headed_by_a_year_counts_what_its_row_names() -> None:
+    cell = Cell(0, 1, 1, "Lanterns lit", "2024")
+    document, passage = read_marked("[431]", "en", "table", cell)
+    (choice,) = assign_relations(document, [passage], LEXICON)[0]
+    assert choice.counted == "Lanterns lit"
+
+
+def test_a_value_of_the_past_is_no_forecast() -> None:
+    document, passage = read_marked("Sales should reach [$5bn], compared with [$4bn] <last year>.", "en")
+    past = replace(passage.periods[0], edtf="", relative="y:-1")
+    (found,) = assign_relations(document, [replace(passage, periods=(past,))], LEXICON)
+    assert [choice.modality for choice in found] == ["forecast", "asserted"]

@@ -14,7 +14,7 @@ from pipeline.relations.counted import NOTHING, Counted, choose_counted
 from pipeline.relations.headers import read_headers
 from pipeline.relations.lexicon import Lexicon
 from pipeline.relations.metric import choose_metrics
-from pipeline.relations.modality import choose_modalities
+from pipeline.relations.modality import ASSERTED, Modality, choose_modalities
 from pipeline.relations.scene import Scene
 from pipeline.relations.source_name import NOBODY, Source
 from pipeline.relations.statements import Statements
@@ -36,6 +36,16 @@ class RelationChoice(NamedTuple):
     rules: tuple[str, ...] = ()
 
 
+class _Before(NamedTuple):
+    """What a passage may leave out because the one before it said so."""
+
+    counted: Counted = NOTHING
+    modality: Modality = ASSERTED
+
+
+_NOTHING_BEFORE = _Before()
+
+
 def assign_relations(
     document: Document, passages: Sequence[Passage], lexicon: Lexicon
 ) -> list[list[RelationChoice]]:
@@ -44,31 +54,36 @@ def assign_relations(
     statements = Statements(document, passages, lexicon)
     sources = carry_sources(statements)
     choices: list[list[RelationChoice]] = []
-    carried = NOTHING
-    heading = ""
+    before = _NOTHING_BEFORE
+    title = heading = ""
     for index, (passage, source) in enumerate(zip(passages, sources, strict=True)):
         row: list[RelationChoice] = []
         if passage.block.region in ("title", "heading"):
             heading = document.text[passage.sentence.start : passage.sentence.end]
+            title = title or heading
         if passage.quantities:
             if not statements.elliptic(index):
-                carried = NOTHING
+                before = before._replace(counted=NOTHING)
             for scene in statements.scenes(index):
-                found, carried = _choices(scene, source, carried, heading)
+                found, before = _choices(scene, source, before, (title, heading))
                 row += found
+        else:
+            before = before._replace(modality=ASSERTED)
         choices.append(row)
     return choices
 
 
 def _choices(
-    scene: Scene, source: Source, carried: Counted, heading: str
-) -> tuple[list[RelationChoice], Counted]:
+    scene: Scene, source: Source, before: _Before, above: tuple[str, str]
+) -> tuple[list[RelationChoice], _Before]:
+    title, heading = above
     parts = choose_parts(scene)
     bases = choose_bases(scene, parts)
-    headers = read_headers(scene.passage.block.cell, heading, scene.lexicon)
-    counted = choose_counted(scene, headers, carried)
-    metrics = choose_metrics(scene, counted, [part.role for part in parts], headers)
-    modalities = choose_modalities(scene)
+    headers = read_headers(scene.passage.block.cell, heading, title, scene.lexicon)
+    counted = choose_counted(scene, headers, before.counted)
+    roles = [part.role for part in parts]
+    metrics = choose_metrics(scene, counted, roles, headers)
+    modalities = choose_modalities(scene, roles, before.modality)
     choices: list[RelationChoice] = []
     for quantity, part, basis, noun, metric, modality in zip(
         scene.quantities, parts, bases, counted, metrics, modalities, strict=True
@@ -91,7 +106,8 @@ def _choices(
         for noun, quantity in zip(counted, scene.quantities, strict=True)
         if noun.text and quantity.kind == "count"
     ]
-    return choices, named[-1] if named else NOTHING
+    last = modalities[-1] if modalities else ASSERTED
+    return choices, _Before(named[-1] if named else NOTHING, last)
 
 
 @lru_cache(maxsize=1024)

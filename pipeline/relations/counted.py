@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.model import Quantity, Span
-from pipeline.relations.headers import Header, fitting_row
+from pipeline.relations.headers import Header, fitting_row, names_source, stands_for_time
 from pipeline.relations.lexicon import Cue
 from pipeline.relations.noun_runs import cue_at, run_after, run_before
 from pipeline.relations.rows import NounRow
@@ -86,7 +86,7 @@ def _shared(scene: Scene, index: int, behind: Sequence[Span | None]) -> Span | N
     if index + 1 == len(behind):
         return None
     quantity, later = scene.quantities[index], scene.quantities[index + 1]
-    same = quantity.kind == later.kind == "count" and quantity.unit == later.unit
+    same = quantity.kind == later.kind == "count" and later.unit.partition("/")[0] == quantity.unit
     near = later.outer.start - quantity.outer.end <= scene.near(_SIDE_BY_SIDE)
     together = scene.clause_of(quantity.start) == scene.clause_of(later.start)
     return behind[index + 1] if same and near and together else None
@@ -109,7 +109,9 @@ def _elsewhere(scene: Scene, quantity: Quantity, headers: Sequence[Header]) -> C
         if fitting_row(header.rows, quantity, ""):
             return Counted(header.text, "header")
     cell = scene.passage.block.cell
-    return Counted(cell.column_header, "header") if cell is not None and cell.column_header else None
+    if cell is None or not cell.column_header or names_source(cell.column_header, scene.lexicon):
+        return None
+    return Counted(cell.row_header if stands_for_time(cell.column_header) else cell.column_header, "header")
 
 
 def _counted(scene: Scene, span: Span, rule: str) -> Counted:

@@ -10,6 +10,8 @@ from pipeline.relations.lexicon import LanguageLexicon
 from pipeline.relations.rows import MetricRow
 from pipeline.text_view import fold
 
+_YEAR = 4
+
 
 class Header(NamedTuple):
     """A property as written and the rows of ``metrics.csv`` it may stand for."""
@@ -18,20 +20,45 @@ class Header(NamedTuple):
     rows: tuple[MetricRow, ...]
 
 
-def read_headers(cell: Cell | None, heading: str, lexicon: LanguageLexicon) -> list[Header]:
-    """The properties named by column, caption, ``heading`` above the table and row, in this order."""
+def read_headers(cell: Cell | None, heading: str, title: str, lexicon: LanguageLexicon) -> list[Header]:
+    """The properties named by column, caption, ``heading`` above the table and row, in this order.
+
+    A column that is headed by its source ("IMF figures") leaves it to the ``title`` of the article what
+    the table is about; in one headed by a year the row says what is measured.
+    """
     if cell is None:
         return []
     # some tables have their first row for a caption: it says nothing of this column
     caption = "" if cell.column_header and cell.column_header in cell.caption else cell.caption
     found: list[Header] = []
-    for text in (cell.column_header, caption, heading, cell.row_header):
+    texts = [cell.column_header, caption, heading, cell.row_header]
+    if stands_for_time(cell.column_header) and cell.row_header:
+        texts = [cell.row_header, caption]
+    elif names_source(cell.column_header, lexicon):
+        texts.append(title)
+    for text in texts:
         folded = fold(text)
-        for cue in lexicon.metric.find(folded, 0, len(folded)):
+        cues = lexicon.metric.find(folded, 0, len(folded))
+        # the head of "car sales", 汽车销量 is its end
+        for cue in reversed(cues) if text is title else cues:
             # a row often bears a name, whose words say nothing ("Acme Cars")
             if text is not cell.row_header or cue.end - cue.start == len(text):
                 found.append(Header(text[cue.start : cue.end], cue.row))
     return found
+
+
+def stands_for_time(header: str) -> bool:
+    """Whether the head of a column is no more than a year."""
+    return len(header) == _YEAR and header.isdigit()
+
+
+def names_source(header: str, lexicon: LanguageLexicon) -> bool:
+    """Whether the head of a column says whose numbers stand in it: 官方数据, "IMF figures"."""
+    folded = fold(header)
+    return any(
+        cue.row.act == "document" and cue.start > 0 and cue.end == len(folded)
+        for cue in lexicon.source.find(folded, 0, len(folded))
+    )
 
 
 def fitting_row(rows: Sequence[MetricRow], quantity: Quantity, role: str) -> MetricRow | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.model import Quantity
@@ -11,6 +13,8 @@ from pipeline.relations.scene import Scene
 
 _STRENGTH = {"negated": 3, "hypothetical": 2, "forecast": 1}
 _NEXT = 24
+_PAST = re.compile("[a-z]+:-")
+"""The first slot of a relative time counts back."""
 
 
 class Modality(NamedTuple):
@@ -21,13 +25,38 @@ class Modality(NamedTuple):
 
 
 ASSERTED = Modality()
+_GOES_ON = Modality("forecast", "goes on")
 
 
-def choose_modalities(scene: Scene) -> list[Modality]:
+def choose_modalities(scene: Scene, roles: Sequence[str], before: Modality) -> list[Modality]:
     """The modality of each quantity; of several words that reach it the strongest one counts.
 
-    A condition outweighs a forecast ("if …, prices would rise"), a negation both.
+    A condition outweighs a forecast ("if …, prices would rise"), a negation both.  ``before`` is that
+    of the last quantity of the sentence before: one without a subject goes on with a forecast, but
+    what a change starts from (``roles``) is there already.
     """
+    told = _modalities(scene)
+    if before.modality == "forecast" and _goes_on(scene):
+        return [
+            _GOES_ON if modality == ASSERTED and role != "change_from" else modality
+            for modality, role in zip(told, roles, strict=True)
+        ]
+    return told
+
+
+def _goes_on(scene: Scene) -> bool:
+    """Whether the sentence begins with a verb of change, if only behind "at the same time"."""
+    start = scene.start
+    if scene.cues.source and scene.cues.source[0].start == start:
+        first = scene.cues.source[0]
+        if first.row.act in ("lead", "pronoun"):
+            start = first.end
+    while start < scene.end and scene.folded[start] in " ,":
+        start += 1
+    return start in scene.verbs
+
+
+def _modalities(scene: Scene) -> list[Modality]:
     cues = [cue for cue in scene.cues.modality if cue.row.modality != "none" and not _in_time(scene, cue)]
     if not cues:
         return [ASSERTED] * len(scene.quantities)
@@ -46,6 +75,8 @@ def _reaches(scene: Scene, cue: Cue[ModalityRow], quantity: Quantity) -> bool:
     scope = cue.row.scope
     if scope == "sentence":
         return True
+    if scope == "last":
+        return quantity.end <= cue.start and not scene.gap(quantity.outer.end, cue.start).strip("-")
     if scope == "next":
         return (
             cue.end <= quantity.start
@@ -56,8 +87,18 @@ def _reaches(scene: Scene, cue: Cue[ModalityRow], quantity: Quantity) -> bool:
     if scope == "clause":
         return same_clause
     if quantity.start >= cue.end:
-        return not scene.parted(cue.end, quantity.start)
+        past = not same_clause and _told_of_the_past(scene, quantity)
+        return not past and not scene.parted(cue.end, quantity.start)
     return same_clause and scope == "forward"
+
+
+def _told_of_the_past(scene: Scene, quantity: Quantity) -> bool:
+    """Whether the clause of the quantity is about a time gone by ("compared with $4bn last year")."""
+    clause = scene.clause_of(quantity.start)
+    return any(
+        _PAST.match(period.relative) and scene.clause_of(period.start) == clause
+        for period in scene.passage.periods
+    )
 
 
 def _in_time(scene: Scene, cue: Cue[ModalityRow]) -> bool:

@@ -85,13 +85,14 @@ class BasisRow(CueRow):
 class ModalityRow(CueRow):
     """``modality.csv``: words that make a statement other than asserted.
 
-    ``scope``: ``next`` (the quantity follows within a few words), ``clause`` (quantities of the same
+    ``scope``: ``next`` (the quantity follows within a few words), ``last`` (it stands right before),
+    ``clause`` (quantities of the same
     clause), ``ahead`` (to the end of the statement), ``forward`` (the same, and the clause before),
     ``sentence``.
     """
 
     modality: Literal["forecast", "negated", "hypothetical", "none"]
-    scope: Literal["next", "clause", "ahead", "forward", "sentence"] = "forward"
+    scope: Literal["next", "last", "clause", "ahead", "forward", "sentence"] = "forward"
 
 
 class SourceRow(CueRow):
