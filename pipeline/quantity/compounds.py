@@ -178,7 +178,7 @@ def _minor(context: Context, measure: Measure) -> Measure:
     major_code = context.lexicon.unit_codes[unit.code]
     linked = context.lexicon.starts(at, context.folded, context.end, "minor_and")
     if linked is not None:
-        if linked[1] not in ("", unit.kind):
+        if linked[1] and unit.kind not in linked[1].split():
             return measure
         at = context.skip_space(linked[0])
     amount = read_amount(context.folded, at, context.end, context.lexicon, context.habit)

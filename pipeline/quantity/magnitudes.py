@@ -167,6 +167,8 @@ def _plural_follows(context: Context, position: int) -> bool:
     while stop < context.end and is_letter(context.folded[stop]):
         stop += 1
     word = context.folded[at:stop]
+    if context.lexicon.starts(at, context.folded, context.end, "magnitude_of") is not None:
+        return True  # 35m of its devices
     return context.lexicon.starts(at, context.folded, context.end, "plural_noun") is not None or (
         len(word) > 3 and context.lexicon.plural.fullmatch(word) is not None
     )

@@ -34,8 +34,8 @@ def with_rate(context: Context, measure: Measure) -> Measure:
             break
         exchange = slash and measure.unit is not None and measure.unit.kind == "money"
         below = unit_at(context, stop, exchange)
-        if below is None:
-            break
+        if below is None or (exchange and context.folded[below[0] : below[0] + 1].isdigit()):
+            break  # $7/$9 is no rate
         if (
             context.lexicon.starts(context.skip_space(below[0]), context.folded, context.end, "ago")
             is not None

@@ -18,6 +18,8 @@ def with_tail(context: Context, measure: Measure, amount: Amount) -> Measure:
     unit = measure.unit
     if unit is None or amount.end <= measure.end:
         return measure
+    if measure.prefixed and not context.lexicon.unspaced:
+        return measure  # rmb 10 usd 20
     found = context.lexicon.starts(
         measure.amount.end, context.folded, context.end, "tail_of"
     ) or context.lexicon.starts(

@@ -114,7 +114,10 @@ def _glued(context: Context, draft: Draft) -> str | None:
             if joined:
                 return "name"
         if before.isdigit() or (
-            before in "-/:." and start - 1 > context.start and folded[start - 2].isdigit()
+            before in "-/:."
+            and folded[start].isdigit()
+            and start - 1 > context.start
+            and folded[start - 2].isdigit()
         ):
             return "identifier"
     if end < context.end:
