@@ -48,12 +48,12 @@ def candidates(
     ):
         features: tuple[str, ...] = ("out", "out:row", f"out:row:{place}", "out:row:plain")
         found.append(Candidate(f"other:{slug(cell.row_header)}", 0, 0, features, True, cell.row_header))
-    start = passage.sentence.start
+    sentence = passage.sentence
     for entity_id, span, source, kind in _around(asked.told.metric, passage, topics):
         if entity_id not in seen:
             seen.add(entity_id)
             suits = asked.features(entity_id, kind, topics)
-            features = _outside(source, place, kind, topics.features(entity_id, start), suits)
+            features = _outside(source, place, kind, topics.features(entity_id, sentence), suits)
             found.append(Candidate(entity_id, *span, features, True))
     found += (
         phrase
@@ -122,7 +122,7 @@ def _in_sentence(
                 )
             if not tie and actor is not field:
                 features += (f"{side}:touch:{kind}", f"{quantity.kind}:{side}:touch:{kind}")
-        features += topics.features(actor.entity_id, passage.sentence.start)
+        features += topics.features(actor.entity_id, passage.sentence)
         features += asked.features(actor.entity_id, kind_of(actor.entity_id), topics)
         if "found=shape" in actor.features:
             features += (f"shape:common={topics.common.get(actor.entity_id, 'few')}",)
@@ -225,6 +225,6 @@ def _phrases(
             f"phrase:{phrase.what}",
             f"phrase:{place}",
             "phrase:word" if "-" not in name else "phrase:words",
-            *topics.features(entity_id, passage.sentence.start),
+            *topics.features(entity_id, passage.sentence),
         )
         yield Candidate(entity_id, phrase.start, phrase.end, features, False)

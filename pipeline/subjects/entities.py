@@ -25,6 +25,7 @@ _SHORT_FORM = re.compile(r"\s?[(（](?:[^()（）]{0,12}[：:])?\s?([^\W\d_][\w&
 _START = attrgetter("start")
 _KIN = {"org": ("org", "place"), "place": ("place", "org")}
 """Airports, ports and the like are organisations to some and places to others."""
+_AFTER_DATELINE = ("(", "-", "–", "—")
 _TITLE = 3.0
 """How much more a mention in a title weighs."""
 
@@ -125,13 +126,23 @@ def _with_shapes(
             continue
         dropped.update(inside)
         reached = shape.end
-        entity_id = near.find(fold(shape.core)) if shape.cue < 0 else ""
+        if shape.cue < 0:
+            entity_id = near.find(fold(shape.core))
+        else:
+            entity_id = next((_compound(known[at], shape) for at in inside), "")
         if entity_id:
             accepted.append(EntityMention(shape.start, shape.end, entity_id, "name"))
         else:
             accepted.append(EntityMention(shape.start, shape.end, _shape_id(shape, article), rule))
     kept = [mention for at, mention in enumerate(known) if at not in dropped]
     return sorted([*kept, *accepted], key=_START)
+
+
+def _compound(known: EntityMention, shape: Found) -> str:
+    """The id of a place's airport, so that it is the same in every language; empty for other shapes."""
+    if not shape.gloss or (known.start, known.end, known.rule) != (shape.start, shape.cue, "name"):
+        return ""
+    return f"{shape.kind}:{known.entity_id.partition(':')[2]}-{shape.gloss}"
 
 
 def _stands(known: EntityMention, shape: Found) -> bool:
@@ -142,6 +153,7 @@ def _stands(known: EntityMention, shape: Found) -> bool:
         or (known.rule == "name" and known.end == shape.end)
         or (known.start == shape.start and known.end == shape.cue and known.entity_id.startswith("country:"))
         or (shape.kind == "other" and known.rule != "anaphor")
+        or (known.rule == "anaphor" and known.end == shape.end and known.start < shape.cue)
     )
 
 
@@ -172,6 +184,14 @@ def _shape_id(name: Found, article: Discourse) -> str:
     entity_id = f"{name.kind}:{key}"
     article.ids[key] = entity_id
     return entity_id
+
+
+def _is_dateline(folded: str, mention: EntityMention, words: Words) -> bool:
+    """Where an article was written ("NAIROBI (Reuters)") is not what it talks of."""
+    if folded[mention.end : mention.end + 2].strip()[:1] not in _AFTER_DATELINE:
+        return False
+    after = words.after.match(folded, mention.end)
+    return after is not None and words.marks_after[after.group(1)] == "dateline"
 
 
 def _settle(
@@ -205,7 +225,7 @@ def _settle(
                 yield EntityMention(mention.start, mention.end, entity_id, rule)
             continue
         if mention.rule not in ("shape", "model") or not mention.entity_id.startswith("place:"):
-            article.mention(mention.entity_id, weight)
+            article.mention(mention.entity_id, 0.0 if _is_dateline(folded, mention, words) else weight)
         article.introduce(folded[mention.start : mention.end], mention.entity_id)
         short = _SHORT_FORM.match(text, mention.end)
         if short and short.group(1)[0].isupper():

@@ -26,7 +26,7 @@ _HAN_REACH = 14
 class Found(NamedTuple):
     """A stretch that looks like a name; ``core`` leaves out cue words such as "Inc.".
 
-    ``cue`` is where a Chinese suffix begins, -1 when there is none.
+    ``cue`` is where a Chinese suffix begins, -1 when there is none; ``gloss`` is English for it.
     """
 
     start: int
@@ -34,6 +34,7 @@ class Found(NamedTuple):
     kind: str
     core: str
     cue: int = -1
+    gloss: str = ""
 
 
 def find_capitals(text: str, start: int, end: int) -> list[int]:
@@ -148,7 +149,12 @@ def suffixed_names(folded: str, start: int, end: int, words: Words) -> Iterator[
             continue
         at = suffix.end()
         yield Found(
-            begin, suffix.end(), words.cue_after[suffix.group()], folded[begin : suffix.end()], suffix.start()
+            begin,
+            suffix.end(),
+            words.cue_after[suffix.group()],
+            folded[begin : suffix.end()],
+            suffix.start(),
+            words.glosses.get(suffix.group(), ""),
         )
 
 

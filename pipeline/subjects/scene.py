@@ -15,6 +15,7 @@ _OPENING = 4
 _NEAR_BEFORE, _NEAR_AFTER, _FIRST = 10, 5, 2
 _LARGEST_PAIR, _LARGEST_GROUP = 2, 8
 """More names are a list; so many are still one subject together."""
+_PAUSES = ("(", ":")
 _LIST = "、"
 """The mark between the names of a Chinese list."""
 _BESIDE = 4
@@ -120,8 +121,8 @@ def lay_out(folded: str, passage: Passage, lexicon: SubjectLexicon) -> Scene:
             if number == 0 and clause == 0:
                 features.append("opens_sentence")
         if number + 1 < len(passage.entities) and group is None:
-            gap = folded[mention.end : passage.entities[number + 1].start]
-            if len(gap) < 4 and (not gap.strip() or words.marks_after.get(gap.strip()) == "of"):
+            tie = folded[mention.end : passage.entities[number + 1].start]
+            if len(tie) < 4 and _ties(tie.strip(), words):
                 features.append("modifier")
         singles.append(_actor(mention.start, mention.end, mention.entity_id, clause, features, (lead, tail)))
     actors = [*singles, *(_joined(folded, sentence, group, starts, words) for group in groups)]
@@ -134,6 +135,11 @@ def lay_out(folded: str, passage: Passage, lexicon: SubjectLexicon) -> Scene:
         tuple(quantity.start for quantity in passage.quantities),
         tuple(quantity.end for quantity in passage.quantities),
     )
+
+
+def _ties(tie: str, words: Words) -> bool:
+    """Whether names with ``tie`` between them are one phrase; a gloss in brackets or a list is none."""
+    return not tie or (tie not in _PAUSES and words.marks_after.get(tie) == "of")
 
 
 def _actor(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from pipeline.model import EntityMention, Passage
+from pipeline.model import EntityMention, Passage, Sentence
 
 _FREQUENT = 3
 """So many of the most frequent entities of an article are offered everywhere in it."""
@@ -17,8 +17,6 @@ _KEPT = 6
 """So many entities of a title, a heading or an earlier sentence are offered."""
 _SENTENCES = 2
 
-_EVERYWHERE = ("country:", "place:world")
-"""What an article is about as a whole, though it may name it once only."""
 
 Place = tuple[int, int]
 """Start and end of a mention."""
@@ -57,13 +55,14 @@ class Topics:
     """The topics of an article.
 
     ``where`` has the first mention of each entity, ``named`` the first by a name; ``recent`` has the
-    last sentences, newest last; ``measured`` the last subject of each metric,
-    ``compared`` what was compared to in this sentence.
+    last sentences, newest last; ``everywhere`` the world and the country named most, ``measured`` the
+    last subject of each metric, ``compared`` what was compared to in this sentence.
     """
 
     common: dict[str, str] = field(default_factory=dict)
     frequent: list[str] = field(default_factory=list)
-    leading: dict[str, None] = field(default_factory=dict)
+    leading: set[str] = field(default_factory=set)
+    everywhere: list[str] = field(default_factory=list)
     where: dict[str, Place] = field(default_factory=dict)
     named: dict[str, Place] = field(default_factory=dict)
     title: dict[str, Place] = field(default_factory=dict)
@@ -73,6 +72,7 @@ class Topics:
     compared: set[str] = field(default_factory=set)
     chosen: Candidate | None = None
     chosen_sentence: int = -1
+    chosen_block: int = -1
     measured: dict[str, Candidate] = field(default_factory=dict)
     _standing: list[Offered] = field(default_factory=list)
     _unchosen: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -86,6 +86,7 @@ class Topics:
             self.compared.add(compared)
         if candidate.entity_id and passage.block.cell is None and "listed" not in candidate.features:
             self.chosen, self.chosen_sentence = candidate, passage.sentence.start
+            self.chosen_block = passage.sentence.block
             if metric:
                 self.measured[metric] = candidate
 
@@ -94,10 +95,12 @@ class Topics:
         self.heading, self.recent = heading, recent
         self._standing, self._unchosen = [], {}
 
-    def features(self, entity_id: str, sentence_start: int) -> tuple[str, ...]:
-        """What makes ``entity_id`` a topic for the sentence that begins at ``sentence_start``."""
+    def features(self, entity_id: str, sentence: Sentence) -> tuple[str, ...]:
+        """What makes ``entity_id`` a topic for ``sentence``."""
         if self.chosen is not None and self.chosen.entity_id == entity_id:
-            return self._names(entity_id, "same" if self.chosen_sentence == sentence_start else "last")
+            if self.chosen_sentence == sentence.start:
+                return self._names(entity_id, "same")
+            return self._names(entity_id, "last" if self.chosen_block == sentence.block else "before")
         features = self._unchosen.get(entity_id)
         if features is None:
             features = self._unchosen[entity_id] = self._names(entity_id, "")
@@ -106,7 +109,8 @@ class Topics:
     def _names(self, entity_id: str, chosen: str) -> tuple[str, ...]:
         return _names(
             self.common.get(entity_id, "few"),
-            entity_id.partition(":")[0] if entity_id in self.leading else "",
+            entity_id.partition(":")[0],
+            entity_id in self.leading,
             entity_id in self.title,
             entity_id in self.heading,
             chosen,
@@ -135,16 +139,17 @@ class Topics:
             yield entity_id, span, "title"
         for entity_id in self.frequent:
             yield entity_id, self.where[entity_id], "common"
-        for entity_id in self.leading:
-            if entity_id.startswith(_EVERYWHERE):
-                yield entity_id, self.where[entity_id], "leading"
+        for entity_id in self.everywhere:
+            yield entity_id, self.where[entity_id], "leading"
 
 
 @lru_cache(maxsize=1024)
-def _names(level: str, leading: str, in_title: bool, in_heading: bool, chosen: str) -> tuple[str, ...]:
+def _names(
+    level: str, kind: str, leading: bool, in_title: bool, in_heading: bool, chosen: str
+) -> tuple[str, ...]:
     features = [f"common={level}"]
     if leading:
-        features.append(f"leading:{leading}")
+        features.append(f"leading:{kind}")
     if in_title:
         features.append("in_title")
     if in_title and leading:
@@ -152,7 +157,7 @@ def _names(level: str, leading: str, in_title: bool, in_heading: bool, chosen: s
     if in_heading:
         features.append("in_heading")
     if chosen:
-        features += (f"chosen:{chosen}", f"chosen:common={level}")
+        features += (f"chosen:{chosen}", f"chosen:common={level}", f"chosen:{chosen}:{kind}")
     return tuple(features)
 
 
@@ -177,10 +182,12 @@ def count_topics(passages: Sequence[Passage]) -> Topics:
         if level != "few":
             topics.frequent.append(entity_id)
         topics.common[entity_id] = level + "+" * (count / total > _LARGE_SHARE)
-        kind = "world" if entity_id == "place:world" else entity_id.partition(":")[0]
+        kind = kind_of(entity_id)
         if kind not in kinds:
             kinds.add(kind)
-            topics.leading[entity_id] = None
+            topics.leading.add(entity_id)
+            if kind == "world" or (kind == "country" and count > 1):
+                topics.everywhere.append(entity_id)
     return topics
 
 

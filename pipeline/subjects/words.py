@@ -41,6 +41,7 @@ class Words:
 
     cue_before: dict[str, str] = field(default_factory=dict)
     cue_after: dict[str, str] = field(default_factory=dict)
+    glosses: dict[str, str] = field(default_factory=dict)
     legal: frozenset[str] = frozenset()
     stops: frozenset[str] = frozenset()
     families: frozenset[str] = frozenset()
@@ -82,9 +83,11 @@ def compile_words(
         by_use[row.use][fold(row.text)] = row.value
     start = "" if unspaced else r"(?<!\w)"
     article = f"(?:(?:{any_of(by_use['article'])})\\s)?" if by_use["article"] else ""
+    kinds = {text: value.partition("=")[0] for text, value in by_use["cue_after"].items()}
     words = Words(
         cue_before=by_use["cue_before"],
-        cue_after=by_use["cue_after"] | by_use["legal"],
+        cue_after=kinds | by_use["legal"],
+        glosses={text: value.partition("=")[2] for text, value in by_use["cue_after"].items()},
         legal=frozenset(by_use["legal"]),
         stops=frozenset(by_use["stop"]),
         families=frozenset(by_use["family"]),
