@@ -21,7 +21,7 @@ PENALTY = 0.5
 SMALLEST = 0.02
 """Weights nearer to 0 than this are not kept."""
 
-_KEPT = 100_000
+_KEPT = 10_000
 """Sets of features whose score is kept at most."""
 
 

@@ -13,6 +13,9 @@ SHORTEST = 8
 MOST_EDITS = 1
 """One letter more, less, other, or two swapped; two edits already join real names."""
 
+_KEPT = 10_000
+"""Names whose answer is kept at most."""
+
 
 class NearMisses:
     """Finds the entity of a name that is one edit away from a name of the table, each name once."""
@@ -35,6 +38,6 @@ class NearMisses:
                 folded, self._by_start.get(folded[0], ()), scorer=OSA.distance, score_cutoff=MOST_EDITS
             )
             entity_id = self._names[nearest[0]] if nearest else ""
-            if len(self._known) < 100_000:
+            if len(self._known) < _KEPT:
                 self._known[folded] = entity_id
         return entity_id
