@@ -7,11 +7,11 @@ hand before (nothing, where nothing was).
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import repeat
+from math import exp, sqrt
 from types import MappingProxyType
 from typing import Any, NamedTuple, Protocol, TypeVar
 
@@ -119,9 +119,13 @@ def weigh_rows(
 def share(scores: Sequence[float], answers: Sequence[str], answer: str) -> float:
     """The probability of ``answer``, that of all candidates of one choice that give it."""
     top = max(scores)
-    powers = [math.exp(value - top) for value in scores]
-    agreeing = [power for power, given in zip(powers, answers, strict=True) if given == answer]
-    return sum(agreeing) / sum(powers)
+    agreeing = total = 0.0
+    for value, given in zip(scores, answers, strict=True):
+        power = exp(value - top)
+        total += power
+        if given == answer:
+            agreeing += power
+    return agreeing / total
 
 
 def learn(
@@ -152,9 +156,7 @@ def learn(
     edges = np.cumsum([0, *sizes[:-1]])
     good = np.array(right)
     lengths = Counter(example.article for example in usable)
-    weight_of = {
-        name: per_article / math.sqrt(size) if per_article else 1.0 for name, size in lengths.items()
-    }
+    weight_of = {name: per_article / sqrt(size) if per_article else 1.0 for name, size in lengths.items()}
     importance = np.array([weight_of[example.article] for example in usable])
     begin = np.array([prior.get(name, 0.0) for name in names])
 

@@ -15,7 +15,7 @@ from operator import attrgetter
 
 from pipeline.model import Document, EntityMention, Passage
 from pipeline.subjects.discourse import Discourse
-from pipeline.subjects.lexicon import SubjectLexicon
+from pipeline.subjects.lexicon import LetterRuns, SubjectLexicon
 from pipeline.subjects.names import Found, capitalised_names, find_capitals, slug, suffixed_names
 from pipeline.subjects.near_misses import NearMisses
 from pipeline.subjects.words import Words
@@ -74,14 +74,14 @@ def _known_and_shapes(
     for lang, stretch in groupby(passages, lambda passage: passage.sentence.lang):
         together = list(stretch)
         start, end = together[0].sentence.start, together[-1].sentence.end
-        table, words, letter_run = lexicon.tables[lang], lexicon.words[lang], lexicon.letter_runs.get(lang)
+        table, words, letter_runs = lexicon.tables[lang], lexicon.words[lang], lexicon.letter_runs.get(lang)
         capitals = find_capitals(text, start, end)
         beginnings = table.beginnings(folded, start, end, capitals)
         for passage in together:
             start, end = passage.sentence.start, passage.sentence.end
             known = table.find(text, folded, _between(beginnings, start, end), end)
-            if letter_run is not None:
-                known += _letters(folded, start, end, letter_run, lexicon.letters, known)
+            if letter_runs is not None:
+                known += _letters(folded, start, end, letter_runs, lexicon.letters, known)
             yield known, _shapes(text, folded, passage, _between(capitals, start, end), words)
 
 
@@ -161,16 +161,13 @@ def _letters(
     folded: str,
     start: int,
     end: int,
-    letter_run: re.Pattern[str],
+    letter_runs: LetterRuns,
     letters: Mapping[str, str],
     known: list[EntityMention],
 ) -> Iterator[EntityMention]:
     taken = {offset for mention in known for offset in range(mention.start, mention.end)}
-    for run in letter_run.finditer(folded, start, end):
-        group = run.lastindex
-        if group is None:
-            continue
-        for offset in range(run.start(group), run.end(group)):
+    for run in letter_runs.find(folded, start, end):
+        for offset in run:
             entity_id = letters.get(folded[offset], "")
             if offset not in taken and entity_id:
                 yield EntityMention(offset, offset + 1, entity_id, "letter")

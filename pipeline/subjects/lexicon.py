@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -35,7 +35,7 @@ class SubjectLexicon:
     tables: dict[str, NameTable]
     words: dict[str, Words]
     letters: dict[str, str]
-    letter_runs: dict[str, re.Pattern[str]]
+    letter_runs: dict[str, LetterRuns]
     about: dict[str, str]
     weights: dict[str, float]
     priors: dict[str, float]
@@ -75,7 +75,7 @@ def load_subjects(root: Path) -> SubjectLexicon:
             for lang, settings in languages.items()
         },
         letters=letters,
-        letter_runs={lang: _letter_run(letters, rows) for lang, rows in licences.items() if rows},
+        letter_runs={lang: LetterRuns(letters, rows) for lang, rows in licences.items() if rows and letters},
         about={row.metric: row.about for row in read_rows(root / "metric_subjects.csv", MetricSubjectRow)},
         weights={row.feature: row.weight for row in read_rows(root / WEIGHTS, WeightRow)},
         priors={row.feature: row.weight for row in read_rows(root / PRIORS, WeightRow)},
@@ -137,18 +137,32 @@ def _letters(entities: Iterable[EntityRow], further: Iterable[LetterRow]) -> dic
     return letters
 
 
-def _letter_run(letters: dict[str, str], rows: list[LetterRow]) -> re.Pattern[str]:
-    """Matches words to pass over (no group), or one-character countries (a group)."""
-    if not letters:
-        return re.compile("(?!)")
-    words = {side: any_of(row.text for row in rows if row.side == side) for side in SIDES}
-    further = {row.text for row in rows if row.side == "letter"}
-    alone = "[" + "".join(sorted(letters.keys() - further)) + "]"
-    led = "[" + "".join(sorted(letters)) + "]"
-    unlike = f"(?!{words['not_before']})" if words["not_before"] else ""
-    choices = [words["not"] or "(?!)", f"({alone}{{2,4}}){unlike}"]
-    if words["before"]:
-        choices.append(f"(?:{words['before']})({led}){unlike}")
-    if words["after"]:
-        choices.append(f"(?<![{HAN}])({alone})(?={words['after']})")
-    return re.compile("|".join(choices))
+class LetterRuns:
+    """Finds one-character countries where a row of ``country_letters.csv`` licenses them."""
+
+    def __init__(self, letters: Mapping[str, str], rows: Sequence[LetterRow]) -> None:
+        """``letters`` are the characters and the countries they stand for."""
+        words = {side: any_of(row.text for row in rows if row.side == side) for side in SIDES}
+        further = {row.text for row in rows if row.side == "letter"}
+        alone = "[" + "".join(sorted(letters.keys() - further)) + "]"
+        led = "[" + "".join(sorted(letters)) + "]"
+        unlike = f"(?!{words['not_before']})" if words["not_before"] else ""
+        # words to pass over have no group
+        choices = [words["not"] or "(?!)", f"({alone}{{2,4}}){unlike}"]
+        if words["before"]:
+            choices.append(f"(?:{words['before']})({led}){unlike}")
+        if words["after"]:
+            choices.append(f"(?<![{HAN}])({alone})(?={words['after']})")
+        self._run = re.compile("|".join(choices))
+        leading = {row.text[0] for row in rows if row.side in ("not", "before")}
+        self._first = re.compile("[" + "".join(map(re.escape, sorted(leading.union(letters)))) + "]")
+
+    def find(self, folded: str, start: int, end: int) -> Iterator[range]:
+        """The offsets of each run of such characters in ``folded[start:end]``."""
+        reached = start
+        for first in self._first.finditer(folded, start, end):
+            run = self._run.match(folded, first.start(), end) if first.start() >= reached else None
+            if run is not None:
+                reached = run.end()
+                if run.lastindex is not None:
+                    yield range(*run.span(run.lastindex))
