@@ -7,7 +7,6 @@ neither takes memory.  A run writes the places of its tables aside and keeps the
 from __future__ import annotations
 
 import marshal
-import mmap
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -65,15 +64,11 @@ class Standing:
             made_by, state = _header(file)
             if made_by == run_id:
                 self.run_id, self.state = run_id, state
-                self._files = [self._mapped(out / name) for name in FILES]
+                self._files = [
+                    self._open.enter_context((out / name).open("rb", buffering=1 << 16)) for name in FILES
+                ]
                 self._known = _read(file)
                 self._next = next(self._known, None)
-
-    def _mapped(self, path: Path) -> mmap.mmap | bytes:
-        if not path.stat().st_size:
-            return b""
-        file = self._open.enter_context(path.open("rb"))
-        return self._open.enter_context(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
 
     def begin(self, run_id: str, state: tuple[str, int]) -> None:
         """Note the places of the tables of ``run_id`` from now on."""
@@ -96,10 +91,8 @@ class Standing:
 
     def read(self, stretch: Stretch) -> list[bytes]:
         """The bytes of ``stretch`` in each of :data:`FILES`."""
-        return [
-            bytes(file[start:end])
-            for file, start, end in zip(self._files, stretch.starts, stretch.ends, strict=True)
-        ]
+        spans = zip(self._files, stretch.starts, stretch.ends, strict=True)
+        return [_bytes(file, start, end) for file, start, end in spans]
 
     def keep(self) -> None:
         """The tables whose places were noted now stand."""
@@ -108,6 +101,12 @@ class Standing:
 
     def close(self) -> None:
         self._open.close()
+
+
+def _bytes(file: IO[bytes], start: int, end: int) -> bytes:
+    """The bytes of ``file`` from ``start`` to ``end``; a mapped file would be counted as memory."""
+    file.seek(start)
+    return file.read(end - start)
 
 
 def _header(file: IO[bytes]) -> tuple[str, tuple[str, int] | None]:
