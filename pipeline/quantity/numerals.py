@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.quantity.amounts import Amount, amount_of, amount_of_literal
 from pipeline.quantity.literals import Habit, read_literal
+from pipeline.quantity.spoken_decimals import spoken_decimals
 from pipeline.quantity.tokens import EXACT, Token, Word, evaluate
 
 if TYPE_CHECKING:
@@ -302,42 +303,10 @@ class _Reader:
             or self.tokens[-1].cls in ("linker", "infix", "few", "half")
         ):
             return None
-        digits: list[str] = []
-        larger: list[Token] = []
-        position = stop
-        while len(digits) + len(larger) <= MAX_TOKENS:
-            found = self.lexicon.token.match(self.folded, position, self.end)
-            if found is None or not found.group("word"):
-                if found is not None and not digits and not larger and found.group("literal").isdigit():
-                    digits.append(found.group("literal"))
-                    position = found.end()
-                break
-            surface = found.group("word")
-            word, after = self.lexicon.numerals[surface], found.end("word")
-            if word.cls == "few":
-                # two digits after the point that would be a range elsewhere: hai phẩy năm bảy
-                first = surface.partition(" ")[0]
-                word = self.lexicon.numerals.get(first, word)
-                after = found.start("word") + len(first)
-            if word.cls == "digit" and not larger:
-                digits.append(str(word.low))
-            elif (word.cls in ("number", "digit") or (word.cls == "multiplier" and word.low <= 100)) and (
-                larger
-                or (word.cls == "number" and not digits)
-                or (word.cls == "multiplier" and len(digits) == 1)
-            ):
-                if digits:
-                    larger.append(Token("digit", Decimal(digits[0]), Decimal(digits[0]), position, position))
-                    digits = []
-                larger.append(Token(word.cls, word.low, word.high, position, found.end()))
-            else:
-                break
-            position = after
-        if larger:
-            digits = [str(int(evaluate(larger, False, False)))]
-        if not digits:
+        decimals = spoken_decimals(self.folded, stop, self.end, self.lexicon)
+        if decimals is None:
             return None
-        self.point = "".join(digits)
+        position, self.point = decimals
         whole = evaluate(self.tokens, False, self.lexicon.trailing_digit)
         value = Decimal(f"{int(whole)}.{self.point}")
         self.tokens = [Token("literal", value, value, self.tokens[0].start, position)]
