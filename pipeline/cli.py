@@ -92,6 +92,12 @@ def exit_code_of(arguments: list[str] | None = None) -> int:
     except ArticleError as fault:
         click.echo(f"error: {fault}", err=True)
         return USAGE
+    except ModuleNotFoundError as fault:
+        package = (fault.name or "").partition(".")[0]
+        if package in ("", __package__):
+            raise
+        click.echo(f"error: expected the package {package}, found none; run make extract once", err=True)
+        return USAGE
     except (click.Abort, KeyboardInterrupt):
         click.echo("interrupted", err=True)
         return INTERRUPTED

@@ -15,7 +15,7 @@ from functools import lru_cache
 from math import exp, log
 from pathlib import Path
 
-from pipeline.configs import Row, read_rows
+from pipeline.configs import read_weights
 from pipeline.model import Attributes
 
 TABLE = "confidence.csv"
@@ -25,13 +25,6 @@ Evidence = Mapping[str, float]
 
 _CLIP = 0.995
 """Shares beyond it say no more: a ranker that has never failed is not certain."""
-
-
-class ConfidenceRow(Row):
-    """What one feature adds to the log-odds that a row is right."""
-
-    feature: str
-    weight: float
 
 
 def evidence(about: Attributes) -> Evidence:
@@ -65,4 +58,4 @@ class Confidence:
 @lru_cache(maxsize=4)
 def load_confidence(configs: Path) -> Confidence:
     """The model in ``configs``, empty when there is none."""
-    return Confidence({row.feature: row.weight for row in read_rows(configs / TABLE, ConfidenceRow)})
+    return Confidence(read_weights(configs / TABLE))

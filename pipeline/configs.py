@@ -9,9 +9,10 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
+from collections.abc import Hashable, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -25,6 +26,23 @@ class Row(BaseModel):
     """Base of all table rows: unknown columns are faults, cells are stripped."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+    KEY: ClassVar[tuple[str, ...]] = ()
+    """The columns that together stand once in a table; without any, all of them."""
+
+    @classmethod
+    def identity(cls, given: Mapping[str, str]) -> Hashable:
+        """What no two rows of a table share, of the cells ``given`` by the name of their column."""
+        return tuple(given.get(name, "") for name in cls.KEY) or tuple(given.items())
+
+
+class WeightRow(Row):
+    """What one feature adds to a sum; most such tables are learned."""
+
+    KEY = ("feature",)
+
+    feature: str
+    weight: float
 
 
 class NamesRow(Row):
@@ -73,6 +91,11 @@ def read_rows(path: Path, model: type[R]) -> list[R]:
     return [row for _, row in read_numbered(path, model)]
 
 
+def read_weights(path: Path) -> dict[str, float]:
+    """The weights of the features in the CSV file ``path``; the rest as :func:`read_rows`."""
+    return {row.feature: row.weight for row in read_rows(path, WeightRow)}
+
+
 def read_numbered(path: Path, model: type[R]) -> list[tuple[int, R]]:
     """Like :func:`read_rows`, each row with the number of its line, from 1."""
     if not path.exists():
@@ -87,6 +110,7 @@ def read_numbered(path: Path, model: type[R]) -> list[tuple[int, R]]:
         ) from fault
     reader = csv.reader(text.splitlines())
     header: list[str] = []
+    first: dict[Hashable, int] = {}
     for cells in reader:
         line = reader.line_num
         if not cells or cells[0].lstrip().startswith("#"):
@@ -110,6 +134,10 @@ def read_numbered(path: Path, model: type[R]) -> list[tuple[int, R]]:
             continue
         # an empty cell leaves a column at its default
         given = {name: cell for name, cell in zip(header, cells, strict=True) if cell.strip()}
+        same = first.setdefault(model.identity(given), line)
+        if same != line:
+            problems.append(f"{path}:{line}: expected a row of its own, found line {same} again; remove one")
+            continue
         try:
             rows.append((line, model.model_validate(given)))
         except ValidationError as fault:

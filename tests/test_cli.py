@@ -125,6 +125,17 @@ def test_wrong_usage_is_two_without_a_traceback(
     assert message in told and "Traceback" not in told
 
 
+def test_a_missing_package_is_named_without_a_traceback(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        import no_such_package.part  # type: ignore[import-not-found]  # noqa: F401
+
+    monkeypatch.setattr(claimtable, "main", fail)
+    assert exit_code_of(["check-configs"]) == 2
+    assert "expected the package no_such_package, found none" in capsys.readouterr().err
+
+
 def test_an_unknown_column_of_a_table_is_named(
     raw: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from project import CONFIGS
 
+from pipeline.confidence import load_confidence
 from pipeline.errors import ConfigError
 from pipeline.languages import load_languages
 from pipeline.linking.compare import load_weights
@@ -40,6 +41,8 @@ load_english: Load = partial(load_lexicon, lang="en")
         (load_english, "lang/en/traps.csv", b"zonk,before,whim,zonk 5", "expected one of date"),
         (load_english, "traps.csv", b"[,code,identifier,x,", "expected a regular expression"),
         (load_english, "units.csv", b"zonk,weight,,,,,", "expected one of count"),
+        (load_english, "units.csv", b"km,length,m,7,,,", "expected a row of its own, found line"),
+        (load_confidence, "confidence.csv", b"always,1", "expected a row of its own, found line"),
         (load_relations, "lang/en/change.csv", b"zonk,verb", "expected 6 cells, found 2"),
         (
             load_relations,

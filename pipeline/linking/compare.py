@@ -51,6 +51,8 @@ REASONS = (
 class WeightRow(Row):
     """One row of ``linking.csv``."""
 
+    KEY = ("name",)
+
     name: str
     weight: float
     description: str

@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-from pipeline.configs import read_rows
+from pipeline.configs import read_rows, read_weights
 from pipeline.errors import ConfigError
 from pipeline.language_settings import load_language_settings
 from pipeline.periods.moments import Reading, read_reading
 from pipeline.periods.patterns import Compiler, Pattern, expand_head, fold_pattern
-from pipeline.periods.rows import PatternRow, WeightRow, WordRow
+from pipeline.periods.rows import PatternRow, WordRow
 from pipeline.periods.triggers import Beginnings, Choices, trigger_places
 from pipeline.places import Places
 from pipeline.ranking import Ranker
@@ -89,11 +89,7 @@ def load_periods(root: Path) -> PeriodLexicon:
     }
     if problems:
         raise ConfigError(*problems)
-    return PeriodLexicon(grammars, _weights(root / WEIGHTS), _weights(root / PRIORS))
-
-
-def _weights(path: Path) -> dict[str, float]:
-    return {row.feature: row.weight for row in read_rows(path, WeightRow)}
+    return PeriodLexicon(grammars, read_weights(root / WEIGHTS), read_weights(root / PRIORS))
 
 
 def _grammar(root: Path, lang: str, compiler: Compiler, problems: list[str]) -> PeriodGrammar:

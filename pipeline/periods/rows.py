@@ -34,10 +34,3 @@ class PatternRow(Row):
     capital: bool = False
     example: str
     expect: str
-
-
-class WeightRow(Row):
-    """What one feature adds to the score of a candidate; the table is learned."""
-
-    feature: str
-    weight: float

@@ -131,6 +131,8 @@ class StructureRow(Row):
 class UnitCodeRow(Row):
     """A unit of the table, the same in all languages: ``1 code = factor base``."""
 
+    KEY = ("code",)
+
     code: str
     kind: Annotated[str, AfterValidator(_one_of(KINDS))]
     base: str = ""

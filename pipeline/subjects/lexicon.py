@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-from pipeline.configs import read_rows, split_names
+from pipeline.configs import read_rows, read_weights, split_names
 from pipeline.errors import ConfigError
 from pipeline.language_settings import LanguageSettings, load_language_settings
 from pipeline.ranking import Ranker
@@ -19,7 +19,6 @@ from pipeline.subjects.rows import (
     LetterRow,
     MeasureRow,
     MetricSubjectRow,
-    WeightRow,
     WordRow,
 )
 from pipeline.subjects.words import HAN, Words, any_of, compile_words
@@ -77,8 +76,8 @@ def load_subjects(root: Path) -> SubjectLexicon:
         letters=letters,
         letter_runs={lang: LetterRuns(letters, rows) for lang, rows in licences.items() if rows and letters},
         about={row.metric: row.about for row in read_rows(root / "metric_subjects.csv", MetricSubjectRow)},
-        weights={row.feature: row.weight for row in read_rows(root / WEIGHTS, WeightRow)},
-        priors={row.feature: row.weight for row in read_rows(root / PRIORS, WeightRow)},
+        weights=read_weights(root / WEIGHTS),
+        priors=read_weights(root / PRIORS),
     )
 
 

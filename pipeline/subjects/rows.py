@@ -105,10 +105,3 @@ class LetterRow(Row):
     side: Literal["before", "after", "not", "not_before", "letter"]
     value: str = ""
     example: str = ""
-
-
-class WeightRow(Row):
-    """``subject_weights.csv``, ``subject_priors.csv``: what one feature adds to a candidate's score."""
-
-    feature: str
-    weight: float
