@@ -76,13 +76,15 @@ def extract(raw: Path, preset: str, jobs: int = 1) -> tuple[float, int]:
 
 
 def extraction_cost(raw: Path, size: int, preset: str, tiny: Path) -> Cost:
-    """The cost of whole runs over ``raw`` (``size`` bytes), start-up included in the rate.
+    """The cost of whole runs over ``raw`` (``size`` bytes).
 
-    Start-up is a run over the folder ``tiny`` with one short article.
+    Start-up is a run over the folder ``tiny`` with one short article; it is not in the rate, as it is
+    not in that of the other tools.
     """
     runs = [extract(raw, preset) for _ in range(PASSES)]
     start_up = median(extract(tiny, preset)[0] for _ in range(PASSES))
-    return Cost(size / median(run[0] for run in runs) / 1000, start_up, max(run[1] for run in runs))
+    seconds = median(run[0] for run in runs) - start_up
+    return Cost(size / seconds / 1000, start_up, max(run[1] for run in runs))
 
 
 def exponent(sizes: list[float], seconds: list[float]) -> float:
