@@ -1,4 +1,4 @@
-"""Units that no word after the number says: a price, an age."""
+"""Units that no word after the number says: a price, an age, the points of a score."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _AGES_IN_COMMAS = range(8, 106)
 
 
 def with_implied_unit(context: Context, draft: Draft) -> Draft:
-    """``draft`` as a price or an age where the words before it or the commas around it say so."""
+    """``draft`` as a price, an age or a score where the words before it or the commas around it say so."""
     if draft.kind not in ("count", "duration") or draft.measure is None:
         return draft
     if draft.per:
@@ -32,6 +32,8 @@ def with_implied_unit(context: Context, draft: Draft) -> Draft:
     if _after_age_word(context, draft):
         code = "a" if draft.unit is None else draft.code
         return draft._replace(kind="age", code=code, rule=draft.rule + "+age")
+    if draft.unit is None and _announced(context, draft, "score_word") is not None:
+        return draft._replace(kind="score", code="{point}", rule=draft.rule + "+score")
     if draft.unit is None and context.lexicon.age_in_commas and _between_commas(context, draft):
         return draft._replace(kind="age", code="a", rule=draft.rule + "+age.commas")
     return draft
@@ -39,15 +41,8 @@ def with_implied_unit(context: Context, draft: Draft) -> Draft:
 
 def _price(context: Context, draft: Draft) -> Draft:
     """A price without a currency is in the currency of the language."""
-    lexicon, at = context.lexicon, context.back_space(draft.start, context.start)
-    price = None
-    for _ in range(3):
-        price = lexicon.ends(at, context.folded, context.start, "price")
-        said = lexicon.qualifiers_before.longest(context.folded, at, context.start)
-        if price is not None or said is None:
-            break
-        at = context.back_space(said[0], context.start)
-    if price is None or context.noun_follows(draft.end):
+    price = _announced(context, draft, "price")
+    if price is None:
         return draft
     return draft._replace(
         kind="money",
@@ -55,6 +50,25 @@ def _price(context: Context, draft: Draft) -> Draft:
         flags=(*draft.flags, "currency_inferred"),
         rule=draft.rule + "+price",
     )
+
+
+def _announced(context: Context, draft: Draft, role: str) -> tuple[int, str] | None:
+    """The word of ``role`` before a number that counts nothing; words such as *about* or *is* between."""
+    lexicon, folded = context.lexicon, context.folded
+    at = context.back_space(draft.start, context.start)
+    for _ in range(3):
+        word = lexicon.ends(at, folded, context.start, role)
+        if word is not None:
+            return None if context.noun_follows(draft.end) else word
+        said = (
+            lexicon.qualifiers_before.longest(folded, at, context.start)
+            or lexicon.ends(at, folded, context.start, "copula")
+            or lexicon.ends(at, folded, context.start, "range_open")
+        )
+        if said is None:
+            return None
+        at = context.back_space(said[0], context.start)
+    return None
 
 
 def _after_age_word(context: Context, draft: Draft) -> bool:

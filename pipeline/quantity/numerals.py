@@ -121,6 +121,8 @@ class _Reader:
             word = self._as_used_here(word)
         if not self._fits(word, stop):
             return None
+        if tokens and word.cls == "multiplier" and self._is_compound(at, stop):
+            return None
         if tokens and word.need == "more" and word.cls == "digit" and self._is_unit_here(at, stop):
             return None
         if (
@@ -145,6 +147,11 @@ class _Reader:
         if word.cls == "number" and word.low == _TEN and self.lexicon.plain and last.cls == "digit":
             return Word("multiplier", word.low, word.high)
         return word
+
+    def _is_compound(self, at: int, stop: int) -> bool:
+        """Whether the magnitude is but the first part of another word: tỷ phú (billionaire)."""
+        longer = self.lexicon.starts(at, self.folded, self.end, "compound")
+        return longer is not None and longer[0] > stop
 
     def _is_unit_here(self, at: int, stop: int) -> bool:
         """Whether a digit word after a magnitude is the unit instead: năm (five, year) in ba trăm năm."""
@@ -234,6 +241,8 @@ class _Reader:
         if word.cls in ("digit", "number", "few"):
             if word.need == "leading" and not self._multiplied(stop):
                 return False
+            if last.cls == "multiplier" and self._is_article(word, stop):
+                return False
             if last.cls in ("linker", "multiplier"):
                 return self._below_multiplier(word)
             if last.cls == "digit" and word.cls == "number" and not lexicon.digit_strings:
@@ -287,6 +296,17 @@ class _Reader:
     def _below_multiplier(self, word: Word) -> bool:
         multiplier = next(token for token in reversed(self.tokens) if token.cls == "multiplier")
         return word.low < multiplier.low
+
+    def _is_article(self, word: Word, stop: int) -> bool:
+        """45 triệu một tháng: the word for one that is also an article is no tenth of a magnitude."""
+        return (
+            word.low == 1
+            and self.lexicon.trailing_digit
+            and not self.lexicon.unspaced
+            and self.tokens[-1].low >= _THOUSAND
+            and not word.need
+            and not self._multiplied(stop)
+        )
 
     def _may_follow(self, last: Token, word: Word) -> bool:
         # a word such as the fifth digit that is also "year" must be licensed by a multiplier before it

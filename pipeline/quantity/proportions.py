@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from pipeline.quantity.amounts import Amount
 from pipeline.quantity.context import Context
 from pipeline.quantity.drafts import Draft, of_measure
 from pipeline.quantity.matching import is_letter
@@ -195,10 +196,12 @@ def _k_of_n(context: Context, numerator: Measure, of: tuple[int, str]) -> Draft 
         if role == "in" and (k.low > 10 or n.low > 100000 or n.low < 2 or not _proportion(numerator, whole)):
             return None
     if role == "slash":
-        if not k.literal or not n.literal or folded_has_group(context, n.start, n.end) or n.low == 0:
+        grouped = folded_has_group(context, n.start, n.end)
+        if not k.literal or not n.literal or n.low == 0 or (grouped and not _is_part(k, whole)):
             return None
         if (
-            whole.unit is not None
+            not grouped
+            and whole.unit is not None
             and whole.unit.kind not in ("count", "rank", "percent")
             and (whole.unit.kind != "duration" or k.low < n.low)
         ):
@@ -238,6 +241,13 @@ def _k_of_n(context: Context, numerator: Measure, of: tuple[int, str]) -> Draft 
 def _proportion(numerator: Measure, whole: Measure) -> bool:
     """ "one in five", "2 in 5": both small, no unit, and not "in 2020"."""
     return whole.bare and not (whole.amount.literal and whole.amount.low > 1000 and numerator.amount.low != 1)
+
+
+def _is_part(part: Amount, whole: Measure) -> bool:
+    """1.250/1.300: both are whole numbers and the first is not the greater; two prices are none."""
+    if whole.unit is not None and whole.unit.kind == "money":
+        return False
+    return 0 < part.low <= whole.amount.low and part.low % 1 == 0 and whole.amount.low % 1 == 0
 
 
 def folded_has_group(context: Context, start: int, end: int) -> bool:

@@ -54,10 +54,14 @@ def with_rate(context: Context, measure: Measure) -> Measure:
 
 
 def counted_rate(context: Context, measure: Measure) -> Measure:
-    """290 người/km2, 10 triệu khách/năm: a count of something per unit."""
+    """290 người/km2, 10 triệu khách/năm, 45 triệu một tháng: a count of something per unit."""
     at, folded = context.skip_space(measure.end), context.folded
     if folded[at : at + 1] == "/" and at < context.end:
         return with_rate(context, measure)
+    if at > measure.end and not measure.prefixed and not context.lexicon.unspaced:
+        rated = with_rate(context, measure)
+        if rated.per:
+            return rated
     if folded.find("/", at, min(at + _LONGEST_NOUN, context.end)) < 0:
         return _noun_rate(context, measure)
     stop, words = at, 0

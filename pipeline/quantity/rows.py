@@ -98,19 +98,22 @@ class NumeralRow(Row):
 
 
 class StructureRow(Row):
-    """A word that shapes a quantity: signs, ranges, fractions, ranks, multiples."""
+    """A word that shapes a quantity: signs, ranges, fractions, ranks, multiples.
+
+    A ``compound`` only begins with the letters of a unit or a magnitude: đô thị, tỷ phú.
+    """
 
     surface: str
     role: Literal[
         "age", "age_limit", "ago", "among", "article", "below_zero", "by", "change_verb", "classifier",
-        "compare", "copula", "decade", "decade_suffix", "denominator_first", "dimension", "either",
-        "every", "factor", "far_link", "far_qualifier", "half_unit", "joined_tail", "leading_point",
-        "list", "magnitude_of", "marked", "minor_and", "minor_unit", "multiple", "near", "negative",
-        "noun_number", "of", "ordinal", "ordinal_suffix", "over", "pair", "part", "per", "per_many",
-        "per_noun", "plural", "plural_noun", "plus_minus", "power_of_two", "price", "range", "range_open",
-        "rank", "rank_after", "rank_license", "rank_place", "rate", "rate_verb", "sequence", "short",
-        "tail_of", "threshold", "top", "unit_adjective", "vague_before", "weight_thing", "weight_word",
-        "whole_and", "year_frame",
+        "compare", "compound", "copula", "decade", "decade_suffix", "denominator_first", "dimension",
+        "either", "every", "factor", "far_link", "far_qualifier", "half_unit", "joined_tail",
+        "leading_point", "list", "magnitude_of", "marked", "minor_and", "minor_unit", "multiple", "near",
+        "negative", "noun_number", "of", "ordinal", "ordinal_suffix", "over", "pair", "part", "per",
+        "per_many", "per_noun", "plural", "plural_noun", "plus_minus", "power_of_two", "price", "range",
+        "range_open", "rank", "rank_after", "rank_license", "rank_place", "rate", "rate_verb",
+        "score_word", "sequence", "short", "tail_of", "threshold", "top", "unit_adjective",
+        "vague_before", "weight_thing", "weight_word", "whole_and", "year_frame",
     ]  # fmt: skip
     value: str = ""
     example: str = ""

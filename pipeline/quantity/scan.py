@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pipeline.model import Quantity, Rejection
 from pipeline.quantity.context import Context
 from pipeline.quantity.drafts import Draft
+from pipeline.quantity.ellipsis import LargeNumbers
 from pipeline.quantity.finish import finish
 from pipeline.quantity.grammar import read_quantity
 from pipeline.quantity.matching import joins
@@ -38,6 +39,7 @@ def scan(context: Context, blocked: Sequence[Blocked]) -> Iterator[Quantity | Re
     standalone = context.end - context.start <= _SHORT
     index = 0
     first = True
+    large = LargeNumbers(context)
     while True:
         found = lexicon.seeds.search(folded, position, context.end)
         if found is None:
@@ -56,7 +58,7 @@ def scan(context: Context, blocked: Sequence[Blocked]) -> Iterator[Quantity | Re
             index += 1
         reached, item = _read(context, found, floor, stops[index] if index < len(stops) else None, standalone)
         if item is not None:
-            yield item
+            yield item if isinstance(item, Rejection) else large.read(item)
             floor = reached
         position = reached
 
