@@ -11,6 +11,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
+from pipeline.records import record
 from pipeline.text_view import MappedText, fold
 
 REGIONS = ("title", "heading", "body", "list", "table", "caption", "front_matter")
@@ -71,7 +72,7 @@ class Span(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Cell:
     """Where a block stands in a table; headers are as written, empty when there are none.
 
@@ -86,7 +87,7 @@ class Cell:
     caption: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Block:
     """A paragraph, heading, list item, table cell or caption: nothing is read across its edges.
 
@@ -101,7 +102,7 @@ class Block:
     cell: Cell | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Skipped:
     """A stretch of the *raw* text that was not read, with a reason of ``rejected.csv``."""
 
@@ -110,7 +111,7 @@ class Skipped:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Fault:
     """A part of a file that could not be read: a record of a dump, the front matter."""
 
@@ -119,7 +120,7 @@ class Fault:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Metadata:
     """What the article says of itself; an empty string when it does not say. Dates are ISO."""
 
@@ -164,7 +165,7 @@ class Document:
         return fold(self.reading.text)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sentence:
     """A sentence; ``block`` is an index into ``Document.blocks``."""
 
@@ -174,7 +175,7 @@ class Sentence:
     lang: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Quantity:
     """A number with its unit, found on the characters of the reading text.
 
@@ -199,7 +200,7 @@ class Quantity:
     rule: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Rejection:
     """A number-like stretch that is not a claim; ``reason`` is one of the closed list."""
 
@@ -208,7 +209,7 @@ class Rejection:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Period:
     """An expression of time.
 
@@ -227,7 +228,7 @@ class Period:
     relative: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class EntityMention:
     """A name in the text. ``entity_id`` is e.g. ``country:CN``, ``org:digital-science``."""
 
@@ -237,7 +238,7 @@ class EntityMention:
     rule: str = ""
 
 
-@dataclass(frozen=True)
+@record
 class Passage:
     """One sentence and all that was found in it; the unit that *attribute* works on.
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from pipeline.periods.moments import Interval, Reading, interval, is_absolute, span_of
+from pipeline.records import record
 
 _LEAP = 2024
 
@@ -15,7 +14,7 @@ _LONGEST = 150 * 366
 """Days; two numbers further apart are no period of the news."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Expression:
     """A reading at its place; ``until`` is the second half of a range."""
 

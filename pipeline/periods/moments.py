@@ -26,9 +26,10 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+
+from pipeline.records import record
 
 Reading = Mapping[str, int]
 
@@ -36,7 +37,7 @@ RELATIVE = frozenset({"y", "v", "M", "Q", "W", "D", "s", "u", "now"})
 _YEARS = frozenset({"Y", "x", "c"})
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Interval:
     """Days ``first`` to ``last``, both included; ``edtf`` says the same in ISO 8601-2."""
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
 from pipeline.model import Period
 from pipeline.periods.moments import Interval, Reading, interval, is_absolute, read_reading, span_of
+from pipeline.records import record
 
 _BARE = re.compile(r"([qm]):(\d+)")
 """A quarter or a month with nothing said of its year, no range of them."""
@@ -23,7 +23,7 @@ _AHEAD = 6
 """How much farther a day to come lies than one past in a sentence that does not speak of what is to come."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Anchor:
     """What is known when an expression is read.
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from pipeline.quantity.lexicon import Lexicon
 from pipeline.quantity.literals import Habit
 from pipeline.quantity.matching import is_letter
+from pipeline.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Context:
     """What the grammar reads: a stretch of text, its folded form and what is known of the text."""
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+
+from pipeline.records import record
 
 LITERAL = re.compile(
     r"""
@@ -77,7 +78,7 @@ class Habit:
         return "." if point > comma else ","
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Reading:
     """A literal as read: ``other`` is what it would be with the separator's other meaning."""
 
