@@ -15,6 +15,8 @@ _TOO_WIDE = ("place:world", "country:EU")
 _FADE = 0.9
 """What is left of the standing of earlier entities after each new mention."""
 _LARGEST = 1e200
+_OPENING = 4
+"""An article may stand before the name that begins a sentence."""
 
 
 @dataclass
@@ -22,6 +24,7 @@ class Discourse:
     """What is known of the names of one article so far."""
 
     ids: dict[str, str] = field(default_factory=dict)
+    opener: str = ""
     expected: dict[str, str] = field(default_factory=dict)
     standing: dict[str, float] = field(default_factory=dict)
     best: dict[str, str] = field(default_factory=dict)
@@ -42,6 +45,12 @@ class Discourse:
         for wanted in (kind, "any") if kind != "person" else (kind,):
             if standing >= self.standing.get(self.best.get(wanted, ""), 0.0):
                 self.best[wanted] = entity_id
+
+    def open_with(self, mentions: Sequence[EntityMention], start: int) -> None:
+        """Remembers the organisation that a sentence from ``start`` on begins with."""
+        first = mentions[0] if mentions else None
+        if first is not None and first.start - start <= _OPENING and first.entity_id.startswith("org:"):
+            self.opener = first.entity_id
 
     def introduce(self, name: str, entity_id: str) -> None:
         """Remembers the outer words of a name: "the bank" means the last one called Bank."""

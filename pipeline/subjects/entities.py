@@ -14,9 +14,11 @@ from itertools import groupby
 from operator import attrgetter
 
 from pipeline.model import Document, EntityMention, Passage
+from pipeline.subjects.class_nouns import with_class
+from pipeline.subjects.datelines import dateline_end
 from pipeline.subjects.discourse import Discourse
 from pipeline.subjects.lexicon import LetterRuns, SubjectLexicon
-from pipeline.subjects.names import Found, capitalised_names, find_capitals, slug, suffixed_names
+from pipeline.subjects.names import LONE, Found, capitalised_names, find_capitals, slug, suffixed_names
 from pipeline.subjects.near_misses import NearMisses
 from pipeline.subjects.words import Words
 from pipeline.text_view import fold
@@ -25,6 +27,8 @@ _SHORT_FORM = re.compile(r"\s?[(（](?:[^()（）]{0,12}[：:])?\s?([^\W\d_][\w&
 _START = attrgetter("start")
 _KIN = {"org": ("org", "place"), "place": ("place", "org")}
 """Airports, ports and the like are organisations to some and places to others."""
+_SOON = 8
+"""So many names behind a stand-in are looked at."""
 _AFTER_DATELINE = ("(", "-", "–", "—")
 _TITLE = 3.0
 """How much more a mention in a title weighs."""
@@ -57,13 +61,14 @@ def find_entities(
         tagged = name_models(document, {number: passages[number] for number in nameless})
     for number, (passage, (known, shapes)) in enumerate(zip(passages, names, strict=True)):
         words = lexicon.words[passage.sentence.lang]
-        by_model = tagged.get(number, ())
+        by_model = [name for name in tagged.get(number, ()) if fold(name.core) not in words.edges]
         rule = "model" if by_model else "shape"
-        merged = _with_shapes(
-            known, by_model or shapes, rule, article, lexicon.tables[passage.sentence.lang].near
-        )
+        near = lexicon.tables[passage.sentence.lang].near
+        merged = _with_shapes(known, by_model or shapes, rule, article, near, words)
         weight = _TITLE if passage.block.region in ("title", "front_matter") else 1.0
+        merged = _behind_dateline(text, passage, merged, article)
         found.append(tuple(_settle(text, folded, merged, article, weight, words)))
+        article.open_with(found[-1], passage.sentence.start)
     return found
 
 
@@ -82,7 +87,20 @@ def _known_and_shapes(
             known = table.find(text, folded, _between(beginnings, start, end), end)
             if letter_runs is not None:
                 known += _letters(folded, start, end, letter_runs, lexicon.letters, known)
+            known = [with_class(folded, mention, table.names) for mention in _not_currencies(known, passage)]
             yield known, _shapes(text, folded, passage, _between(capitals, start, end), words)
+
+
+def _not_currencies(known: Sequence[EntityMention], passage: Passage) -> Iterator[EntityMention]:
+    """``known`` without the names that are part of an amount of money ("US$5", "73 U.S. cents")."""
+    starts = [quantity.start for quantity in passage.quantities]
+    for mention in known:
+        before = bisect_right(starts, mention.start) - 1
+        if before >= 0:
+            quantity = passage.quantities[before]
+            if quantity.kind == "money" and mention.end <= quantity.end:
+                continue
+        yield mention
 
 
 def _between(places: list[int], start: int, end: int) -> list[int]:
@@ -105,11 +123,18 @@ def _shapes(text: str, folded: str, passage: Passage, capitals: list[int], words
 
 
 def _is_nameless(known: Sequence[EntityMention], shapes: Sequence[Found]) -> bool:
-    return not shapes and all(mention.rule in ("anaphor", "shield") for mention in known)
+    return all(shape.kind == LONE for shape in shapes) and all(
+        mention.rule in ("anaphor", "shield") for mention in known
+    )
 
 
 def _with_shapes(
-    known: list[EntityMention], shapes: Sequence[Found], rule: str, article: Discourse, near: NearMisses
+    known: list[EntityMention],
+    shapes: Sequence[Found],
+    rule: str,
+    article: Discourse,
+    near: NearMisses,
+    words: Words,
 ) -> list[EntityMention]:
     """Known names and shapes, found by ``rule``, without overlap: the longer one with its own cue stands."""
     known.sort(key=_START)
@@ -124,6 +149,10 @@ def _with_shapes(
         inside = range(bisect_right(ends, shape.start), bisect_left(starts, shape.end))
         if shape.start < reached or any(_stands(known[at], shape) for at in inside):
             continue
+        if shape.kind == LONE:
+            if slug(shape.core) not in article.ids or words.letters:
+                continue
+            shape = shape._replace(kind="other")
         dropped.update(inside)
         reached = shape.end
         if shape.cue < 0:
@@ -150,7 +179,7 @@ def _stands(known: EntityMention, shape: Found) -> bool:
     return (
         known.rule == "shield"
         or (known.start <= shape.start and known.end >= shape.end)
-        or (known.rule == "name" and known.end == shape.end)
+        or (known.rule == "name" and known.end == shape.end and not shape.whole)
         or (known.start == shape.start and known.end == shape.cue and known.entity_id.startswith("country:"))
         or (shape.kind == "other" and known.rule != "anaphor")
         or (known.rule == "anaphor" and known.end == shape.end and known.start < shape.cue)
@@ -183,6 +212,20 @@ def _shape_id(name: Found, article: Discourse) -> str:
     return entity_id
 
 
+def _behind_dateline(
+    text: str, passage: Passage, mentions: list[EntityMention], article: Discourse
+) -> list[EntityMention]:
+    """``mentions`` without the town and the agency of a dateline; a stand-in may still mean the town."""
+    start = passage.sentence.start
+    if not mentions or start != passage.block.start:
+        return mentions
+    end = dateline_end(text, start, passage.sentence.end)
+    for mention in mentions:
+        if mention.end <= end and mention.rule == "name" and mention.entity_id.startswith("place:"):
+            article.expected.setdefault("place", mention.entity_id)
+    return [mention for mention in mentions if mention.end > end or mention.entity_id.startswith("country:")]
+
+
 def _is_dateline(folded: str, mention: EntityMention, words: Words) -> bool:
     """Where an article was written ("NAIROBI (Reuters)") is not what it talks of."""
     if folded[mention.end : mention.end + 2].strip()[:1] not in _AFTER_DATELINE:
@@ -200,7 +243,7 @@ def _settle(
     words: Words,
 ) -> Iterator[EntityMention]:
     """Resolves stand-ins, learns short forms, keeps count of who is talked of."""
-    for mention in mentions:
+    for number, mention in enumerate(mentions, 1):
         if mention.rule == "shield":
             continue
         if mention.rule == "anaphor":
@@ -210,9 +253,15 @@ def _settle(
             entity_id = (
                 kin
                 if kin.partition(":")[0] in _KIN.get(kinds, (kinds,))
+                else article.opener
+                if default and kinds == "org" and article.opener
                 else article.most_talked_of(kinds) or default
             )
-            entity_id = entity_id or article.expected.get(kinds, "")
+            entity_id = (
+                entity_id
+                or _named_behind(kinds, mentions[number : number + _SOON])
+                or article.expected.get(kinds, "")
+            )
             if not entity_id and kinds == "place":
                 entity_id = f"place:{slug(written)}"
             if entity_id == default:
@@ -227,8 +276,24 @@ def _settle(
         short = _SHORT_FORM.match(text, mention.end)
         if short and short.group(1)[0].isupper():
             article.ids.setdefault(slug(short.group(1)), mention.entity_id)
-        if mention.rule in ("shape", "model") and mention.entity_id.startswith("person:"):
-            names = text[mention.start : mention.end].split()
-            for part in (names[-1], names[0]) if len(names) > 1 else ():
+        if mention.rule in ("shape", "model"):
+            for part in _short_names(text[mention.start : mention.end], mention.entity_id, words):
                 article.ids.setdefault(slug(part), mention.entity_id)
         yield mention
+
+
+def _short_names(name: str, entity_id: str, words: Words) -> tuple[str, ...]:
+    """What the article may call a person or a firm from here on: "Doe", and "Acme" for "Acme Steel Inc."."""
+    first, *more = name.split()
+    if not more:
+        return ()
+    if entity_id.startswith("person:"):
+        return (more[-1], first)
+    # a language with letters of its own, Vietnamese, writes names in syllables: a lone one is no name
+    short = entity_id.startswith("org:") and first.lower() not in words.cue_firsts and not words.letters
+    return (first,) if short else ()
+
+
+def _named_behind(kind: str, mentions: Sequence[EntityMention]) -> str:
+    """Whom "we" means at the start of an article: whom the sentence then names as the speaker's own."""
+    return next((mention.entity_id for mention in mentions if mention.entity_id.startswith(kind + ":")), "")

@@ -23,10 +23,15 @@ _HAN_REACH = 14
 """A Chinese name reaches at most so many letters to the left of its suffix."""
 
 
+LONE = "lone"
+"""The kind of a word that opens a sentence: a name when the article has used it as one."""
+
+
 class Found(NamedTuple):
     """A stretch that looks like a name; ``core`` leaves out cue words such as "Inc.".
 
     ``cue`` is where a Chinese suffix begins, -1 when there is none; ``gloss`` is English for it.
+    ``whole`` tells that its first words are part of the name ("University of").
     """
 
     start: int
@@ -35,6 +40,7 @@ class Found(NamedTuple):
     core: str
     cue: int = -1
     gloss: str = ""
+    whole: bool = False
 
 
 def find_capitals(text: str, start: int, end: int) -> list[int]:
@@ -49,7 +55,7 @@ def capitalised_names(
 
     ``capitals`` are those of :func:`find_capitals` in it.  Words of the stop list are cut from both ends;
     cue words beside or inside the run tell its kind.  A single word at the start of the stretch, or of
-    what is quoted in it, is taken only when it is all capitals or has a cue.
+    what is quoted in it, is of the kind :data:`LONE` unless it is all capitals or has a cue.
     """
     for run in _runs(text, start, end, capitals, words):
         spans = _core_words(run, folded, words)
@@ -63,6 +69,7 @@ def capitalised_names(
         acronym = written.isupper() and written.isalpha()
         plain = len(spans) == 1 and not found.kind and not acronym
         if plain and first == run.start() and _opens(text, start, spans[0]):
+            yield found._replace(kind=LONE)
             continue
         if plain and not words.letters.isdisjoint(written):
             continue  # a lone word of the language itself: the first of a title, of an office
@@ -104,7 +111,7 @@ def _opens(text: str, start: int, word: tuple[int, int]) -> bool:
 def _with_cues(
     text: str, folded: str, first: int, last: int, spans: list[tuple[int, int]], words: Words
 ) -> Found:
-    kind, core_start, core_end = "", first, last
+    kind, core_start, core_end, whole = "", first, last, False
     head = folded[slice(*spans[0])]
     if head in words.families and 2 <= len(spans) <= 4 and head not in words.cue_before:
         kind = "person"
@@ -117,9 +124,10 @@ def _with_cues(
         if len(spans) > count:
             lead = folded[spans[0][0] : spans[count - 1][1]]
             if lead in words.cue_before:
-                kind, core_start = words.cue_before[lead], spans[count][0]
+                kind, whole = words.cue_before[lead], lead in words.whole
+                core_start = first if whole else spans[count][0]
                 break
-    if core_start == first and words.cue_run is not None and words.suffix_run is None:
+    if core_start == first and not whole and words.cue_run is not None and words.suffix_run is None:
         cue = words.cue_run.search(folded, max(0, first - 24), first)
         if cue:
             kind = words.cue_before[cue.group(1)] if kind in ("", "other") else kind
@@ -132,7 +140,7 @@ def _with_cues(
     after = _NEXT_WORD.match(folded, last)
     if after and after.group(1) in words.cue_after and text[after.start(1)].isupper():
         kind, last = words.cue_after[after.group(1)], after.end(1)
-    return Found(first, last, kind, text[core_start:core_end])
+    return Found(first, last, kind, text[core_start:core_end], whole=whole)
 
 
 def suffixed_names(folded: str, start: int, end: int, words: Words) -> Iterator[Found]:

@@ -23,6 +23,7 @@ USES = Literal[
     "family",
     "and",
     "article",
+    "aside",
     "between",
     "several",
     "possessive",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.clauses import clauses
@@ -25,6 +26,7 @@ _BOUND = ("with", "than", "source", "at", "except", "agent")
 """What stands after such a mark is rarely the subject."""
 _SPEAKING = ("source", "dateline", "superlative", "at")
 """What stands before such a mark is rarely the subject."""
+_INSERTED = frozenset(("in_paren", "aside"))
 _REACH = 20
 """Marks are looked for so many characters before and after a mention."""
 
@@ -34,7 +36,7 @@ class Actor:
     """A mention, or several joined ones, as a candidate.
 
     ``features`` do not depend on a quantity, the first is its kind.  ``free`` tells that neither a
-    mark nor a bracket speaks against it.
+    mark nor a bracket nor an insertion speaks against it.
     """
 
     start: int
@@ -99,6 +101,7 @@ def lay_out(folded: str, passage: Passage, lexicon: SubjectLexicon) -> Scene:
     groups = [run for run in runs if len(run) <= _LARGEST_GROUP]
     joint = {id(mention): group for group in groups for mention in group}
     singles: list[Actor] = []
+    asides = _asides(folded, spans, words)
     last_clause = -1
     for number, mention in enumerate(passage.entities):
         clause = max(0, bisect_right(starts, mention.start) - 1)
@@ -112,6 +115,8 @@ def lay_out(folded: str, passage: Passage, lexicon: SubjectLexicon) -> Scene:
             features.append("member")
             lead = _marks(folded, sentence, group[0].start, group[-1].end, starts, words)[0]
         bracket = open_bracket(folded, sentence.start, mention.start)
+        if clause in asides:
+            features.append("aside")
         if bracket >= 0:
             features.append("in_paren")
         elif folded[mention.end : mention.end + 2].strip()[:1] == ":":
@@ -137,6 +142,15 @@ def lay_out(folded: str, passage: Passage, lexicon: SubjectLexicon) -> Scene:
     )
 
 
+def _asides(folded: str, spans: Sequence[Span], words: Words) -> frozenset[int]:
+    """The clauses that only tell more of a name, and end before the sentence does: ", which X owns,"."""
+    return frozenset(
+        number
+        for number in range(1, len(spans) - 1)
+        if folded[spans[number - 1].end] == "," and words.aside.match(folded, spans[number].start)
+    )
+
+
 def _ties(tie: str, words: Words) -> bool:
     """Whether names with ``tie`` between them are one phrase; a gloss in brackets or a list is none."""
     return not tie or (tie not in _PAUSES and words.marks_after.get(tie) == "of")
@@ -146,7 +160,7 @@ def _actor(
     start: int, end: int, entity_id: str, clause: int, features: list[str], marks: tuple[str, str]
 ) -> Actor:
     features += (f"before={marks[0]}", f"after={marks[1]}")
-    free = marks[0] not in _BOUND and marks[1] not in _SPEAKING and "in_paren" not in features
+    free = marks[0] not in _BOUND and marks[1] not in _SPEAKING and _INSERTED.isdisjoint(features)
     return Actor(start, end, entity_id, clause, tuple(features), marks, free)
 
 

@@ -41,12 +41,15 @@ class Words:
 
     cue_before: dict[str, str] = field(default_factory=dict)
     cue_after: dict[str, str] = field(default_factory=dict)
+    whole: frozenset[str] = frozenset()
+    cue_firsts: frozenset[str] = frozenset()
     glosses: dict[str, str] = field(default_factory=dict)
     legal: frozenset[str] = frozenset()
     stops: frozenset[str] = frozenset()
     families: frozenset[str] = frozenset()
     edges: frozenset[str] = frozenset()
     between: dict[str, str] = field(default_factory=dict)
+    aside: re.Pattern[str] = re.compile("(?!)")
     joins: re.Pattern[str] = re.compile("(?!)")
     before: re.Pattern[str] = re.compile("(?!)")
     after: re.Pattern[str] = re.compile("(?!)")
@@ -85,8 +88,10 @@ def compile_words(
     article = f"(?:(?:{any_of(by_use['article'])})\\s)?" if by_use["article"] else ""
     kinds = {text: value.partition("=")[0] for text, value in by_use["cue_after"].items()}
     words = Words(
-        cue_before=by_use["cue_before"],
+        cue_before={text: value.partition("=")[0] for text, value in by_use["cue_before"].items()},
+        whole=frozenset(text for text, value in by_use["cue_before"].items() if value.endswith("=whole")),
         cue_after=kinds | by_use["legal"],
+        cue_firsts=frozenset(text.split()[0] for use in ("cue_before", "cue_after") for text in by_use[use]),
         glosses={text: value.partition("=")[2] for text, value in by_use["cue_after"].items()},
         legal=frozenset(by_use["legal"]),
         stops=frozenset(by_use["stop"]),
@@ -102,6 +107,8 @@ def compile_words(
     if by_use["and"]:
         join = any_of(by_use["and"])
         words.joins = re.compile(rf"\s*(?:{join})\s*(?:(?:{join})\s*)?{article}")
+    if by_use["aside"]:
+        words.aside = re.compile(rf"(?:{any_of(by_use['aside'])})(?!\w)")
     if by_use["mark_before"]:
         words.before = re.compile(rf"{start}({any_of(by_use['mark_before'])})\s*{article}$")
     if by_use["mark_after"]:
