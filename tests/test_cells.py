@@ -33,6 +33,15 @@ def test_the_column_header_comes_before_the_caption_and_is_flagged() -> None:
     assert (found.unit, FLAG in found.flags) == ("%", True)
 
 
+@pytest.mark.parametrize(("lang", "head"), [("zh", "排名"), ("en", "Rank"), ("vi", "Hạng")])
+def test_under_the_head_rank_a_whole_number_is_one(lang: str, head: str) -> None:
+    (bare,) = parse_text("4", lang, SETTINGS)
+    found = with_header_unit(bare, Cell(0, 1, 0, column_header=head, caption="单位：亿元"), SETTINGS)
+    assert (found.kind, found.unit, found.value) == ("rank", "rank", 4)
+    (part,) = parse_text("4.5", lang, SETTINGS)
+    assert with_header_unit(part, Cell(0, 1, 0, column_header=head), SETTINGS).kind == "count"
+
+
 def test_a_number_with_a_unit_of_its_own_keeps_it() -> None:
     (own,) = parse_text("34 km", "en", SETTINGS)
     assert with_header_unit(own, Cell(0, 1, 1, column_header="Share (%)"), SETTINGS) is own

@@ -83,6 +83,18 @@ def test_cells_have_headers(case: dict[str, Any]) -> None:
         assert cell in found
 
 
+def test_the_corner_of_a_table_may_name_its_unit() -> None:
+    rows = "<tr><th>In: m</th><th>2030</th></tr><tr><td>Pig</td><td>12</td></tr>"
+    document = read({"raw": f"<table>{rows}</table>", "path": "x.html"})
+    assert {block.cell.caption for block in document.blocks if block.cell} == {"In: m"}
+
+
+def test_the_head_of_a_table_in_markdown_is_not_its_caption() -> None:
+    raw = "Sales in tonnes\n\n| Animal | 2030 |\n|---|---|\n| Pig | 12 |\n"
+    document = read({"raw": raw, "path": "x.md"})
+    assert {block.cell.caption for block in document.blocks if block.cell} == {"Sales in tonnes"}
+
+
 def test_a_sign_of_its_own_cell_leaves_the_quote_alone() -> None:
     rows = "<tr><td>Income</td><td>$</td><td>12</td></tr><tr><td>Cost</td><td>$</td><td>9</td></tr>"
     raw = f"<table>{rows}</table>"

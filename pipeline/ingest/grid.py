@@ -29,6 +29,7 @@ MAX_LINES_ABOVE = 4
 _SENTENCE_ENDS = (".", "。", "!", "！", "?", "？")
 _VALUE = re.compile(r"[^\w]{0,3}\d[\d\s.,:/()%+±*†–—-]*[^\W\d_]{0,12}[^\w]{0,3}\Z")
 _YEAR = re.compile(r"\W*(?:1[89]|20)\d\d[^\W\d_]{0,2}\W*\Z")
+_UNIT_NOTE = re.compile(r"[:：]\s*[^\s\d]|[(（][^()（）]+[)）]\Z")
 _LEADING_SIGN = re.compile(r"(?:[$€£¥₫₩₹฿]|[A-Z]{2,3}\$|\(\s*[$€£¥]?|[-−–])\Z")
 _TRAILING_SIGN = re.compile(r"(?:\)|%|\)\s*%|%\s*\)|‰)\Z")
 
@@ -76,7 +77,7 @@ def resolve_tables(outline: Outline, first: int = 0) -> int:
             by_cell[cell_of[draft.node]].append(draft)
     number = first
     for table, grid in _grids(outline, elements, table_of, by_cell):
-        grid.caption = _text(outline.raw, captions[table]) or _lines_above(outline, elements[table].start)
+        grid.caption = _text(outline.raw, captions[table]) or _lines_above(outline, elements[table], grid)
         if _is_layout(grid):
             for cell in grid.cells:
                 for draft in cell.drafts:
@@ -157,9 +158,11 @@ def _text(raw: str, drafts: Iterable[Draft]) -> str:
     return " ".join(draft.text(raw).strip(EDGES) for draft in drafts).strip(EDGES)
 
 
-def _lines_above(outline: Outline, at: int) -> str:
+def _lines_above(outline: Outline, table: Element, grid: _Grid) -> str:
     """The short lines right above the table, where it has no caption: its name, its units."""
     lines: list[str] = []
+    # the first row of a table in Markdown stands before the line that makes it one
+    at = min((draft.pieces[0].start for cell in grid.cells for draft in cell.drafts), default=table.start)
     index = bisect_left(outline.drafts, at, key=lambda draft: draft.pieces[0].start)
     for draft in reversed(outline.drafts[max(0, index - MAX_LINES_ABOVE) : index]):
         text = draft.text(outline.raw).strip(EDGES)
@@ -185,6 +188,11 @@ def _is_layout(grid: _Grid) -> bool:
 
 def _is_value(text: str) -> bool:
     return _VALUE.match(text) is not None and not _YEAR.match(text)
+
+
+def _is_label(text: str) -> bool:
+    """Whether ``text`` may name its row: a dash does not."""
+    return any(map(str.isalnum, text)) and not _is_value(text)
 
 
 def _header_rows(grid: _Grid, rows: dict[int, list[_GridCell]]) -> set[int]:
@@ -221,13 +229,14 @@ def _label(raw: str, grid: _Grid, number: int) -> None:
                 if cell.text not in column_headers[column]:
                     column_headers[column].append(cell.text)
     hanging: list[tuple[int, _GridCell]] = []  # row headers that span several rows
+    caption = _with_corner(grid, rows, header_rows)
     for row in sorted(rows):
         if row not in header_rows:
             _join_signs(raw, rows[row])
         labels: list[str] = []
         for cell in rows[row]:
-            is_label = cell.text and not _is_value(cell.text) and row not in header_rows
-            row_header = " ".join(labels)
+            is_label = row not in header_rows and _is_label(cell.text)
+            row_header = " ".join(labels) or _name_behind(cell, rows[row])
             if row not in header_rows:
                 above = [held.text for last, held in hanging if last >= row and held.column < cell.column]
                 row_header = " ".join([*above, row_header]).strip() if above else row_header
@@ -241,12 +250,27 @@ def _label(raw: str, grid: _Grid, number: int) -> None:
                     ""
                     if row in header_rows
                     else " ".join(column_headers.get(cell.column, ()))[:MAX_HEADER_CHARS],
-                    grid.caption[:MAX_HEADER_CHARS],
+                    caption[:MAX_HEADER_CHARS],
                 )
             if is_label and cell.spans_rows:
                 hanging.append((row + _height(grid, cell) - 1, cell))
             elif is_label and not labels:
                 labels.append(cell.text)
+
+
+def _with_corner(grid: _Grid, rows: dict[int, list[_GridCell]], header_rows: set[int]) -> str:
+    """The caption, and behind it the unit of the whole table where the corner names one ("in: m")."""
+    corner = rows[min(header_rows)][0] if header_rows else None
+    if corner is None or corner.column or not _UNIT_NOTE.search(corner.text):
+        return grid.caption
+    return f"{grid.caption} {corner.text}".strip()
+
+
+def _name_behind(cell: _GridCell, beside: Sequence[_GridCell]) -> str:
+    """What stands right of a number that opens its row: the name whose rank it is."""
+    if cell.column or not _is_value(cell.text):
+        return ""
+    return next((other.text for other in beside if other.column == 1 and _is_label(other.text)), "")
 
 
 def _height(grid: _Grid, spanning: _GridCell) -> int:

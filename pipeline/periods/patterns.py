@@ -32,6 +32,7 @@ NUMERIC = {
     "xx": "[1-9]0",
     "c": "[1-9]|1[0-9]|2[01]",
     "era_year": "[0-9]{1,3}",
+    "era_year3": "1[0-9]{2}",
     "w": "[2-7]",
     "h": "[12]",
     "m": "1[0-2]|0?[1-9]",
@@ -43,7 +44,7 @@ NUMERIC = {
     "min": "[0-5][0-9]",
 }
 """How a number fills the slot.  ``Ym`` is a year of modern times, ``Yn`` one of our own; ``xx`` a decade,
-``dd`` a day that is no month."""
+``dd`` a day that is no month; ``era_year3`` has three digits and says its era by them."""
 
 RUNS = {
     "Y": (4,),
@@ -58,10 +59,11 @@ RUNS = {
     "h": (1,),
     "w": (1,),
     "era_year": (1, 2, 3),
+    "era_year3": (3,),
 }
 """How many digits the slot has where that is not one or two."""
 
-SAME_SLOT = {"Ym": "Y", "Yn": "Y", "xx": "x", "dd": "d"}
+SAME_SLOT = {"Ym": "Y", "Yn": "Y", "xx": "x", "dd": "d", "era_year3": "era_year"}
 
 
 TOKEN = re.compile(r"\{(\w+?)(2?)\}|([\[\]()|])|( +)|\\?(.)", re.S)

@@ -8,11 +8,16 @@ from decimal import Decimal
 from functools import lru_cache
 
 from pipeline.model import Cell, Quantity
+from pipeline.quantity.lexicon import load_lexicon
 from pipeline.quantity.parse import parse_text
 from pipeline.quantity.tokens import EXACT
 from pipeline.settings import Settings
+from pipeline.text_view import fold
 
 FLAG = "unit_from_header"
+
+_LAST_PLACE = 10_000
+_CURRENCY_LETTERS = range(2, 5)
 
 _ACCOUNTING = re.compile(r"[$€£¥₫]?\s?[(（]\s?[$€£¥₫]?\s?[\d.,]{1,20}\s?%?\s?[)）]%?")
 _BRACKETED = re.compile(r"[(（\[]([^()（）\[\]]{1,40})[)）\]]")
@@ -35,10 +40,13 @@ def with_bracket_sign(quantity: Quantity, text: str) -> Quantity:
 def with_header_unit(quantity: Quantity, cell: Cell, settings: Settings) -> Quantity:
     """``quantity``; a bare count in ``cell`` in the unit that its headers or the caption name.
 
-    The column header is asked first, then the row header, then the caption.
+    The column header is asked first, then the row header, then the caption; under the head "Rank" a
+    whole number is one.
     """
     if quantity.kind != "count" or quantity.unit != "1" or quantity.unit_text:
         return quantity
+    if any(_is_order(header, quantity, settings) for header in (cell.column_header, cell.row_header)):
+        return replace(quantity, kind="rank", unit="rank", rule=quantity.rule + "+rank.header")
     for header in (cell.column_header, cell.row_header, cell.caption):
         unit = _unit_of(header, quantity.lang, settings) if header else None
         if unit is not None:
@@ -64,13 +72,28 @@ def _in_unit(quantity: Quantity, unit: Quantity) -> Quantity:
     )
 
 
+def _is_order(header: str, quantity: Quantity, settings: Settings) -> bool:
+    """Whether ``header`` says that its numbers are places in an order."""
+    if quantity.value is None or quantity.value % 1 or not 0 < quantity.value < _LAST_PLACE:
+        return False
+    return _names_ranks(header.strip(), quantity.lang, settings)
+
+
+@lru_cache(maxsize=4096)
+def _names_ranks(header: str, lang: str, settings: Settings) -> bool:
+    folded = fold(header)
+    found = load_lexicon(settings.configs, lang).starts(0, folded, len(folded), "rank_head")
+    return found is not None and found[0] == len(folded)
+
+
 @lru_cache(maxsize=4096)
 def _unit_of(header: str, lang: str, settings: Settings) -> Quantity | None:
     """One of the unit named in ``header``, with the magnitude before it as its value."""
     named = [found.group(1) for found in _BRACKETED.finditer(header)]
-    after = _AFTER_MARK.search(header)
-    if after is not None:
-        named.append(after.group(1) or after.group(2))
+    for part in (*named, header):
+        after = _AFTER_MARK.search(part)
+        if after is not None:
+            named.append(after.group(1) or after.group(2))
     for name in named:
         unit = _one_of(name.strip(), lang, settings)
         if unit is not None:
@@ -86,9 +109,13 @@ def _one_of(name: str, lang: str, settings: Settings) -> Quantity | None:
     tries = [f"1 {name}", f"{name} 1"]
     if sign is not None:
         tries.append(f"{sign.group()} 1 {name[sign.end() :].strip()}")
+    if not name.isascii() and " " not in name:
+        # 人民币亿元: a currency of two to four letters before the magnitude
+        tries += [f"{name[:cut]}1{name[cut:]}" for cut in _CURRENCY_LETTERS if cut < len(name)]
     for one in tries:
         found = parse_text(one, lang, settings)
-        if len(found) != 1 or found[0].start != 0 or not _is_unit(found[0]):
+        # 百万元 1 is no price with a tail
+        if len(found) != 1 or found[0].start != 0 or not _is_unit(found[0]) or "+tail" in found[0].rule:
             continue
         rest = one[found[0].end :].strip()
         if not rest or (found[0].kind == "count" and rest.replace(" ", "").isalpha()):

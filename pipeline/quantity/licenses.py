@@ -142,7 +142,7 @@ _LICENSES: dict[str, Callable[[Place], bool]] = {
     "noun": _noun,
     "digit": _digit,
     "large": lambda place: place.measure.amount.low >= _LARGE,
-    "near": lambda place: _told_by_word(place.context, place.measure.start, place.unit.code),
+    "near": lambda place: _told_by_word(place.context, place.measure, place.unit.code),
     "move": _move,
     "seconds": lambda place: _seconds_follow(place.context, place.stop),
     # a minor unit is only looked for behind its larger one
@@ -158,9 +158,9 @@ def _compares(context: Context, position: int) -> bool:
     return context.lexicon.starts(at, context.folded, context.end, "compare") is not None
 
 
-def _told_by_word(context: Context, position: int, code: str) -> bool:
-    """Whether a word that goes with ``code`` stands shortly before ``position``: 气温 before degrees."""
-    window = context.folded[max(context.start, position - _NEAR) : position]
+def _told_by_word(context: Context, measure: Measure, code: str) -> bool:
+    """Whether a word that goes with ``code`` stands shortly before the number or begins it: 气温, 零下."""
+    window = context.folded[max(context.start, measure.start - _NEAR) : measure.amount.end]
     return any(word in window for word in context.lexicon.near.get(code, ()))
 
 

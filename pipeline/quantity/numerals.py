@@ -123,6 +123,8 @@ class _Reader:
             return None
         if tokens and word.cls == "multiplier" and self._is_compound(at, stop):
             return None
+        if lexicon.unspaced and tokens and tokens[0].cls == "literal" and self._is_letter(word, stop):
+            return None  # 700亿参数, 3万陆军
         if tokens and word.need == "more" and word.cls == "digit" and self._is_unit_here(at, stop):
             return None
         if (
@@ -279,6 +281,10 @@ class _Reader:
         if following is None or not following.group("word"):
             return None
         return following.end(), self.lexicon.numerals[following.group("word")]
+
+    def _is_letter(self, word: Word, stop: int) -> bool:
+        """Whether ``word`` is a variant digit that nothing multiplies: most likely part of a word."""
+        return word.need == "variant" and word.cls == "digit" and not self._multiplied(stop)
 
     def _multiplied(self, stop: int, least: Decimal = _TEN) -> bool:
         """Whether a magnitude of ``least`` or more follows."""

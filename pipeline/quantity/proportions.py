@@ -88,17 +88,18 @@ def denominator_then_numerator(context: Context, denominator: Measure, _floor: i
         return None
     if joint[1] == "share" and not _is_share(context, denominator, numerator):
         return None
-    sign = -1 if negative is not None else 1
+    over = abs(denominator.amount.low)
+    sign = -1 if (negative is not None) != (denominator.amount.low < 0) else 1
     unit = numerator.unit
     if unit is not None and unit.kind in MEASURED and numerator.amount.exact and not numerator.per:
-        value = quotient(numerator.amount.low * sign, denominator.amount.low)
+        value = quotient(numerator.amount.low * sign, over)
         return Draft(
             denominator.start, numerator.end, unit.kind, value, None, unit, unit.code,
             unit_text=numerator.unit_text, rule="fraction*unit",
         )  # fmt: skip
     return Draft(
         denominator.start, numerator.amount.end, "fraction", numerator.amount.low * sign, None, None, "1",
-        denominator=denominator.amount.low, rule="fraction.denominator_first",
+        denominator=over, rule="fraction.denominator_first",
     )  # fmt: skip
 
 

@@ -103,10 +103,13 @@ def _rank_standing(
     if lexicon.starts(at, folded, context.end, "sequence") is not None:
         return "sequence_ordinal"
     before = context.back_space(begin, context.start)
-    if lexicon.ends(before, folded, context.start, "sequence") is not None:
-        return "sequence_ordinal"
-    if lexicon.ends(before, folded, context.start, "rank_license") is not None:
+    license_, sequence = (
+        lexicon.ends(before, folded, context.start, word) for word in ("rank_license", "sequence")
+    )
+    if license_ is not None and (sequence is None or license_[0] <= sequence[0]):
         return "rank"
+    if sequence is not None:
+        return "sequence_ordinal"
     if lexicon.ends(before, folded, context.start, "rank_place") is not None and not _noun_after(
         context, end
     ):

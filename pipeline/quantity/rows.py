@@ -111,7 +111,7 @@ class StructureRow(Row):
         "leading_point", "list", "magnitude_of", "marked", "minor_and", "minor_unit", "multiple", "near",
         "negative", "noun_number", "of", "ordinal", "ordinal_suffix", "over", "pair", "part", "per",
         "per_many", "per_noun", "plural", "plural_noun", "plus_minus", "power_of_two", "price", "range",
-        "range_open", "rank", "rank_after", "rank_license", "rank_place", "rate", "rate_verb",
+        "range_open", "rank", "rank_after", "rank_head", "rank_license", "rank_place", "rate", "rate_verb",
         "score_word", "sequence", "short", "tail_of", "threshold", "top", "unit_adjective",
         "vague_before", "weight_thing", "weight_word", "whole_and", "year_frame",
     ]  # fmt: skip

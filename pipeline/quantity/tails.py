@@ -11,6 +11,7 @@ from pipeline.quantity.matching import is_letter
 from pipeline.quantity.measures import Measure
 from pipeline.quantity.tokens import EXACT
 from pipeline.quantity.unit_search import find_unit
+from pipeline.quantity.units import Unit
 
 
 def with_tail(context: Context, measure: Measure, amount: Amount) -> Measure:
@@ -30,14 +31,19 @@ def with_tail(context: Context, measure: Measure, amount: Amount) -> Measure:
         or amount.low >= 100
         or amount.low != amount.low.to_integral_value()
         or (
-            unit.kind != "percent" and context.noun_follows(amount.end) and not _is_sized(context, amount.end)
+            unit.kind != "percent"
+            and context.noun_follows(amount.end)
+            and not _is_sized(context, amount.end)
+            and not _is_price(context, amount)
         )
     ):
         return measure
     if find_unit(context, Measure(amount.start, amount.end, amount)) is not None:
         return measure
     if unit.kind != "money" and (
-        found[1] != "tenth" or amount.end - amount.start > 1 or not _is_close(context, measure, amount)
+        found[1] != "tenth"
+        or amount.end - amount.start > _longest_tail(unit)
+        or not _is_close(context, measure, amount)
     ):
         return measure
     apart = context.folded[measure.end : amount.start].strip()
@@ -78,6 +84,17 @@ def with_joined_tail(context: Context, measure: Measure) -> Measure:
 def _is_sized(context: Context, position: int) -> bool:
     """三米五宽: the side that is measured follows."""
     return context.lexicon.starts(position, context.folded, context.end, "dimension") is not None
+
+
+def _is_price(context: Context, amount: Amount) -> bool:
+    """7块1一升: digits behind the currency and a number in words right behind them, of what it buys."""
+    following = context.lexicon.token.match(context.folded, amount.end, context.end)
+    return amount.literal and following is not None and bool(following.group("word"))
+
+
+def _longest_tail(unit: Unit) -> int:
+    """Digits that a bare tail may have: 三斤五, 一米七五."""
+    return 2 if unit.code == "m" else 1
 
 
 def _is_close(context: Context, measure: Measure, amount: Amount) -> bool:

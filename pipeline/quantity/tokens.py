@@ -26,7 +26,11 @@ def quotient(dividend: Decimal, divisor: Decimal) -> Decimal:
 def shown(value: Decimal) -> Decimal:
     """``value``, or its first fifteen digits when it came from a quotient without end."""
     exponent = value.as_tuple().exponent
-    return _SHOWN.plus(value) if isinstance(exponent, int) and exponent < -_MOST_PLACES else value
+    if not isinstance(exponent, int) or exponent >= -_MOST_PLACES:
+        return value
+    rounded = _SHOWN.plus(value)
+    whole = rounded.to_integral_value()
+    return whole if rounded == whole else rounded.normalize(_SHOWN)
 
 
 class Word(NamedTuple):

@@ -14,6 +14,7 @@ from pipeline.relations.lexicon import Cue
 from pipeline.relations.rows import ChangeRow
 from pipeline.relations.scene import Scene
 from pipeline.relations.vicinity import Part, Vicinity
+from pipeline.text_view import fold
 
 _WORD = 34
 """How many characters may stand between a word of change and its amount ("rose a seasonally adjusted")."""
@@ -256,9 +257,28 @@ def _signed(choice: Vicinity) -> Part | None:
     at = quantity.start if text[quantity.start] in "+-" else quantity.start - 1
     sign = text[at] if at >= choice.scene.start else ""
     before = text[at - 1] if at > choice.scene.start else " "
-    if sign not in ("+", "-") or not sign or before.isalnum() or before == "%":
+    glued = before.isalnum() if choice.scene.lexicon.spaced else before.isdigit()
+    if sign not in ("+", "-") or not sign or glued or before == "%":
         return None
     return Part("change", "up" if sign == "+" else "down", "sign")
+
+
+def _headed(choice: Vicinity) -> Part | None:
+    """A percentage under 同比, "Growth", "Change on year"."""
+    quantity, scene = choice.quantity, choice.scene
+    cell = scene.passage.block.cell
+    if cell is None or quantity.kind not in ("percent", "percentage_point"):
+        return None
+    header = fold(cell.column_header)
+    lexicon = scene.lexicon
+    rates = [cue for cue in lexicon.change.find(header, 0, len(header)) if cue.row.act == "rate"]
+    if not rates and not any(
+        cue.row.basis in ("yoy", "mom", "qoq", "previous")
+        for cue in lexicon.basis.find(header, 0, len(header))
+    ):
+        return None
+    falls = quantity.value is not None and quantity.value < 0
+    return Part("change", "down" if falls else (rates and rates[0].row.direction) or "up", "headed")
 
 
 _RULES: tuple[Callable[[Vicinity], Part | None], ...] = (
@@ -270,5 +290,6 @@ _RULES: tuple[Callable[[Vicinity], Part | None], ...] = (
     _verb_before,
     _times_then,
     _rate_before,
+    _headed,
     _signed,
 )

@@ -6,7 +6,9 @@ from pipeline.model import Quantity
 from pipeline.relations.bases import Basis
 from pipeline.relations.scene import Scene
 from pipeline.relations.vicinity import Part
+from pipeline.text_view import fold
 
+_NAMED = {"yoy", "qoq", "mom"}
 _COMPARED = {"multiple", "percent", "percentage_point", "money", "count", "fraction"}
 
 
@@ -16,8 +18,18 @@ def choose_bases(scene: Scene, parts: list[Part]) -> list[str]:
     A basis belongs to the quantities it follows in its clause, else to those right behind it.
     """
     if not scene.bases:
-        return [""] * len(scene.quantities)
+        return [_headed(scene) if part.rule == "headed" else "" for part in parts]
     return [_choose(scene, quantity, part) for quantity, part in zip(scene.quantities, parts, strict=True)]
+
+
+def _headed(scene: Scene) -> str:
+    """The basis that the head of the column names: 同比, "Change on year"."""
+    cell = scene.passage.block.cell
+    header = fold(cell.column_header) if cell else ""
+    for cue in scene.lexicon.basis.find(header, 0, len(header)):
+        if cue.row.basis in _NAMED:
+            return cue.row.basis
+    return ""
 
 
 def _choose(scene: Scene, quantity: Quantity, part: Part) -> str:

@@ -111,7 +111,8 @@ def _elsewhere(scene: Scene, quantity: Quantity, headers: Sequence[Header]) -> C
     cell = scene.passage.block.cell
     if cell is None or not cell.column_header or names_source(cell.column_header, scene.lexicon):
         return None
-    return Counted(cell.row_header if stands_for_time(cell.column_header) else cell.column_header, "header")
+    dated = stands_for_time(cell.column_header, scene.lexicon)
+    return Counted(cell.row_header if dated else cell.column_header, "header")
 
 
 def _counted(scene: Scene, span: Span, rule: str) -> Counted:

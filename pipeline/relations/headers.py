@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -10,7 +11,10 @@ from pipeline.relations.lexicon import LanguageLexicon
 from pipeline.relations.rows import MetricRow
 from pipeline.text_view import fold
 
-_YEAR = 4
+_DATED = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\b[1-4][qh]\d\d\b|\b[qh][1-4]\b")
+_MOST_SPACED, _MOST_DENSE = 2, 4
+"""Letters beside the digits of a time: 2024E, "2025年上半年"."""
+_UNIT_NOTE = re.compile(r"[(（][^()（）:：]{1,12}[:：][^()（）]{1,24}[)）]")
 
 
 class Header(NamedTuple):
@@ -30,9 +34,10 @@ def read_headers(cell: Cell | None, heading: str, title: str, lexicon: LanguageL
         return []
     # some tables have their first row for a caption: it says nothing of this column
     caption = "" if cell.column_header and cell.column_header in cell.caption else cell.caption
+    caption = _UNIT_NOTE.sub("", caption)
     found: list[Header] = []
     texts = [cell.column_header, caption, heading, cell.row_header]
-    if stands_for_time(cell.column_header) and cell.row_header:
+    if stands_for_time(cell.column_header, lexicon) and cell.row_header:
         texts = [cell.row_header, caption]
     elif names_source(cell.column_header, lexicon):
         texts.append(title)
@@ -47,9 +52,16 @@ def read_headers(cell: Cell | None, heading: str, title: str, lexicon: LanguageL
     return found
 
 
-def stands_for_time(header: str) -> bool:
-    """Whether the head of a column is no more than a year."""
-    return len(header) == _YEAR and header.isdigit()
+def stands_for_time(header: str, lexicon: LanguageLexicon) -> bool:
+    """Whether the head of a column is no more than a time: 2024, 3Q25, 2025年上半年."""
+    folded = fold(header)
+    if not _DATED.search(folded):
+        return False
+    letters = [letter for letter in folded if letter.isalpha()]
+    dense = sum(letter > "\u2e7f" for letter in letters)
+    if dense > _MOST_DENSE or len(letters) - dense > _MOST_SPACED:
+        return False
+    return not lexicon.metric.find(folded, 0, len(folded))
 
 
 def names_source(header: str, lexicon: LanguageLexicon) -> bool:

@@ -166,6 +166,10 @@ def count_topics(passages: Sequence[Passage]) -> Topics:
     topics = Topics()
     counts: Counter[str] = Counter()
     for passage in passages:
+        cell = passage.block.cell
+        if cell is not None and passage.entities and not cell.row_header:
+            # a row may be named behind its first number, the rank
+            topics.rows.setdefault((cell.table, cell.row), passage.entities[:1])
         for mention in passage.entities:
             counts[mention.entity_id] += 1
             if mention.rule not in ("anaphor", "pronoun"):
@@ -194,11 +198,10 @@ def count_topics(passages: Sequence[Passage]) -> Topics:
 def advance(topics: Topics, passage: Passage) -> None:
     """Moves on past ``passage``."""
     topics.compared.clear()
-    cell, names = passage.block.cell, passage.entities
-    if cell is not None:
-        if names and not cell.row_header:
-            topics.rows.setdefault((cell.table, cell.row), names[:1])
-    elif passage.block.region in ("heading", "title"):
+    names = passage.entities
+    if passage.block.cell is not None:
+        return
+    if passage.block.region in ("heading", "title"):
         heading = {name.entity_id: (name.start, name.end) for name in names[:_KEPT]}
         topics.move(heading, [])
     elif names:
