@@ -17,7 +17,7 @@ from pipeline.linking.compare import compare, load_weights
 from pipeline.linking.mentions import mention_of
 from pipeline.linking.pairs import LINKS
 from pipeline.settings import Settings
-from pipeline.stages.link import compare_within, link
+from pipeline.stages.link import Linking, compare_within
 from pipeline.tables.encoded import Fact
 from pipeline.tables.rows import ClaimRow, LinkRow
 
@@ -105,9 +105,10 @@ def linked(
     """The links and clusters of ``articles``, with the index at ``path`` brought up to date."""
     given = {article[0].source_path: article for article in articles}
     stamps = {name: hashlib.sha256(repr(article).encode()).hexdigest() for name, article in given.items()}
-    with closing(
-        link(stamps, lambda name: compare_within(given[name], settings), settings, path)
-    ) as clusters:
+    with closing(Linking(settings, path)) as linking:
+        clusters = linking.settle(
+            lambda: sorted(stamps.items()), lambda name: compare_within(given[name], settings)
+        )
         shared = {name: clusters.shared(name) for name in given}
         found = {
             row.claim_id: shared[name].get(number, Fact(f"fact-{row.claim_id}", 1, 1, row.lang, True))

@@ -123,8 +123,8 @@ class _Progress:
     def __exit__(self, *_fault: object) -> None:
         self._bar.stop()
 
-    def start(self, plan: Plan) -> None:
-        self._bar.update(self._task, total=len(plan.pending), visible=bool(plan.pending))
+    def start(self, pending: int) -> None:
+        self._bar.update(self._task, total=pending, visible=bool(pending))
 
     def advance(self, finished: Finished) -> None:
         self._bar.advance(self._task)
@@ -136,8 +136,8 @@ class _Progress:
 
 
 def _show_plan(plan: Plan, console: Console, verbose: bool) -> None:
-    console.print(f"{len(plan.pending)} to extract, {len(plan.gone)} to forget, {len(plan.same)} up to date")
-    for sign, paths in (("+", [file.source_path for file in plan.pending]), ("-", plan.gone)):
+    console.print(f"{len(plan.pending)} to extract, {len(plan.gone)} to forget, {plan.same} up to date")
+    for sign, paths in (("+", plan.pending), ("-", plan.gone)):
         for path in paths if verbose else paths[:_SHOWN]:
             console.print(f"  {sign} {path}", markup=False, soft_wrap=True)
         if len(paths) > _SHOWN and not verbose:

@@ -15,9 +15,6 @@ class Clusters:
     def __init__(self, index: LinkIndex) -> None:
         self._index = index
 
-    def close(self) -> None:
-        self._index.close()
-
     def state(self) -> tuple[str, int]:
         """What :meth:`changed_since` takes later on."""
         return self._index.state()

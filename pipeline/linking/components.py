@@ -15,9 +15,17 @@ _OPENED = (
     "INSERT OR IGNORE INTO touched SELECT earlier FROM link WHERE later >= {first}",
     "INSERT OR IGNORE INTO touched SELECT id FROM member WHERE root IN "
     "(SELECT root FROM member JOIN touched USING (id))",
+    "DELETE FROM was",
+    "INSERT INTO was {facts}",
     "DELETE FROM cluster WHERE root IN (SELECT root FROM member JOIN touched USING (id))",
     "DELETE FROM member WHERE id IN touched",
 )
+_FACTS = (
+    "SELECT id, claim_id, CASE WHEN first = id THEN claims || ' ' || documents || ' ' || langs END "
+    "FROM touched CROSS JOIN member USING (id) CROSS JOIN cluster USING (root)"
+)
+"""What the tables show of a mention's cluster: its name, and the rest where the mention comes first."""
+_SAME = f"DELETE FROM touched WHERE id IN (SELECT id FROM (SELECT * FROM was INTERSECT {_FACTS}))"
 _ROOTS = "INSERT INTO member SELECT DISTINCT root, root FROM member {those}"
 _CLUSTERS = (
     "INSERT INTO cluster SELECT root, min(claim_id), count(*), count(DISTINCT document), "
@@ -40,16 +48,21 @@ def settle_all(db: sqlite3.Connection, beyond: int) -> None:
     """Make the clusters of all mentions, whose numbers are below ``beyond``; there are none yet."""
     links = db.execute("SELECT later, earlier FROM link")
     numbers = range(beyond)
-    _settle(db, links, numbers, array("Q", numbers), "")
+    _settle(db, links, numbers, array("I" if beyond < 2**32 else "Q", numbers), "")
 
 
 def settle_touched(db: sqlite3.Connection, first: int) -> None:
-    """Make the clusters anew that touched mentions, and those from ``first`` on, are or were in."""
+    """Make the clusters anew that touched mentions, and those from ``first`` on, are or were in.
+
+    Those of which the tables show nothing else than before are touched no more.
+    """
+    db.execute("CREATE TEMP TABLE IF NOT EXISTS was (id INTEGER PRIMARY KEY, least TEXT, facts TEXT)")
     for statement in _OPENED:
-        db.execute(statement.format(first=first))
+        db.execute(statement.format(first=first, facts=_FACTS))
     links = db.execute("SELECT later, earlier FROM link JOIN touched ON id = later")
     numbers = [number for (number,) in db.execute("SELECT id FROM touched ORDER BY id")]
     _settle(db, links, numbers, _Alone(), _TOUCHED)
+    db.execute(_SAME)
 
 
 def _settle(

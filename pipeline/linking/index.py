@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -49,6 +49,8 @@ _REST = (
     "SELECT m.* FROM open_block CROSS JOIN mention AS m USING (block) "
     "ORDER BY block, m.place, m.document, m.id"
 )
+_GONE = "FROM article AS a LEFT JOIN wanted AS w USING (document) WHERE w.stamp IS NOT a.stamp"
+_FRESH = "FROM wanted AS w LEFT JOIN article AS a USING (document) WHERE a.stamp IS NOT w.stamp"
 _CHANGED = (
     "REPLACE INTO changed SELECT DISTINCT document, (SELECT updates FROM made_by) "
     "FROM touched JOIN mention USING (id)"
@@ -68,52 +70,89 @@ class LinkIndex:
             found = self._db.execute("SELECT stamp FROM made_by").fetchall()
         except sqlite3.DatabaseError:
             found = []
-        if found != [(stamp,)]:
+        if found == [(stamp,)]:
+            [(self._known,)] = self._db.execute("SELECT count(*) FROM article")
+        else:
             self._begin_anew()
-        self._lines = LinkLines(self._db)
 
     def close(self) -> None:
         self._db.close()
 
-    def update(
-        self, articles: Mapping[str, str], load: Callable[[str], Comparable], weights: Weights
-    ) -> None:
-        """Make this the index of ``articles``, given as the digest of its mentions by document.
-
-        ``load`` is asked for the mentions of documents that are new or have another digest.
-        """
-        known = dict(self._db.execute("SELECT document, stamp FROM article"))
-        gone = [document for document, stamp in known.items() if articles.get(document) != stamp]
-        fresh = [document for document, stamp in articles.items() if known.get(document) != stamp]
-        if not gone and not fresh:
-            return
-        if 2 * len(gone) > len(known) or len(fresh) > len(known):
+    def expect(self, articles: int) -> None:
+        """Begin anew when that costs less than to add ``articles``."""
+        if articles > self._known:
             self._begin_anew()
-            self._lines = LinkLines(self._db)
-            gone, fresh, known = [], list(articles), {}
-        whole = not known
-        self._db.execute("BEGIN")
-        for document in gone:
+
+    def add(self, document: str, stamp: str, given: Comparable) -> None:
+        """Put a document in, and the one with the same name out unless it has the same ``stamp``.
+
+        It is linked by the next :meth:`settle`; when that does not come it is forgotten.
+        """
+        self._begin_update()
+        found = self._db.execute("SELECT stamp FROM article WHERE document = ?", (document,)).fetchone()
+        if found is not None:
+            if found[0] == stamp:
+                return
             self._remove(document)
-        [(first,)] = self._db.execute("SELECT coalesce(max(beyond), 0) FROM article")
-        beyond = first
-        for document in fresh:
-            beyond = self._insert(document, articles[document], load(document), beyond)
+        self._insert(document, stamp, given)
+
+    def settle(
+        self,
+        articles: Callable[[], Iterable[tuple[str, str]]],
+        load: Callable[[str], Comparable],
+        weights: Weights,
+    ) -> None:
+        """Make this the index of ``articles``, given by document and digest, all linked.
+
+        ``load`` is asked for the mentions of documents that are not here with that digest.
+        """
+        was_added_to = self._db.in_transaction
+        self._begin_update()
+        gone, fresh = self._compare(articles())
+        if self._known and (2 * gone > self._known or fresh > self._known):
+            self._begin_anew()
+            self._begin_update()
+            gone, fresh = self._compare(articles())
+        if gone or fresh or was_added_to:
+            if gone:
+                self._make_indices()
+                for (document,) in self._db.execute(f"SELECT a.document {_GONE}").fetchall():
+                    self._remove(document)
+            for document, stamp in self._db.execute(f"SELECT w.document, w.stamp {_FRESH}"):
+                self._insert(document, stamp, load(document))
+            self._link(weights)
+        self._db.execute("COMMIT")
+
+    def _begin_update(self) -> None:
+        if not self._db.in_transaction:
+            self._db.execute("BEGIN")
+            [(self._first,)] = self._db.execute("SELECT coalesce(max(beyond), 0) FROM article")
+            self._beyond = self._first
+
+    def _compare(self, articles: Iterable[tuple[str, str]]) -> tuple[int, int]:
+        """Note what is wanted; how many documents have to go, and how many to come."""
+        self._db.execute("DELETE FROM wanted")
+        self._db.executemany("INSERT INTO wanted VALUES (?, ?)", articles)
+        [(gone,)] = self._db.execute(f"SELECT count(*) {_GONE}")
+        [(fresh,)] = self._db.execute(f"SELECT count(*) {_FRESH}")
+        return gone, fresh
+
+    def _link(self, weights: Weights) -> None:
+        """Link what came, and mark what changed."""
+        whole = self._first == 0
         self._db.execute(_BY_BLOCK)
-        self._open_blocks(first, whole=whole)
-        self._link_blocks(first, weights)
-        for statement in _BY_END:
-            self._db.execute(statement)
+        self._open_blocks(self._first, whole=whole)
+        self._link_blocks(self._first, weights)
+        self._make_indices()
         if whole:
-            settle_all(self._db, beyond)
+            settle_all(self._db, self._beyond)
         else:
-            settle_touched(self._db, first)
+            settle_touched(self._db, self._first)
         self._lines.settle()
         self._db.execute("UPDATE made_by SET updates = updates + 1")
         self._db.execute(_CHANGED)
         for table in ("moved", "touched", "open_block"):
             self._db.execute(f"DELETE FROM {table}")
-        self._db.execute("COMMIT")
 
     def clusters(self, document: str) -> Iterator[tuple[int, str, int, int, str, int]]:
         """The clusters of more than one claim in ``document``, in the order of its claims.
@@ -153,6 +192,8 @@ class LinkIndex:
         self._db.execute("CREATE TEMP TABLE moved (block INTEGER, place TEXT, document TEXT, id INTEGER)")
         self._db.execute("CREATE TEMP TABLE touched (id INTEGER PRIMARY KEY)")
         self._db.execute("CREATE TEMP TABLE open_block (block INTEGER PRIMARY KEY)")
+        self._db.execute("CREATE TEMP TABLE wanted (document TEXT PRIMARY KEY, stamp TEXT) WITHOUT ROWID")
+        self._lines = LinkLines(self._db)
 
     def _begin_anew(self) -> None:
         self._db.close()
@@ -162,10 +203,17 @@ class LinkIndex:
         for statement in _LAYOUT.split(";"):
             self._db.execute(statement)
         self._db.execute("INSERT INTO made_by VALUES (?, ?, 0)", (self._stamp, token_hex(8)))
+        self._known = 0
 
-    def _insert(self, document: str, stamp: str, given: Comparable, first: int) -> int:
-        """Add an article, its mentions numbered from ``first``; the next free number."""
-        beyond = first + (given.mentions[-1][0] + 1 if given.mentions else 0)
+    def _make_indices(self) -> None:
+        """Made after the first links are there, which is faster."""
+        for statement in _BY_END:
+            self._db.execute(statement)
+
+    def _insert(self, document: str, stamp: str, given: Comparable) -> None:
+        """Add an article; its mentions are numbered from the next free number on."""
+        first = self._beyond
+        self._beyond = beyond = first + (given.mentions[-1][0] + 1 if given.mentions else 0)
         self._db.execute("INSERT INTO article VALUES (?, ?, ?, ?)", (document, stamp, first, beyond))
         rows = [
             (first + number, block, place, document, *rest) for number, block, place, *rest in given.mentions
@@ -177,14 +225,13 @@ class LinkIndex:
         )
         for _, _, line in given.pairs:
             self._lines.add(line)
-        return beyond
 
     def _remove(self, document: str) -> None:
         """Forget an article and its links; what they held together is touched."""
         [span] = self._db.execute("SELECT first, beyond - 1 FROM article WHERE document = ?", (document,))
         mine = "BETWEEN ? AND ?"
-        for end in ("later", "earlier"):
-            self._forget_lines(f"{end} {mine}", span)
+        self._forget_lines(f"later {mine}", span)
+        self._forget_lines(f"earlier {mine} AND later NOT {mine}", (*span, *span))
         for statement in (
             f"INSERT INTO moved SELECT block, place, document, id FROM mention WHERE id {mine}",
             f"INSERT OR IGNORE INTO touched SELECT id FROM mention WHERE id {mine}",

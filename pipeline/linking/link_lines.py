@@ -7,6 +7,7 @@ does not grow with the links.
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
 from operator import itemgetter
@@ -16,7 +17,7 @@ LAYOUT = "CREATE TABLE link_lines (bucket TEXT PRIMARY KEY, count INTEGER, lines
 _PREFIX = 3
 """Hexadecimal digits of a bucket: 4096 of them, of some 30 KB each for 20,000 articles."""
 
-_AT_ONCE = 100_000
+_AT_ONCE = 20_000
 
 
 class LinkLines:
@@ -25,14 +26,14 @@ class LinkLines:
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
         self._waiting: list[tuple[str, str]] = []
-        db.execute("CREATE TEMP TABLE IF NOT EXISTS waiting (bucket TEXT, lines TEXT)")
+        db.execute("CREATE TEMP TABLE waiting (bucket TEXT, lines TEXT)")
 
     def add(self, line: str) -> None:
         """Add ``line``, given without its end."""
         self._wait("+", line)
 
     def remove(self, key: str) -> None:
-        """Forget the line that begins with ``key``, the two claims, and was there before this update."""
+        """Forget a line that begins with ``key``, the two claims: that of before this update comes first."""
         self._wait("-", key)
 
     def _wait(self, sign: str, text: str) -> None:
@@ -57,13 +58,13 @@ class LinkLines:
         changes = self._db.execute("SELECT bucket, lines FROM waiting ORDER BY bucket")
         for bucket, some in groupby(changes, key=itemgetter(0)):
             lines = "\n".join(text for _, text in some).split("\n")
-            added = [line[1:] for line in lines if line[0] == "+"]
-            gone = {line[1:] for line in lines if line[0] == "-"}
+            gone = Counter(line[1:] for line in lines if line[0] == "-")
             before = self._db.execute("SELECT lines FROM link_lines WHERE bucket = ?", (bucket,)).fetchone()
-            kept = before[0].decode().split("\n")[:-1] if before else []
+            now = before[0].decode().split("\n")[:-1] if before else []
+            now += [line[1:] for line in lines if line[0] == "+"]
             if gone:
-                kept = [line for line in kept if _key(line) not in gone]
-            now = sorted(kept + added)
+                now = [line for line in now if not _took(gone, _key(line))]
+            now.sort()
             self._db.execute("DELETE FROM link_lines WHERE bucket = ?", (bucket,))
             if now:
                 text = "\n".join([*now, ""])
@@ -73,6 +74,14 @@ class LinkLines:
     def __iter__(self) -> Iterator[tuple[int, bytes]]:
         """All lines in order, a bucket at a time, after their number."""
         return iter(self._db.execute("SELECT count, lines FROM link_lines ORDER BY bucket"))
+
+
+def _took(gone: Counter[str], key: str) -> bool:
+    """Whether one ``key`` was left to take."""
+    if gone[key] > 0:
+        gone[key] -= 1
+        return True
+    return False
 
 
 def _key(line: str) -> str:

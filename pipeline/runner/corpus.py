@@ -3,48 +3,43 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from pipeline.runner.fingerprint import Fingerprint, digest
-from pipeline.runner.store import Entry
+from pipeline.runner.raw_folder import Fault
+from pipeline.runner.store import Store
 from pipeline.tables.rows import FailedRow
 
 
 class Corpus:
-    """All articles by path, and the ``(source_path, reason, message)`` of what could not be listed."""
+    """All articles in ``store``, and what could not be listed."""
 
-    def __init__(self, entries: Mapping[str, Entry], faults: Sequence[tuple[str, str, str]] = ()) -> None:
-        self.entries = dict(sorted(entries.items()))
+    def __init__(self, store: Store, faults: Sequence[Fault] = ()) -> None:
+        self._store = store
         self._faults = faults
 
     @cached_property
     def duplicates(self) -> dict[str, str]:
         """Paths of files with the bytes of an earlier one, which alone goes into the tables."""
-        first: dict[str, str] = {}
-        return {
-            source_path: first[entry.sha256]
-            for source_path, entry in self.entries.items()
-            if entry.read and first.setdefault(entry.sha256, source_path) != source_path
-        }
+        return self._store.duplicates()
 
     @cached_property
     def failures(self) -> list[FailedRow]:
         """The rows of ``failed.csv``, sorted; the first of a path stands for all."""
-        rows = [FailedRow(*fault) for fault in self._faults]
-        for source_path, entry in self.entries.items():
-            if source_path in self.duplicates:
-                first = self.duplicates[source_path]
-                message = (
-                    f"expected every article once, found the bytes of {first}, which was read; delete one"
-                )
-                rows.append(FailedRow(source_path, "duplicate", message))
-            elif entry.failed != "[]":
-                rows += [FailedRow(*row) for row in json.loads(entry.failed)]
+        rows = [FailedRow(*fault) for fault in sorted(self._faults)]
+        for source_path, first in self.duplicates.items():
+            message = f"expected every article once, found the bytes of {first}, which was read; delete one"
+            rows.append(FailedRow(source_path, "duplicate", message))
+        for failed in self._store.failures():
+            rows += [FailedRow(*row) for row in json.loads(failed)]
         return sorted({row.source_path: row for row in reversed(rows)}.values())
 
     def run_id(self, fingerprint: Fingerprint) -> str:
         """What the tables depend on, file by file and then failure by failure."""
-        keys = [entry.key for entry in self.entries.values() if entry.read]
-        keys += [digest(*(cell.encode() for cell in failure)) for failure in self.failures]
-        return fingerprint.of_run(keys)
+        return fingerprint.of_run(self._keys())
+
+    def _keys(self) -> Iterator[str]:
+        yield from self._store.keys()
+        for failure in self.failures:
+            yield digest(*(cell.encode() for cell in failure))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Mapping
 from functools import lru_cache
+from operator import itemgetter
 from pathlib import Path
 
 from pydantic import Field
@@ -35,9 +36,11 @@ def low_coverage(documents: Path, least: Mapping[str, float]) -> dict[str, float
     """
     low: dict[str, float] = {}
     with documents.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            chars = int(row["chars"])
-            share = int(row["chars_read"]) / chars if chars else 1.0
-            if share < least.get(row["format"], 0) or not share:
-                low[row["source_path"]] = round(share, 4)
+        lines = csv.reader(file)
+        columns = next(lines)
+        wanted = itemgetter(*map(columns.index, ("source_path", "format", "chars", "chars_read")))
+        for source_path, file_format, chars, chars_read in map(wanted, lines):
+            share = int(chars_read) / int(chars) if int(chars) else 1.0
+            if share < least.get(file_format, 0) or not share:
+                low[source_path] = round(share, 4)
     return low

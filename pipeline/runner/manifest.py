@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Mapping, Set
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -11,20 +12,19 @@ from pipeline import __version__
 from pipeline.runner.fingerprint import Fingerprint
 
 MANIFEST = "run.json"
+_INPUTS = ' "inputs": {'
 
 
 def manifest_of(
     run_id: str,
     fingerprint: Fingerprint,
-    inputs: Mapping[str, str],
     counts: Mapping[str, int],
     low_coverage: Mapping[str, float],
     seconds: Mapping[str, float],
 ) -> dict[str, Any]:
-    """The manifest of a run but for its files.
+    """The manifest of a run but for its inputs and files.
 
-    ``inputs`` are the SHA-256 digests of all articles by path (empty when one could not be read),
-    ``counts`` the rows of every table, ``low_coverage`` the share read of the documents that were read
+    ``counts`` are the rows of every table, ``low_coverage`` the share read of the documents that were read
     in small part only, ``seconds`` the time of this run by stage.
     """
     return {
@@ -37,21 +37,37 @@ def manifest_of(
         "counts": dict(counts),
         "low_coverage": dict(low_coverage),
         "seconds": {stage: round(spent, 3) for stage, spent in seconds.items()},
-        "inputs": dict(inputs),
     }
 
 
-def write_manifest(folder: Path, manifest: Mapping[str, Any], files: Mapping[str, tuple[int, str]]) -> None:
-    """Write ``run.json`` into ``folder``; ``files`` gives bytes and SHA-256 of the other files in it."""
+def write_manifest(
+    folder: Path,
+    manifest: Mapping[str, Any],
+    files: Mapping[str, tuple[int, str]],
+    inputs: Iterable[tuple[str, str]],
+) -> None:
+    """Write ``run.json`` into ``folder``; ``files`` gives bytes and SHA-256 of the other files in it.
+
+    ``inputs`` are the paths and SHA-256 digests of all articles (empty when one could not be read);
+    they come last, so that whoever wants the rest need not read them.
+    """
     described = {name: {"bytes": size, "sha256": sha256} for name, (size, sha256) in sorted(files.items())}
-    text = json.dumps({**manifest, "files": described}, ensure_ascii=False, indent=1)
-    (folder / MANIFEST).write_text(text + "\n", encoding="utf-8", newline="\n")
+    head = json.dumps({**manifest, "files": described}, ensure_ascii=False, indent=1)
+    with (folder / MANIFEST).open("w", encoding="utf-8", newline="\n") as file:
+        file.write(head.removesuffix("\n}") + ",\n" + _INPUTS)
+        separator = "\n"
+        for source_path, sha256 in inputs:
+            file.write(f'{separator}  {json.dumps(source_path, ensure_ascii=False)}: "{sha256}"')
+            separator = ",\n"
+        file.write("\n }\n}\n")
 
 
 def _read(out: Path) -> dict[str, Any]:
-    """The manifest in ``out``; empty when there is none that can be read."""
+    """The manifest in ``out`` but for its inputs; empty when there is none that can be read."""
     try:
-        manifest = json.loads((out / MANIFEST).read_text(encoding="utf-8"))
+        with (out / MANIFEST).open(encoding="utf-8") as file:
+            head = "".join(takewhile(lambda line: line.rstrip("\n") != _INPUTS, file))
+        manifest = json.loads(head.rstrip(",\n") + "}")
     except (OSError, ValueError):
         return {}
     return manifest if isinstance(manifest, dict) else {}

@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from hashlib import file_digest, sha256
 from pathlib import Path
 
 from pipeline.errors import ConfigError
 from pipeline.runner.fingerprint import Fingerprint
-from pipeline.runner.raw_folder import Listing, RawFile, list_articles
+from pipeline.runner.listed import Listed, Mark
+from pipeline.runner.raw_folder import Fault, Found, find_articles
 from pipeline.runner.remote import RemotePath
-from pipeline.runner.store import Entry, Store, store_of
+from pipeline.runner.store import Store, store_of
 from pipeline.settings import Settings
 
 
 @dataclass
 class Plan:
-    """What a run has to do.
+    """What a run would do: the paths to read and to forget, and how many articles are up to date."""
 
-    ``same`` are the entries that stay, by path; ``touched`` are those of them whose file has a new
-    time but the old content; ``gone`` are the paths of articles that left the raw folder.
-    """
-
-    pending: list[RawFile] = field(default_factory=list)
-    same: dict[str, Entry] = field(default_factory=dict)
-    touched: list[Entry] = field(default_factory=list)
+    pending: list[str] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
+    same: int = 0
 
 
 def plan_run(raw: Path | str, out: Path, settings: Settings) -> Plan:
@@ -33,45 +30,42 @@ def plan_run(raw: Path | str, out: Path, settings: Settings) -> Plan:
 
     :raises ConfigError: when a folder cannot be used, or another run is at work in ``out``.
     """
-    listing = list_for(raw, out)
-    known: dict[str, Entry] = {}
-    if store_of(out).exists():
-        with Store(store_of(out)) as store:
-            known = store.entries()
-    return make_plan(listing, known, Fingerprint(settings))
+    found = find_for(raw, out, [])
+    kept = store_of(out)
+    with Store(kept if kept.exists() else None) as store:
+        listed = Listed(store.database, raw, found)
+        make_plan(listed, Fingerprint(settings))
+        pending = [file.source_path for file in listed.pending()]
+        return Plan(pending, listed.gone(), len(listed) - len(pending))
 
 
-def list_for(raw: Path | str, out: Path) -> Listing:
-    """The articles of ``raw``.
+def find_for(raw: Path | str, out: Path, faults: list[Fault]) -> Iterator[Found]:
+    """The articles of ``raw``, as :func:`pipeline.runner.raw_folder.find_articles`.
 
     :raises ConfigError: when ``raw`` is not a folder or ``out`` lies in it.
     """
-    listing = list_articles(raw)
+    found = find_articles(raw, faults)
     if isinstance(raw, Path) and raw.resolve() in (out.resolve(), *out.resolve().parents):
         raise ConfigError(f"{out}: expected a folder outside the raw folder {raw}; name another with --out")
-    return listing
+    return found
 
 
-def make_plan(listing: Listing, known: dict[str, Entry], fingerprint: Fingerprint) -> Plan:
-    """Compare ``listing`` with ``known``; only files of a new time or size are read."""
-    plan = Plan()
-    for file in listing.files:
-        entry = known.get(file.source_path)
+def make_plan(listed: Listed, fingerprint: Fingerprint) -> None:
+    """Mark what is to do in ``listed``; only files of a new time or size are read."""
+    listed.mark(_marks(listed, fingerprint))
+
+
+def _marks(listed: Listed, fingerprint: Fingerprint) -> Iterator[tuple[str, Mark]]:
+    for found, entry in listed.beside_known():
         if entry is None or not entry.key:
-            plan.pending.append(file)
+            yield found.source_path, Mark.PENDING
             continue
-        same_state = (entry.size, entry.mtime_ns) == (file.size, file.mtime_ns)
-        content = entry.sha256 if same_state else _sha256(file.path)
-        if entry.key != fingerprint.of_article(file.source_path, content, entry.langs.split()):
-            plan.pending.append(file)
-            continue
-        if not same_state:
-            entry = entry._replace(size=file.size, mtime_ns=file.mtime_ns)
-            plan.touched.append(entry)
-        plan.same[file.source_path] = entry
-    present = {file.source_path for file in listing.files}
-    plan.gone = [source_path for source_path in known if source_path not in present]
-    return plan
+        same_state = (entry.size, entry.mtime_ns) == (found.size, found.mtime_ns)
+        content = entry.sha256 if same_state else _sha256(found.below(listed.raw).path)
+        if entry.key != fingerprint.of_article(found.source_path, content, entry.langs.split()):
+            yield found.source_path, Mark.PENDING
+        elif not same_state:
+            yield found.source_path, Mark.TOUCHED
 
 
 def _sha256(path: Path | RemotePath) -> str:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import multiprocessing
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing
+from functools import partial
+from itertools import islice
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -26,7 +29,7 @@ _FRESH_STARTS = 2
 now, or the machine is out of memory.  An article is not at fault, so none is given up for it."""
 
 
-def in_batches(files: Sequence[RawFile]) -> Iterator[list[RawFile]]:
+def in_batches(files: Iterable[RawFile]) -> Iterator[list[RawFile]]:
     """``files`` in order, cut into batches of at most :data:`BATCH_FILES` and some :data:`BATCH_BYTES`."""
     batch: list[RawFile] = []
     size = 0
@@ -44,7 +47,7 @@ Work = Callable[[Sequence[RawFile]], list[Finished]]
 """What is done with a batch; picklable, raises nothing but ConfigError."""
 
 
-def run_batches(files: Sequence[RawFile], work: Work, limits: Limits, jobs: int) -> Iterator[list[Finished]]:
+def run_batches(files: Iterable[RawFile], work: Work, limits: Limits, jobs: int) -> Iterator[list[Finished]]:
     """What became of ``files``, batch by batch, in the order the batches end.
 
     ``jobs`` is the number of worker processes; with 0 all is done in this process, where nothing
@@ -55,68 +58,98 @@ def run_batches(files: Sequence[RawFile], work: Work, limits: Limits, jobs: int)
     if jobs == 0:
         yield from map(work, in_batches(files))
         return
-    context = multiprocessing.get_context("spawn")
-    waiting = deque(in_batches(files))
-    suspects: set[str] = set()
-    failed_starts = 0
-    while waiting:
-        pool = ProcessPool(jobs, initializer=limit_memory, initargs=(limits,), context=context)
-        try:
-            for batch in _drive(pool, waiting, suspects, work, limits, jobs):
-                failed_starts = 0
-                yield batch
-        except BrokenProcessPool as fault:
-            failed_starts += 1
-            if failed_starts > _FRESH_STARTS:
-                raise ConfigError(
-                    "expected worker processes to start, found that they end before their first article; "
-                    "see what they print above, look for free memory, and mend the installation"
-                ) from fault
-        finally:
-            pool.stop()
-            pool.join()
+    with closing(Workers(limits, jobs)) as workers:
+        yield from workers.run(files, work)
 
 
-def _drive(
-    pool: ProcessPool,
-    waiting: deque[list[RawFile]],
-    suspects: set[str],
-    work: Work,
-    limits: Limits,
-    jobs: int,
-) -> Iterator[list[Finished]]:
-    """Hands out ``waiting``; the articles of a batch that kills its worker are tried alone, once.
+class Workers:
+    """``jobs`` processes that are started when there is work, and stay until they are closed."""
 
-    :raises BrokenProcessPool: when a worker ends while none is at work; all that is not done is in
-        ``waiting`` again.
-    """
-    running: dict[Future[list[Finished]], list[RawFile]] = {}
-    while waiting or running:
-        while waiting and len(running) < jobs * _AHEAD:
+    def __init__(self, limits: Limits, jobs: int) -> None:
+        self._limits = limits
+        self._ahead = jobs * _AHEAD
+        context = multiprocessing.get_context("spawn")
+        self._start = partial(
+            ProcessPool, jobs, initializer=limit_memory, initargs=(limits,), context=context
+        )
+        self._pool: ProcessPool | None = None
+
+    def close(self) -> None:
+        if self._pool is not None:
+            self._pool.stop()
+            self._pool.join()
+            self._pool = None
+
+    def run(self, files: Iterable[RawFile], work: Work) -> Iterator[list[Finished]]:
+        """What became of ``files``, as :func:`run_batches`; a few batches are held at a time."""
+        batches = in_batches(files)
+        waiting: deque[list[RawFile]] = deque()
+        suspects: set[str] = set()
+        failed_starts = 0
+        while True:
+            if self._pool is None:
+                self._pool = self._start()
             try:
-                future = pool.schedule(work, (waiting[0],), timeout=limits.budget(waiting[0]))
-            except RuntimeError as fault:  # the pool broke since
-                waiting.extendleft(running.values())
-                raise BrokenProcessPool from fault
-            running[future] = waiting.popleft()
-        done, _ = wait(running, return_when=FIRST_COMPLETED)
-        broken: BrokenProcessPool | None = None
-        for ended in done:
-            batch = running.pop(ended)
-            try:
-                yield ended.result()
+                for batch in self._drive(self._pool, batches, waiting, suspects, work):
+                    failed_starts = 0
+                    yield batch
+                return
             except BrokenProcessPool as fault:
-                waiting.appendleft(batch)
-                broken = fault
-            except (TimeoutError, ProcessExpired) as fault:
-                if len(batch) == 1 and batch[0].source_path in suspects:
-                    yield [_given_up(batch[0], fault, limits)]
-                else:
-                    suspects.update(file.source_path for file in batch)
-                    waiting.extendleft([file] for file in reversed(batch))
-        if broken is not None:
-            waiting.extendleft(running.values())
-            raise broken
+                self.close()
+                failed_starts += 1
+                if failed_starts > _FRESH_STARTS:
+                    raise ConfigError(
+                        "expected worker processes to start, found that they end before their first article; "
+                        "see what they print above, look for free memory, and mend the installation"
+                    ) from fault
+
+    def _drive(
+        self,
+        pool: ProcessPool,
+        batches: Iterator[list[RawFile]],
+        waiting: deque[list[RawFile]],
+        suspects: set[str],
+        work: Work,
+    ) -> Iterator[list[Finished]]:
+        """Hands out ``waiting`` and then ``batches``.
+
+        The articles of a batch that kills its worker are tried alone, once.
+
+        :raises BrokenProcessPool: when a worker ends while none is at work; all that was handed out and is
+            not done is in ``waiting`` again.
+        """
+        running: dict[Future[list[Finished]], list[RawFile]] = {}
+        while True:
+            while len(running) < self._ahead:
+                waiting.extend(islice(batches, not waiting))
+                if not waiting:
+                    break
+                try:
+                    future = pool.schedule(work, (waiting[0],), timeout=self._limits.budget(waiting[0]))
+                except RuntimeError as fault:  # the pool broke since
+                    waiting.extendleft(running.values())
+                    raise BrokenProcessPool from fault
+                running[future] = waiting.popleft()
+            if not running:
+                return
+            done, _ = wait(running, return_when=FIRST_COMPLETED)
+            broken: BrokenProcessPool | None = None
+            for ended in done:
+                batch = running.pop(ended)
+                try:
+                    yield ended.result()
+                except BrokenProcessPool as fault:
+                    waiting.appendleft(batch)
+                    broken = fault
+                except (TimeoutError, ProcessExpired) as fault:
+                    if len(batch) == 1 and batch[0].source_path in suspects:
+                        yield [_given_up(batch[0], fault, self._limits)]
+                    else:
+                        suspects.update(file.source_path for file in batch)
+                        waiting.extendleft([file] for file in reversed(batch))
+            if broken is not None:
+                waiting.extendleft(running.values())
+                raise broken
 
 
 def _given_up(file: RawFile, fault: Exception, limits: Limits) -> Finished:

@@ -1,12 +1,13 @@
-"""Lists the articles of the raw folder, always in the same order."""
+"""Finds the articles of the raw folder."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import starmap
 from pathlib import Path
+from typing import NamedTuple
 
 from pipeline.errors import ConfigError
 from pipeline.runner.remote import RemotePath, list_remote
@@ -26,38 +27,48 @@ class RawFile:
     mtime_ns: int
 
 
-@dataclass
-class Listing:
-    """The files to read in the order of their ``source_path``, and what could not be listed.
+class Found(NamedTuple):
+    """A file as it is listed: ``place`` is its path, or its address inside the file system of the folder."""
 
-    ``faults`` are ``(source_path, reason, message)``, sorted.
-    """
+    source_path: str
+    place: str
+    size: int
+    mtime_ns: int
 
-    files: list[RawFile] = field(default_factory=list)
-    faults: list[tuple[str, str, str]] = field(default_factory=list)
+    def below(self, raw: Path | str) -> RawFile:
+        """The file, which was found in ``raw``."""
+        path = RemotePath(raw, self.place) if isinstance(raw, str) else Path(self.place)
+        return RawFile(self.source_path, path, self.size, self.mtime_ns)
 
 
-def list_articles(raw: Path | str) -> Listing:
-    """All files below ``raw``; hidden ones and links that lead out of it are left out.
+Fault = tuple[str, str, str]
+"""What could not be listed: ``(source_path, reason, message)``."""
 
-    An address such as ``s3://bucket/news`` is a string.
+
+def find_articles(raw: Path | str, faults: list[Fault]) -> Iterator[Found]:
+    """All files below ``raw`` in any order; hidden ones and links that lead out of it are left out.
+
+    An address such as ``s3://bucket/news`` is a string.  ``faults`` is added to as they are met.
 
     :raises ConfigError: when ``raw`` is not a folder.
     """
     if isinstance(raw, str):
-        return Listing(sorted(starmap(RawFile, list_remote(raw)), key=lambda file: file.source_path))
+        return starmap(Found, list_remote(raw))
     if not raw.is_dir():
         found = "a file" if raw.exists() else "nothing"
         raise ConfigError(
             f"{raw}: expected a folder with raw articles, found {found}; create it or name another with --raw"
         )
+    return _local_files(raw, faults)
+
+
+def _local_files(raw: Path, faults: list[Fault]) -> Iterator[Found]:
     top = raw.resolve()
-    listing = Listing()
-    for entry in _walk(raw, listing.faults):
+    for entry in _walk(raw, faults):
         source_path = _relative(entry.path, raw)
         if _has_surrogates(source_path):
             name = source_path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-            listing.faults.append((name, "file_name", "expected a file name in UTF-8; rename the file"))
+            faults.append((name, "file_name", "expected a file name in UTF-8; rename the file"))
             continue
         if entry.is_symlink() and not _leads_inside(Path(entry.path), top):
             continue
@@ -65,13 +76,10 @@ def list_articles(raw: Path | str) -> Listing:
             state = entry.stat()
         except FileNotFoundError:  # gone since the folder was listed
             continue
-        listing.files.append(RawFile(source_path, Path(entry.path), state.st_size, state.st_mtime_ns))
-    listing.files.sort(key=lambda file: file.source_path)
-    listing.faults.sort()
-    return listing
+        yield Found(source_path, entry.path, state.st_size, state.st_mtime_ns)
 
 
-def _walk(raw: Path, faults: list[tuple[str, str, str]]) -> Iterator[os.DirEntry[str]]:
+def _walk(raw: Path, faults: list[Fault]) -> Iterator[os.DirEntry[str]]:
     pending = [os.fspath(raw)]
     while pending:
         folder = pending.pop()

@@ -1,22 +1,24 @@
 """Runs batches of files on a Ray cluster, or on a local one that is started for the run.
 
 Every node needs this package, the folder of the configuration at the same path, and a way to read
-the articles.  Time and memory of an article are guarded by Ray alone: it tries a batch again whose
-process died.  What has come back is kept, so a run that was stopped goes on from there.
+the articles.  Every process of Ray has one worker of its own, as the local engine has them, so that an
+article that hangs, grows or dies costs itself at most; Ray tries a batch again whose own process died.
+What has come back is kept, so a run that was stopped goes on from there.
 """
 
 from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterator, Sequence
-from functools import partial
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache, partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.runner.pool import Work, in_batches
+from pipeline.runner.pool import Work, Workers, in_batches
 from pipeline.runner.raw_folder import RawFile
-from pipeline.runner.record_batches import finished_of, outcomes_table
+from pipeline.runner.record_batches import finished_of, outcomes_schema, outcomes_table
 from pipeline.runner.remote import RemotePath
 from pipeline.runner.worker import Finished, Limits
 
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     import pyarrow
 
 
-def run_batches(files: Sequence[RawFile], work: Work, limits: Limits, jobs: int) -> Iterator[list[Finished]]:
+def run_batches(files: Iterable[RawFile], work: Work, limits: Limits, jobs: int) -> Iterator[list[Finished]]:
     """What became of ``files``, batch by batch, in the order the batches end.
 
     ``jobs`` is the number of processors of a local cluster; one that ``RAY_ADDRESS`` names has its own.
@@ -32,9 +34,9 @@ def run_batches(files: Sequence[RawFile], work: Work, limits: Limits, jobs: int)
     import ray
     import ray.data
 
-    del limits  # Ray guards its processes itself
-
-    if not files:
+    # one block a batch: they are cut by bytes, which Ray cannot know
+    listed = [_listed(batch) for batch in in_batches(files)]
+    if not listed:
         return
     if not ray.is_initialized():
         own: dict[str, Any] = {"num_cpus": max(1, jobs), "include_dashboard": False}
@@ -44,12 +46,12 @@ def run_batches(files: Sequence[RawFile], work: Work, limits: Limits, jobs: int)
     logging.getLogger("ray.data").setLevel(logging.ERROR)
     context = ray.data.DataContext.get_current()
     context.enable_progress_bars = False
-    by_path = {file.source_path: file for file in files}
-    # one block a batch: they are cut by bytes, which Ray cannot know
-    blocks = ray.data.from_arrow([_listed(batch) for batch in in_batches(files)])
-    outcomes = blocks.map_batches(partial(_work, work=work), batch_format="pyarrow", batch_size=None)
+    guarded = partial(_work, work=work, limits=limits)
+    outcomes = ray.data.from_arrow(listed).map_batches(guarded, batch_format="pyarrow", batch_size=None)
+    outcome: Any  # a pyarrow.Table, as the format says
     for outcome in outcomes.iter_batches(batch_format="pyarrow", batch_size=None):
-        yield finished_of(outcome, by_path)
+        found = {file.source_path: file for file in _files(outcome)}
+        yield finished_of(outcome.select(outcomes_schema().names), found)
 
 
 def _listed(files: Sequence[RawFile]) -> pyarrow.Table:
@@ -69,14 +71,32 @@ def _listed(files: Sequence[RawFile]) -> pyarrow.Table:
     return pa.Table.from_pylist(rows, pa.schema({**texts, "size": pa.int64(), "mtime_ns": pa.int64()}))
 
 
-def _work(listed: pyarrow.Table, work: Work) -> pyarrow.Table:
-    files = [
+def _files(listed: pyarrow.Table) -> list[RawFile]:
+    """What :func:`_listed` was given; there may be other columns besides."""
+    rows = listed.select(["source_path", "folder", "path", "size", "mtime_ns"]).to_pylist()
+    return [
         RawFile(
             row["source_path"],
             RemotePath(row["folder"], row["path"]) if row["folder"] else Path(row["path"]),
             row["size"],
             row["mtime_ns"],
         )
-        for row in listed.to_pylist()
+        for row in rows
     ]
-    return outcomes_table(work(files))
+
+
+@lru_cache(maxsize=1)
+def _workers(limits: Limits) -> Workers:
+    """The worker of this process, which serves all its batches."""
+    return Workers(limits, 1)
+
+
+def _work(listed: pyarrow.Table, work: Work, limits: Limits) -> pyarrow.Table:
+    """What became of the files of a batch, beside the files."""
+    finished = list(chain.from_iterable(_workers(limits).run(_files(listed), work)))
+    outcome = outcomes_table(finished)
+    files = _listed([one.file for one in finished])
+    for name in files.column_names:
+        if name not in outcome.column_names:
+            outcome = outcome.append_column(name, files[name])
+    return outcome

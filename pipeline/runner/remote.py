@@ -31,8 +31,8 @@ class RemotePath:
         return data
 
 
-def list_remote(uri: str) -> Iterator[tuple[str, RemotePath, int, int]]:
-    """Path relative to the folder ``uri``, address, bytes and time in nanoseconds of every file below it.
+def list_remote(uri: str) -> Iterator[tuple[str, str, int, int]]:
+    """Path relative to the folder ``uri``, path, bytes and time in nanoseconds of every file below it.
 
     Hidden files are left out, as in a local folder.
 
@@ -47,7 +47,12 @@ def list_remote(uri: str) -> Iterator[tuple[str, RemotePath, int, int]]:
         raise ConfigError(
             f"{uri}: expected the address of a folder of raw articles, found: {fault}; see --raw"
         ) from fault
-    for info in found:
-        relative = info.path[len(folder) :].strip("/")
-        if info.type == FileType.File and not any(part.startswith(".") for part in relative.split("/")):
-            yield relative, RemotePath(uri, info.path), info.size, info.mtime_ns or 0
+    return (
+        (relative, info.path, info.size, info.mtime_ns or 0)
+        for info in found
+        if info.type == FileType.File and not _is_hidden(relative := info.path[len(folder) :].strip("/"))
+    )
+
+
+def _is_hidden(relative: str) -> bool:
+    return any(part.startswith(".") for part in relative.split("/"))

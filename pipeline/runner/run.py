@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from time import perf_counter
 
@@ -15,6 +16,7 @@ from pipeline.errors import ConfigError
 from pipeline.runner.corpus import Corpus
 from pipeline.runner.coverage import load_coverage, low_coverage
 from pipeline.runner.fingerprint import Fingerprint
+from pipeline.runner.listed import Listed, Mark
 from pipeline.runner.manifest import (
     is_current,
     manifest_of,
@@ -23,12 +25,14 @@ from pipeline.runner.manifest import (
     standing_run,
     write_manifest,
 )
-from pipeline.runner.planning import Plan, list_for, make_plan
+from pipeline.runner.planning import find_for, make_plan
 from pipeline.runner.pool import run_batches
-from pipeline.runner.store import Entry, Store, index_of, places_of, store_of
+from pipeline.runner.raw_folder import Fault
+from pipeline.runner.store import Entry, Store, index_of, places_of, store_of, unpack_mentions
 from pipeline.runner.worker import BUG, Finished, Limits, extract_batch
 from pipeline.settings import Settings
 from pipeline.stages.export import export
+from pipeline.stages.link import Linking
 from pipeline.tables.files import recover, staged
 from pipeline.tables.rows import FailedRow
 from pipeline.tables.standing import Standing
@@ -90,41 +94,41 @@ def run(
     settings: Settings,
     options: Options = Options(),
     *,
-    started: Callable[[Plan], None] | None = None,
+    started: Callable[[int], None] | None = None,
     progress: Callable[[Finished], None] | None = None,
 ) -> Summary:
     """Extract what is new or changed in ``raw`` and bring the tables in ``out`` up to date.
 
     ``raw`` is a folder, or its address (``s3://...``) as a string.
 
-    ``started`` is called once with the plan, ``progress`` after every article.
+    ``started`` is called once with the number of articles to read, ``progress`` after every one.
 
     :raises ConfigError: when the folders or the configuration cannot be used.
     """
     begun = perf_counter()
-    listing = list_for(raw, out)
+    faults: list[Fault] = []
+    found = find_for(raw, out, faults)
     fingerprint = Fingerprint(settings)
-    summary = Summary(articles=len(listing.files))
     _make_folder(store_of(out).parent)
-    with Store(store_of(out)) as store:
-        plan = make_plan(listing, store.entries(), fingerprint)
+    with ExitStack() as opened:
+        store = opened.enter_context(Store(store_of(out)))
+        listed = Listed(store.database, raw, found)
+        make_plan(listed, fingerprint)
+        summary = Summary(articles=len(listed))
         if started:
-            started(plan)
-        entries = dict(plan.same)
-        for finished in _extract(plan, store, fingerprint, options):
-            entry = _entry(finished, fingerprint)
-            entries[entry.source_path] = entry
+            started(listed.count(Mark.PENDING))
+        linking = opened.enter_context(closing(Linking(settings, index_of(out), fingerprint.of_links)))
+        for finished in _extract(listed, store, linking, fingerprint, options):
             summary.add(finished)
             if progress:
                 progress(finished)
-        store.refresh(plan.touched)
-        store.drop(plan.gone)
-        corpus = Corpus(entries, listing.faults)
+        listed.settle()
+        corpus = Corpus(store, faults)
         summary.failures = corpus.failures
         summary.run_id = corpus.run_id(fingerprint)
         recover(out)
         if not is_current(out, summary.run_id, {WORKBOOK} if options.excel else set()):
-            _write(out, store, corpus, fingerprint, options, summary)
+            _write(out, store, linking, corpus, fingerprint, options, summary)
         summary.counts = read_counts(out)
         summary.low_coverage = read_low_coverage(out)
     summary.seconds["total"] = perf_counter() - begun
@@ -140,15 +144,24 @@ def _make_folder(folder: Path) -> None:
         ) from fault
 
 
-def _extract(plan: Plan, store: Store, fingerprint: Fingerprint, options: Options) -> Iterable[Finished]:
-    """What became of the pending articles; each is in ``store`` before it is given out."""
+def _extract(
+    listed: Listed, store: Store, linking: Linking, fingerprint: Fingerprint, options: Options
+) -> Iterator[Finished]:
+    """What became of the pending articles; each is in ``store`` before it is given out.
+
+    What links them is looked up while others are still read.
+    """
     work = partial(extract_batch, settings=fingerprint.settings, limits=options.limits)
     engine = run_batches
     if options.engine == "ray":
         from pipeline.runner.ray_data import run_batches as engine
-    jobs = min(options.jobs, len(plan.pending))  # no process is started for nothing
-    for batch in engine(plan.pending, work, options.limits, jobs):
+    pending = listed.count(Mark.PENDING)
+    linking.expect(pending)
+    jobs = min(options.jobs, pending)  # no process is started for nothing
+    for batch in engine(listed.pending(), work, options.limits, jobs):
         store.put((_entry(finished, fingerprint), finished.packed) for finished in batch)
+        for packed in chain.from_iterable(finished.packed for finished in batch):
+            linking.add(packed.document, packed.stamp, unpack_mentions(packed.mentions))
         yield from batch
 
 
@@ -170,7 +183,13 @@ def _entry(finished: Finished, fingerprint: Fingerprint) -> Entry:
 
 
 def _write(
-    out: Path, store: Store, corpus: Corpus, fingerprint: Fingerprint, options: Options, summary: Summary
+    out: Path,
+    store: Store,
+    linking: Linking,
+    corpus: Corpus,
+    fingerprint: Fingerprint,
+    options: Options,
+    summary: Summary,
 ) -> None:
     """Write all tables aside, then put them in place together."""
     since = perf_counter()
@@ -183,16 +202,14 @@ def _write(
                 summary.run_id,
                 __version__,
                 fingerprint.settings,
-                index=index_of(out),
-                stamp=fingerprint.of_links,
+                linking=linking,
                 standing=standing,
                 excel=options.excel,
             )
             summary.seconds["link and export"] = perf_counter() - since
-            inputs = {source_path: entry.sha256 for source_path, entry in corpus.entries.items()}
             low = low_coverage(folder / "documents.csv", load_coverage(fingerprint.settings.configs))
-            manifest = manifest_of(summary.run_id, fingerprint, inputs, counts, low, summary.seconds)
-            write_manifest(folder, manifest, files)
+            manifest = manifest_of(summary.run_id, fingerprint, counts, low, summary.seconds)
+            write_manifest(folder, manifest, files, store.inputs())
         standing.keep()
     if not options.excel:
         (out / WORKBOOK).unlink(missing_ok=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import marshal
 import sqlite3
 import zlib
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -45,6 +45,16 @@ CREATE TABLE IF NOT EXISTS rows (
     mentions BLOB NOT NULL
 );
 CREATE INDEX IF NOT EXISTS rows_of_file ON rows (source_path);
+"""
+
+_DUPLICATES = """
+SELECT source_path, first FROM file JOIN (
+    SELECT sha256, min(source_path) AS first FROM file WHERE read GROUP BY sha256 HAVING count(*) > 1
+) USING (sha256) WHERE read AND source_path != first ORDER BY source_path
+"""
+_ALIKE = """
+SELECT document, source_path, doc_id FROM rows
+WHERE doc_id IN (SELECT doc_id FROM rows GROUP BY doc_id HAVING count(*) > 1) ORDER BY document
 """
 
 
@@ -98,6 +108,11 @@ def unpack(encoded: bytes) -> EncodedArticle:
     return EncodedArticle(*_load(encoded))
 
 
+def unpack_mentions(mentions: bytes) -> Comparable:
+    """What :func:`pack` kept to link a document by."""
+    return Comparable(*_load(mentions))
+
+
 def _dump(value: tuple[Any, ...]) -> bytes:
     return zlib.compress(marshal.dumps(value), level=1)
 
@@ -124,14 +139,17 @@ def places_of(out: Path) -> Path:
 class Store:
     """The finished files of one output folder; only one process may hold it open."""
 
-    def __init__(self, path: Path) -> None:
-        """Open the store at ``path``; one that cannot be read is begun anew.
+    def __init__(self, path: Path | None) -> None:
+        """Open the store at ``path``, or an empty one; one that cannot be read is begun anew.
 
         :raises ConfigError: when another run holds it.
         """
+        if path is None:
+            self._open("")
+            return
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            self._open(path)
+            self._open(str(path))
         except sqlite3.OperationalError as fault:
             if "locked" not in str(fault):
                 raise
@@ -141,9 +159,9 @@ class Store:
         except sqlite3.DatabaseError:
             for stale in path.parent.glob(path.name + "*"):
                 stale.unlink()
-            self._open(path)
+            self._open(str(path))
 
-    def _open(self, path: Path) -> None:
+    def _open(self, path: str) -> None:
         self._db = sqlite3.connect(path, timeout=0, isolation_level=None)
         try:
             self._db.execute("PRAGMA locking_mode=EXCLUSIVE")
@@ -168,10 +186,32 @@ class Store:
     def __exit__(self, *_fault: object) -> None:
         self._db.close()
 
-    def entries(self) -> dict[str, Entry]:
-        """All files by ``source_path``, in its order."""
-        found = self._db.execute("SELECT * FROM file ORDER BY source_path")
-        return {row[0]: Entry(*row) for row in found}
+    @property
+    def database(self) -> sqlite3.Connection:
+        """For what has to stand beside the files while a run compares them."""
+        return self._db
+
+    def entries(self) -> Iterator[Entry]:
+        """All files, in the order of their paths."""
+        return map(Entry._make, self._db.execute("SELECT * FROM file ORDER BY source_path"))
+
+    def inputs(self) -> Iterator[tuple[str, str]]:
+        """The path and SHA-256 of all files; the digest of one that could not be opened is empty."""
+        return self._db.execute("SELECT source_path, sha256 FROM file ORDER BY source_path")
+
+    def keys(self) -> Iterator[str]:
+        """The keys of all files that gave rows, in the order of their paths."""
+        found = self._db.execute("SELECT key FROM file WHERE read ORDER BY source_path")
+        return (key for (key,) in found)
+
+    def failures(self) -> Iterator[str]:
+        """What could not be read, file by file as in :class:`Entry`."""
+        found = self._db.execute("SELECT failed FROM file WHERE failed != '[]' ORDER BY source_path")
+        return (failed for (failed,) in found)
+
+    def duplicates(self) -> dict[str, str]:
+        """The files with the bytes of an earlier one that was read too, which comes with them."""
+        return dict(self._db.execute(_DUPLICATES))
 
     def put(self, finished: Iterable[tuple[Entry, Sequence[Packed]]]) -> None:
         """Keep the entries and packed rows of a batch, all or nothing."""
@@ -190,48 +230,32 @@ class Store:
         self._db.executemany("REPLACE INTO rows VALUES (?, ?, ?, ?, ?, ?)", rows)
         self._db.execute("COMMIT")
 
-    def refresh(self, entries: Iterable[Entry]) -> None:
-        """Note a new ``size`` and ``mtime_ns`` of files whose content is the same."""
-        changed = [(entry.size, entry.mtime_ns, entry.source_path) for entry in entries]
-        if changed:
-            self._db.execute("BEGIN")
-            self._db.executemany("UPDATE file SET size=?, mtime_ns=? WHERE source_path=?", changed)
-            self._db.execute("COMMIT")
-
-    def drop(self, source_paths: Iterable[str]) -> None:
-        """Forget files."""
-        gone = [(source_path,) for source_path in source_paths]
-        if gone:
-            self._db.execute("BEGIN")
-            self._db.executemany("DELETE FROM file WHERE source_path=?", gone)
-            self._db.executemany("DELETE FROM rows WHERE source_path=?", gone)
-            self._db.execute("COMMIT")
-
     def articles(self, without: Container[str] = ()) -> StoredArticles:
         """The documents of all files but ``without``; of those with the same ``doc_id`` the first."""
-        stamps: dict[str, str] = {}
         seen: set[str] = set()
-        rows = self._db.execute("SELECT document, source_path, doc_id, stamp FROM rows ORDER BY document")
-        for document, source_path, doc_id, stamp in rows:
-            if source_path not in without and doc_id not in seen:
+        left_out: set[str] = set()
+        for document, source_path, doc_id in self._db.execute(_ALIKE):
+            if source_path in without or doc_id in seen:
+                left_out.add(document)
+            else:
                 seen.add(doc_id)
-                stamps[document] = stamp
-        return StoredArticles(self._db, stamps)
+        return StoredArticles(self._db, left_out)
 
 
 class StoredArticles:
     """Documents of a store, as :class:`pipeline.stages.export.Articles`; one is in memory at a time."""
 
-    def __init__(self, db: sqlite3.Connection, stamps: dict[str, str]) -> None:
+    def __init__(self, db: sqlite3.Connection, left_out: Container[str]) -> None:
         self._db = db
-        self._stamps = stamps
+        self._left_out = left_out
 
-    def stamps(self) -> dict[str, str]:
-        return self._stamps
+    def stamps(self) -> Iterator[tuple[str, str]]:
+        rows = self._db.execute("SELECT document, stamp FROM rows ORDER BY document")
+        return (row for row in rows if row[0] not in self._left_out)
 
     def comparable(self, document: str) -> Comparable:
         [(mentions,)] = self._db.execute("SELECT mentions FROM rows WHERE document = ?", (document,))
-        return Comparable(*_load(mentions))
+        return unpack_mentions(mentions)
 
     def encoded(self, document: str) -> EncodedArticle:
         [(encoded,)] = self._db.execute("SELECT encoded FROM rows WHERE document = ?", (document,))

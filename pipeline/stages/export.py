@@ -7,7 +7,7 @@ than one article is in memory, besides a row group of Parquet and the articles o
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,7 +17,7 @@ from pipeline.linking.clusters import Clusters
 from pipeline.linking.pairs import Comparable
 from pipeline.report.page import ARTICLE_LIMIT, Article, article_of, render
 from pipeline.settings import Settings
-from pipeline.stages.link import compare_within, link
+from pipeline.stages.link import Linking, compare_within
 from pipeline.tables.encoded import (
     EncodedArticle,
     Fact,
@@ -32,7 +32,7 @@ from pipeline.tables.files import HashedFile, hashed_csv, size_and_digest, write
 from pipeline.tables.parquet import ParquetTable, parquet_table
 from pipeline.tables.rows import ArticleTables, FailedRow
 from pipeline.tables.schema import CLAIMS, CLUSTERS, DOCUMENTS, FAILED, LINKS, REJECTED, TABLES, datapackage
-from pipeline.tables.standing import COPIED, Place, Standing, Stretch
+from pipeline.tables.standing import COPIED, PARQUET, Place, Standing, Stretch
 
 _AT_ONCE = 8192
 """Rows of claims that are copied at once, some megabytes."""
@@ -41,8 +41,8 @@ _AT_ONCE = 8192
 class Articles(Protocol):
     """The articles to write, no two with the same ``doc_id``."""
 
-    def stamps(self) -> dict[str, str]:
-        """A digest of the rows of every article by its ``source_path``, sorted by path."""
+    def stamps(self) -> Iterable[tuple[str, str]]:
+        """The ``source_path`` of every article, sorted, and a digest of its rows."""
 
     def comparable(self, source_path: str) -> Comparable:
         """The mentions of one article."""
@@ -66,27 +66,25 @@ def export(
     version: str,
     settings: Settings,
     *,
-    index: Path | None = None,
-    stamp: str = "",
+    linking: Linking | None = None,
     standing: Standing | None = None,
     excel: bool = False,
 ) -> Exported:
     """Write every table, ``report.html`` and ``datapackage.json`` to ``folder``.
 
-    Use it inside :func:`pipeline.tables.files.staged`, so that all files appear together.  ``index``
-    and ``stamp`` are those of :func:`pipeline.stages.link.link`; without ``index`` all is linked
-    anew.  ``standing`` are the tables of an earlier run; what has not changed is copied from them.
+    Use it inside :func:`pipeline.tables.files.staged`, so that all files appear together.  ``linking``
+    may hold links of an earlier run and articles of this one; without it all is linked anew.
+    ``standing`` are the tables of an earlier run; what has not changed is copied from them.
     ``failed`` gives one row a file, sorted.
 
     :raises ValueError: for a row that does not fit its schema or stands out of order: a bug.
     """
     with TemporaryDirectory(dir=folder) as scratch:
-        place = index or Path(scratch) / "links.sqlite"
-        linked = link(articles.stamps(), articles.comparable, settings, place, stamp)
-        with closing(linked) as clusters, _Sheets(folder, run_id, excel=excel) as sheets:
-            standing = standing or Standing(folder, Path(scratch) / "places", "")
-            with closing(standing):
-                _write_articles(sheets, articles, clusters, standing)
+        standing = standing or Standing(folder, Path(scratch) / "places", "")
+        linking = linking or Linking(settings, Path(scratch) / "links.sqlite")
+        with closing(linking), closing(standing), _Sheets(folder, run_id, excel=excel) as sheets:
+            clusters = linking.settle(articles.stamps, articles.comparable)
+            _write_articles(sheets, articles, clusters, standing)
             sheets.write_links(clusters)
     counts = sheets.counts
     counts["failed"] = write_csv(folder / "failed.csv", FAILED, failed)
@@ -104,7 +102,7 @@ def _write_articles(sheets: _Sheets, articles: Articles, clusters: Clusters, sta
     changed = clusters.changed_since(standing.state)
     standing.begin(sheets.run_id, clusters.state())
     copied: Stretch | None = None
-    for document, stamp in articles.stamps().items():
+    for document, stamp in articles.stamps():
         found = standing.find(document, stamp)
         if found is None or changed is None or document in changed or not sheets.may_copy:
             sheets.copy(standing, copied)
@@ -135,8 +133,8 @@ class ArticleList:
         self._articles = {article.document.source_path: article for article in reversed(distinct.values())}
         self._settings = settings
 
-    def stamps(self) -> dict[str, str]:
-        return {path: article.document.doc_id for path, article in self._articles.items()}
+    def stamps(self) -> Iterator[tuple[str, str]]:
+        return ((path, article.document.doc_id) for path, article in self._articles.items())
 
     def comparable(self, source_path: str) -> Comparable:
         return compare_within(self._articles[source_path].claims, self._settings)
@@ -163,9 +161,7 @@ class _Sheets:
                 for table in (CLAIMS, DOCUMENTS, CLUSTERS, REJECTED, LINKS)
             }
             self._texts: BinaryIO = stack.enter_context((self._folder / "texts.jsonl").open("wb"))
-            self._parquet: ParquetTable = stack.enter_context(
-                parquet_table(self._folder / "claims.parquet", CLAIMS)
-            )
+            self._parquet: ParquetTable = stack.enter_context(parquet_table(self._folder / PARQUET, CLAIMS))
             self._workbook: ExcelTable | None = None
             if self._excel:
                 self._workbook = stack.enter_context(excel_table(self._folder / "claims.xlsx", CLAIMS))
@@ -193,6 +189,7 @@ class _Sheets:
         pieces = (lines, b"".join(first), article.rejected, article.document, article.text)
         rows = (article.claim_rows, len(first), article.rejected_rows, 1)
         self._add(pieces, rows)
+        self._parquet.write(lines, article.claim_rows)
         if self._workbook is not None:
             for row in claim_rows(lines):
                 self._workbook.write(row)
@@ -207,6 +204,7 @@ class _Sheets:
             # no article can hold the identity of a run: it is a digest of the articles
             old, new = (f",{run_id}\n".encode() for run_id in (standing.run_id, self.run_id))
             self._add((lines.replace(old, new), *others), stretch.rows)
+            self._parquet.copy(standing.claims, stretch.first, stretch.rows[0], {"run_id": self.run_id})
 
     def _add(self, pieces: Sequence[bytes], rows: Sequence[int]) -> None:
         *tables, texts = pieces
@@ -214,7 +212,6 @@ class _Sheets:
             self._csv[table.name].write(lines)
             self.counts[table.name] += count
         self._texts.write(texts)
-        self._parquet.write(tables[0], rows[0])
 
     def write_links(self, clusters: Clusters) -> None:
         for count, lines in clusters.link_lines():

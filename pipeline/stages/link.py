@@ -8,7 +8,7 @@ an index of an earlier run it grows with the number of claims that came or went.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from pipeline.linking.clusters import Clusters
@@ -27,25 +27,41 @@ def compare_within(claims: Sequence[ClaimRow], settings: Settings) -> Comparable
     return comparable(claims, load_weights(settings.configs))
 
 
-def link(
-    articles: Mapping[str, str],
-    load: Callable[[str], Comparable],
-    settings: Settings,
-    path: Path,
-    stamp: str = "",
-) -> Clusters:
-    """The links and clusters of a corpus, given as a digest of its mentions for every document.
+class Linking:
+    """The links of a corpus, brought up to date while its articles are read; close it."""
 
-    ``path`` is the index, kept from an earlier run or not there yet; it is begun anew unless it was
-    made with the same ``stamp``, a digest of all that links depend on besides the mentions.
-    ``load`` gives the mentions of a document that is new or changed.  Close the result.
+    def __init__(self, settings: Settings, path: Path, stamp: str = "") -> None:
+        """Open the index at ``path``, kept from an earlier run or not there yet.
 
-    :raises ConfigError: when ``configs/linking.csv`` does not hold every weight.
-    """
-    index = LinkIndex(path, stamp)
-    try:
-        index.update(articles, load, load_weights(settings.configs))
-    except BaseException:
-        index.close()
-        raise
-    return Clusters(index)
+        It is begun anew unless it was made with the same ``stamp``, a digest of all that links depend
+        on besides the articles.
+
+        :raises ConfigError: when ``configs/linking.csv`` does not hold every weight.
+        """
+        self._weights = load_weights(settings.configs)
+        self._index = LinkIndex(path, stamp)
+
+    def close(self) -> None:
+        """What was added and not settled is forgotten."""
+        self._index.close()
+
+    def expect(self, articles: int) -> None:
+        """So many articles will be added."""
+        self._index.expect(articles)
+
+    def add(self, document: str, stamp: str, given: Comparable) -> None:
+        """Add what links a document that was read; ``stamp`` is the digest of its rows.
+
+        It need not be in the corpus in the end, and none has to be added before :meth:`settle`.
+        """
+        self._index.add(document, stamp, given)
+
+    def settle(
+        self, articles: Callable[[], Iterable[tuple[str, str]]], load: Callable[[str], Comparable]
+    ) -> Clusters:
+        """The links and clusters of the corpus of ``articles``, given by document and stamp.
+
+        ``load`` is asked for those that were neither added nor there before.
+        """
+        self._index.settle(articles, load, self._weights)
+        return Clusters(self._index)

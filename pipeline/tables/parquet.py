@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.tables.schema import Table, arrow_schema
 
@@ -25,7 +26,7 @@ def arrow_table(lines: bytes, schema: pyarrow.Schema) -> pyarrow.Table:
     if not lines:
         return _empty(schema)
     # one block: a row group must not depend on where blocks end
-    reading = csv.ReadOptions(column_names=schema.names, use_threads=True, block_size=len(lines) + 1)
+    reading = csv.ReadOptions(column_names=schema.names, use_threads=False, block_size=len(lines) + 1)
     converting = csv.ConvertOptions(
         column_types=schema,
         null_values=[""],
@@ -44,8 +45,63 @@ def _empty(schema: pyarrow.Schema) -> pyarrow.Table:
     return pa.Table.from_batches([], schema)
 
 
+class ParquetRows:
+    """The rows of a Parquet file that stands, read from its beginning to its end."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._file: pyarrow.parquet.ParquetFile | None = None
+        self._groups = 0
+        self._first = self._beyond = 0
+
+    def close(self) -> None:
+        if self._file is not None:
+            self._file.close()
+
+    def take(self, start: int, count: int) -> pyarrow.Table:
+        """``count`` rows from row ``start`` on, which comes after all that were taken."""
+        import pyarrow as pa
+
+        pieces = []
+        while count:
+            while start >= self._beyond:
+                self._read_on()
+            pieces.append(self._group.slice(start - self._first, count))
+            start += pieces[-1].num_rows
+            count -= pieces[-1].num_rows
+        return pa.concat_tables(pieces)
+
+    def _read_on(self) -> None:
+        if self._file is None:
+            from pyarrow.parquet import ParquetFile
+
+            self._file = ParquetFile(self._path)
+        self._group = self._file.read_row_group(self._groups, use_threads=False)
+        self._groups += 1
+        self._first = self._beyond
+        self._beyond += self._group.num_rows
+
+
+class _Copied(NamedTuple):
+    """Rows of a file that stands, but for what is put in some columns."""
+
+    rows: ParquetRows
+    start: int
+    many: int
+    changed: Mapping[str, str]
+
+    def table(self) -> pyarrow.Table:
+        import pyarrow as pa
+
+        table = self.rows.take(self.start, self.many)
+        for name, value in self.changed.items():
+            at = table.schema.get_field_index(name)
+            table = table.set_column(at, table.schema.field(at), pa.repeat(pa.scalar(value), self.many))
+        return table
+
+
 class ParquetTable:
-    """A Parquet file under way, filled with lines of the CSV.
+    """A Parquet file under way, filled with lines of the CSV or rows of another one.
 
     Numbers are ``decimal128(38, 12)``, dates ``date32``; unknown is null, as it is empty in the CSV.
     A thread of its own writes while the caller goes on; it holds the lines of some two row groups.
@@ -56,12 +112,19 @@ class ParquetTable:
         self._thread = thread
         self._writing: Future[None] | None = None
         self._rest = _empty(writer.schema)
-        self._lines: list[bytes] = []
+        self._held: list[bytes | _Copied] = []
         self._rows = 0
 
     def write(self, lines: bytes, rows: int) -> None:
         """Add ``rows`` whole rows."""
-        self._lines.append(lines)
+        self._hold(lines, rows)
+
+    def copy(self, source: ParquetRows, start: int, rows: int, changed: Mapping[str, str]) -> None:
+        """Add ``rows`` rows of ``source`` from ``start`` on, with the texts ``changed`` by column."""
+        self._hold(_Copied(source, start, rows, changed), rows)
+
+    def _hold(self, some: bytes | _Copied, rows: int) -> None:
+        self._held.append(some)
         self._rows += rows
         if self._rows >= ROW_GROUP:
             self._hand_over()
@@ -69,22 +132,34 @@ class ParquetTable:
     def _hand_over(self) -> None:
         """Have what is held written once the thread has written what it was given before."""
         self._await()
-        self._writing = self._thread.submit(self._convert, b"".join(self._lines))
-        self._lines, self._rows = [], 0
+        self._writing = self._thread.submit(self._convert, self._held)
+        self._held, self._rows = [], 0
 
     def _await(self) -> None:
         if self._writing is not None:
             self._writing.result()
 
-    def _convert(self, lines: bytes) -> None:
-        """Write ``lines`` as row groups, but for what does not fill one."""
+    def _convert(self, given: Sequence[bytes | _Copied]) -> None:
+        """Write ``given`` as row groups, but for what does not fill one."""
         import pyarrow as pa
 
-        held = pa.concat_tables([self._rest, arrow_table(lines, self._writer.schema)])
+        held = pa.concat_tables([self._rest, *self._tables(given)])
         while held.num_rows >= ROW_GROUP:
-            self._writer.write_table(held.slice(0, ROW_GROUP))
+            # in one piece: pages must not end where what was handed over did
+            self._writer.write_table(held.slice(0, ROW_GROUP).combine_chunks())
             held = held.slice(ROW_GROUP)
         self._rest = held.combine_chunks()
+        del held
+        pa.default_memory_pool().release_unused()  # or it keeps several times what it needs
+
+    def _tables(self, given: Sequence[bytes | _Copied]) -> Iterator[pyarrow.Table]:
+        for kind, some in groupby(given, type):
+            if kind is _Copied:
+                yield from (copied.table() for copied in some if isinstance(copied, _Copied))
+            else:
+                yield arrow_table(
+                    b"".join(lines for lines in some if isinstance(lines, bytes)), self._writer.schema
+                )
 
     def finish(self) -> None:
         """Write the last rows."""

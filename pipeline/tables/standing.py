@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import IO, NamedTuple
 
 from pipeline.tables.files import header
+from pipeline.tables.parquet import ParquetRows
 from pipeline.tables.schema import CLAIMS, CLUSTERS, DOCUMENTS, REJECTED
 
 COPIED = (CLAIMS, CLUSTERS, REJECTED, DOCUMENTS)
 FILES = (*(f"{table.name}.csv" for table in COPIED), "texts.jsonl")
 """What an article adds lines to; ``links.csv`` is put together from what the index of links keeps."""
+
+PARQUET = f"{CLAIMS.name}.parquet"
 
 
 class Place(NamedTuple):
@@ -30,24 +33,28 @@ class Place(NamedTuple):
 
 
 class Stretch(NamedTuple):
-    """Articles that follow each other in the tables of the last run: from where to where, and rows."""
+    """Articles that follow each other in the tables of the last run: from where to where, and rows.
+
+    ``first`` counts the claims before them.
+    """
 
     starts: tuple[int, ...]
     ends: tuple[int, ...]
     rows: tuple[int, ...]
+    first: int
 
     def then(self, other: Stretch) -> Stretch | None:
         """Both as one, if ``other`` begins where this ends."""
         if self.ends != other.starts:
             return None
         rows = tuple(one + two for one, two in zip(self.rows, other.rows, strict=True))
-        return Stretch(self.starts, other.ends, rows)
+        return Stretch(self.starts, other.ends, rows, self.first)
 
 
 class Standing:
     """The tables in ``out`` that the run ``run_id`` wrote; with an empty ``run_id`` there are none.
 
-    ``state`` is what the run said of itself in :meth:`begin`.
+    ``state`` is what the run said of itself in :meth:`begin`, ``claims`` are the rows of the Parquet file.
     """
 
     def __init__(self, out: Path, places: Path, run_id: str) -> None:
@@ -59,6 +66,8 @@ class Standing:
         self._known: Iterator[Place] = iter(())
         self._next: Place | None = None
         self._at = (*(len(header(table)) for table in COPIED), 0)
+        self._first = 0
+        self.claims = self._open.enter_context(closing(ParquetRows(out / PARQUET)))
         if run_id and places.exists():
             file = self._open.enter_context(places.open("rb"))
             made_by, state = _header(file)
@@ -82,11 +91,12 @@ class Standing:
     def find(self, document: str, stamp: str) -> tuple[Place, Stretch] | None:
         """Where ``document`` stands; ``None`` when it does not, or has changed.  Ask in their order."""
         while self._next is not None and self._next.document <= document:
-            place, starts = self._next, self._at
+            place, starts, first = self._next, self._at, self._first
             self._at = tuple(at + size for at, size in zip(starts, place.sizes, strict=True))
+            self._first += place.rows[0]
             self._next = next(self._known, None)
             if place.document == document:
-                return (place, Stretch(starts, self._at, place.rows)) if place.stamp == stamp else None
+                return (place, Stretch(starts, self._at, place.rows, first)) if place.stamp == stamp else None
         return None
 
     def read(self, stretch: Stretch) -> list[bytes]:
