@@ -45,6 +45,8 @@ def resolve_bases(cues: Sequence[Cue[BasisRow]], passage: Passage, folded: str) 
             basis = _by_what_follows(cue, passage, folded)
         elif basis == "previous":
             basis = "mom" if any(period.grain == "month" for period in passage.periods) else "qoq"
+        elif basis == "year_end":
+            basis = "since"
         if basis and basis != "none":
             found.append(Basis(cue.start, cue.end, basis))
     return found

@@ -193,6 +193,8 @@ def _verb_before(choice: Vicinity) -> Part | None:
                 return None
             return Part("change", cue.row.direction, "amount after")
         if act == "more" and cue.row.side != "before":
+            if not scene.lexicon.spaced and cue.end - cue.start == 1 and choice.distance(cue):
+                continue  # 高校: one letter is a comparative only right before the number
             return _comparative(choice, cue)
         if act in ("rate", "more"):
             return None
@@ -217,10 +219,18 @@ def _comparative(choice: Vicinity, cue: Cue[ChangeRow]) -> Part | None:
     """Against an earlier time a comparative is a change, against anything else a level."""
     scene = choice.scene
     end = choice.right_edge
-    times = any(basis.earlier for basis in scene.bases if basis.end <= end + 1)
+    times = any(
+        basis.earlier and basis.end <= end + 1 and not _other_between(choice, basis.end)
+        for basis in scene.bases
+    )
     if times or (scene.period_between(cue.end, end) and not _name_between(scene, cue.end, end)):
         return Part("change", cue.row.direction, "comparative")
     return None
+
+
+def _other_between(choice: Vicinity, start: int) -> bool:
+    """Whether the basis that ends at ``start`` belongs to a quantity before this one."""
+    return any(start <= other.start < choice.quantity.start for other in choice.scene.quantities)
 
 
 def _times_then(choice: Vicinity) -> Part | None:

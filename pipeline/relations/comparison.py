@@ -50,10 +50,10 @@ def _choose(scene: Scene, quantity: Quantity, part: Part) -> str:
     return ""
 
 
-def _rank(scene: Scene, quantity: Quantity, basis: Basis) -> tuple[bool, int, int]:
-    """Lowest first: "a year ago" says more than the "compared with" before it; then the nearest clause."""
+def _rank(scene: Scene, quantity: Quantity, basis: Basis) -> tuple[int, bool, int]:
+    """Lowest first: the nearest clause; in it "a year ago" says more than the "compared with" before it."""
     clauses = abs(scene.clause_of(basis.start) - scene.clause_of(quantity.start))
-    return basis.basis == "since", clauses, abs(basis.start - quantity.end)
+    return clauses, basis.basis == "since", abs(basis.start - quantity.end)
 
 
 def _entity_side(scene: Scene, quantity: Quantity, basis: Basis) -> bool:
@@ -63,6 +63,11 @@ def _entity_side(scene: Scene, quantity: Quantity, basis: Basis) -> bool:
 
 
 def _other_amount_nearer(scene: Scene, quantity: Quantity, basis: Basis) -> bool:
-    """Whether another quantity stands between, so that the basis is rather about that one."""
+    """Whether another quantity stands between, so that the basis is rather about that one.
+
+    Where writing has no spaces the basis leads its clause: 增加4亿元，同比少增2亿元.
+    """
     low, high = (quantity.end, basis.start) if basis.start >= quantity.end else (basis.end, quantity.start)
+    if low == quantity.end and not scene.lexicon.spaced:
+        high = scene.clauses[scene.clause_of(basis.start)].end
     return any(low <= other.start < high and other.kind == quantity.kind for other in scene.quantities)

@@ -76,10 +76,11 @@ class BasisRow(CueRow):
     """``comparison.csv``: what a change is measured against.
 
     ``since`` counts only with a time right behind it, ``entity`` only with a name; ``against`` is the
-    one or the other by what follows ("so với"), ``previous`` the period before, month or quarter (环比).
+    one or the other by what follows ("so với"), ``previous`` the period before, month or quarter (环比),
+    ``year_end`` the last day of the year before (较年初), which is a ``since``.
     """
 
-    basis: Literal["yoy", "qoq", "mom", "since", "entity", "against", "previous", "none"]
+    basis: Literal["yoy", "qoq", "mom", "since", "entity", "against", "previous", "year_end", "none"]
 
 
 class ModalityRow(CueRow):

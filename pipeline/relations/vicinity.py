@@ -94,7 +94,7 @@ class Vicinity:
                 return None
             if act in MARKERS:
                 return cue
-            if act in ("block", "and", "verb", "rate"):
+            if act in ("block", "and", "verb", "rate", "more"):
                 return None
         return None
 
