@@ -29,7 +29,15 @@ _CLIP = 0.995
 
 def evidence(about: Attributes) -> Evidence:
     """What speaks for and against a row."""
-    return {"always": 1.0, "less sure choice": _log_odds(min(about.subject_share, about.time_share))}
+    return _evidence_of(_less_sure(about))
+
+
+def _less_sure(about: Attributes) -> float:
+    return min(about.subject_share, about.time_share)
+
+
+def _evidence_of(less_sure: float) -> Evidence:
+    return {"always": 1.0, "less sure choice": _log_odds(less_sure)}
 
 
 def _log_odds(share: float) -> float:
@@ -47,12 +55,14 @@ class Confidence:
 
     def __init__(self, weights: Mapping[str, float]) -> None:
         self.weights = weights
+        self._of_share = lru_cache(maxsize=4096)(self._rounded)  # many shares are met again
 
     def of(self, about: Attributes) -> Decimal | None:
         """The confidence of a row, to three digits."""
-        if not self.weights:
-            return None
-        return Decimal(f"{probability(evidence(about), self.weights):.3f}")
+        return self._of_share(_less_sure(about)) if self.weights else None
+
+    def _rounded(self, less_sure: float) -> Decimal:
+        return Decimal(f"{probability(_evidence_of(less_sure), self.weights):.3f}")
 
 
 @lru_cache(maxsize=4)

@@ -11,6 +11,7 @@ from operator import itemgetter
 from typing import Any
 
 from pipeline.tables.columns import Column, fits
+from pipeline.tables.quoting import quoted
 from pipeline.tables.schema import Table
 
 Check = Callable[[Any], None]
@@ -24,22 +25,23 @@ _COMBINATIONS = 4096
 
 def decimal_text(value: Decimal) -> str:
     """``value`` exactly, without exponent, grouping or trailing zeros after the point."""
-    text = format(value, "f")
+    text = str(value)
+    if "E" in text:
+        text = format(value, "f")
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
 
 
-def _number_cell(value: Decimal | None) -> str:
-    return "" if value is None else decimal_text(value)
-
-
 _CELLS: dict[str, Callable[[Any], str]] = {
-    "number": _number_cell,
+    "number": decimal_text,
     "integer": str,
     "boolean": {True: "true", False: "false"}.__getitem__,
 }
-"""How a value that is no text is written, by the type of its column."""
+"""How a value that is no text is written, by the type of its column; ``None`` is an empty cell."""
+
+_UNKNOWN = {"number": None, "date": ""}
+_NEVER = object()
 
 
 class RowWriter:
@@ -58,13 +60,17 @@ class RowWriter:
             elif column.type == "string":
                 named.append(at)
             else:
-                others.append((at, check))
+                unknown = _NEVER if column.about.required else _UNKNOWN.get(column.type, _NEVER)
+                others.append((at, unknown, check))
         self._texts = _picked(texts)
         self._required = _picked([at for at in texts if self._checks[at] is _check_required])
         self._named = _picked(named)
         self._name_checks = [self._checks[at] for at in named]
         self._known: set[tuple[str, ...]] = set()
         self._others = others
+        self._free = [
+            at for at, column in enumerate(self._columns) if column.type == "string" and not column.about.enum
+        ]
         self._converted = [
             (at, _CELLS[column.type]) for at, column in enumerate(self._columns) if column.type in _CELLS
         ]
@@ -72,14 +78,19 @@ class RowWriter:
     def cells(self, row: Sequence[Any]) -> list[str]:
         """The cells of ``row``; the rest as :meth:`check`."""
         self.check(row)
-        return self.checked_cells(row)
-
-    def checked_cells(self, row: Sequence[Any]) -> list[str]:
-        """The cells of a row that passed :meth:`check`."""
         cells = list(row)
         for at, text in self._converted:
-            cells[at] = text(cells[at])
+            cells[at] = "" if row[at] is None else text(row[at])
         return cells
+
+    def written(self, rows: Sequence[Sequence[Any]]) -> list[Sequence[str]]:
+        """The cells of rows that passed :meth:`check` as they stand in the file, column by column."""
+        columns: list[Sequence[Any]] = list(zip(*rows, strict=True)) or [()] * len(self._columns)
+        for at, text in self._converted:
+            columns[at] = ["" if value is None else text(value) for value in columns[at]]
+        for at in self._free:
+            columns[at] = quoted(columns[at])
+        return columns
 
     def check(self, row: Sequence[Any]) -> None:
         """:raises ValueError: when ``row`` does not fit the schema: a bug of the stage that made it."""
@@ -90,8 +101,10 @@ class RowWriter:
             named = self._named(row)
             if named not in self._known:
                 self._check_names(named)
-            for at, check in self._others:
-                check(row[at])
+            for at, unknown, check in self._others:
+                value = row[at]
+                if value is not unknown:
+                    check(value)
         except (*_FAULTS, IndexError):
             raise ValueError(self._fault(row)) from None
 
@@ -205,6 +218,7 @@ def _integer_check(column: Column) -> Check:
 
 
 def _number_check(column: Column) -> Check:
+    """A check; it is kept what has passed where numbers are bounded, since they are probabilities."""
     required, least, most = column.about.required, column.about.minimum, column.about.maximum
 
     def check(value: Any) -> None:
@@ -215,7 +229,7 @@ def _number_check(column: Column) -> Check:
         if (least is not None and value < least) or (most is not None and value > most):
             raise ValueError(f"expected a number from {least} to {most}")
 
-    return check
+    return check if least is None and most is None else lru_cache(maxsize=1024, typed=True)(check)
 
 
 def _reader(column: Column) -> Callable[[str], Any]:

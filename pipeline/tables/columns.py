@@ -57,6 +57,9 @@ def _column(name: str, hint: Any) -> Column:
 
 def fits(value: Decimal) -> bool:
     """Whether a decimal column can hold ``value`` exactly, with all its digits after the point."""
+    digits = str(value).replace(".", "", 1)
+    if len(digits) <= FRACTION_DIGITS and digits.isdigit():
+        return True  # nearly all: a decimal is written faster than taken apart
     exponent = value.as_tuple().exponent
     if not isinstance(exponent, int):
         return False  # infinite or not a number

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from io import StringIO
 from itertools import pairwise
-from operator import itemgetter
 from typing import Any, NamedTuple
 
 from pipeline.tables.cells import RowReader, RowWriter
-from pipeline.tables.quoting import joined, quoted_text
+from pipeline.tables.quoting import joined, lines_of
 from pipeline.tables.rows import ArticleTables, ClaimRow, DocumentRow
 from pipeline.tables.schema import CLAIMS, CLUSTERS, DOCUMENTS, REJECTED
 
@@ -27,12 +26,14 @@ _RUN = b"\xff"
 _MARK_CHARACTER, _RUN_CHARACTER = (mark.decode("utf-8", "surrogateescape") for mark in (_MARK, _RUN))
 """Surrogates, which no cell holds that was checked."""
 
-_claim_cells = RowWriter(CLAIMS, open_columns=("cluster_id", "run_id")).checked_cells
+_claims_written = RowWriter(CLAIMS, open_columns=("cluster_id", "run_id")).written
+_rejected_written = RowWriter(REJECTED).written
 _document_cells = RowWriter(DOCUMENTS).cells
-_rejected_cells = RowWriter(REJECTED).checked_cells
+_CLAIM, _CLUSTER, _LANG, _RUN_ID = map(
+    ClaimRow._fields.index, ("claim_id", "cluster_id", "lang", "run_id")
+)
 _COPIED = CLUSTERS.row._fields[CLUSTERS.row._fields.index("claim_id") :]
-_copied = itemgetter(*(ClaimRow._fields.index(name) for name in _COPIED))
-_LANG, _SENTENCE = map(ClaimRow._fields.index, ("lang", "sentence"))
+_COPIED_PLACES = [ClaimRow._fields.index(name) for name in _COPIED]
 
 
 class Fact(NamedTuple):
@@ -75,20 +76,20 @@ def encode(tables: ArticleTables) -> EncodedArticle:
     :raises ValueError: when a row stands out of order: a bug.
     """
     _check_order(tables.claims)
-    cells = [_claim_cells(claim) for claim in tables.claims]
-    alone = []
-    for row in cells:
-        own = row[1] = f"{_MARK_CHARACTER}{cluster_id(row[0])}"
-        row[-1] = _RUN_CHARACTER
-        alone.append([own, "1", "1", row[_LANG], *_copied(row)])
+    claims = _claims_written(tables.claims)
+    count = len(tables.claims)
+    own = claims[_CLUSTER] = [_MARK_CHARACTER + cluster_id(claim) for claim in claims[_CLAIM]]
+    claims[_RUN_ID] = [_RUN_CHARACTER] * count
+    ones = ["1"] * count
+    clusters = [own, ones, ones, claims[_LANG], *(claims[place] for place in _COPIED_PLACES)]
     return EncodedArticle(
         source_path=tables.document.source_path,
         doc_id=tables.document.doc_id,
-        document=_bytes([_line(_document_cells(tables.document))]),
-        claims=_bytes(map(_claim_line, cells)),
-        claim_rows=len(cells),
-        clusters=_bytes(map(_line, alone)),
-        rejected=_bytes(map(_line, map(_rejected_cells, tables.rejected))),
+        document=_bytes(joined(_document_cells(tables.document)) + "\n"),
+        claims=_bytes(lines_of(claims)),
+        claim_rows=count,
+        clusters=_bytes(lines_of(clusters)),
+        rejected=_bytes(lines_of(_rejected_written(tables.rejected))),
         rejected_rows=len(tables.rejected),
         text=_text_line(tables) if tables.text else b"",
     )
@@ -141,17 +142,8 @@ def _rows(lines: bytes, reader: RowReader) -> Iterator[Any]:
     return map(reader.row, csv.reader(StringIO(lines.decode(), newline="")))
 
 
-def _line(cells: Sequence[str]) -> str:
-    return joined(cells) + "\n"
-
-
-def _claim_line(cells: Sequence[str]) -> str:
-    sentence = quoted_text(cells[_SENTENCE])
-    return f"{joined(cells[:_SENTENCE])},{sentence},{joined(cells[_SENTENCE + 1 :])}\n"
-
-
-def _bytes(lines: Iterable[str]) -> bytes:
-    return "".join(lines).encode("utf-8", "surrogateescape")
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogateescape")
 
 
 def _check_order(claims: Sequence[ClaimRow]) -> None:

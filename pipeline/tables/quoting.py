@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 _SPECIAL = re.compile('[",\r\n]')
@@ -17,11 +17,24 @@ def joined(cells: Sequence[str]) -> str:
     return ",".join([_quoted(cell) if _SPECIAL.search(cell) else cell for cell in cells])
 
 
-def _quoted(cell: str) -> str:
-    return '"' + cell.replace('"', '""') + '"'
+def lines_of(columns: Iterable[Sequence[str]]) -> str:
+    """The lines of a table, given as its columns with their cells as they are written."""
+    return "\n".join([*map(",".join, zip(*columns, strict=True)), ""])
+
+
+def quoted(column: Sequence[str]) -> Sequence[str]:
+    """A column with its cells as :func:`joined` would write them."""
+    text = "".join(column)
+    if "," in text or '"' in text or "\n" in text or "\r" in text:
+        return list(map(_quoted_if_needed, column))
+    return column
 
 
 @lru_cache(maxsize=64)
-def quoted_text(cell: str) -> str:
-    """A longer text, as :func:`joined` would write it; kept, since claims share their sentences."""
+def _quoted_if_needed(cell: str) -> str:
+    """``cell`` as it is written; kept, since claims share their sentences."""
     return _quoted(cell) if _SPECIAL.search(cell) else cell
+
+
+def _quoted(cell: str) -> str:
+    return '"' + cell.replace('"', '""') + '"'
