@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from pipeline.tables.cells import RowReader, RowWriter, decimal_text
 from pipeline.tables.columns import fits
 from pipeline.tables.files import read_csv, recover, staged, write_csv
-from pipeline.tables.quoting import joined, quoted_text
+from pipeline.tables.quoting import joined, lines_of, quoted
 from pipeline.tables.rows import ClaimRow
 from pipeline.tables.schema import CLAIMS, LINKS, TABLES, arrow_schema
 
@@ -117,7 +117,20 @@ def test_cells_and_rows_are_the_same(text: str) -> None:
 def test_quotes_are_those_of_the_csv_module(cells: list[str]) -> None:
     lines = StringIO(newline="")
     csv.writer(lines, lineterminator="\r\n").writerow(cells)
-    assert joined(cells) == ",".join(map(quoted_text, cells)) == lines.getvalue()[:-2]
+    assert joined(cells) == ",".join(quoted(cells)) == lines.getvalue()[:-2]
+
+
+@given(st.lists(st.tuples(*[st.text(st.sampled_from('a ,"\r\nệ第'))] * 3)))
+def test_columns_give_the_lines_of_rows(rows: list[tuple[str, ...]]) -> None:
+    columns = [quoted(column) for column in zip(*rows, strict=True)]
+    assert lines_of(columns) == "".join(joined(row) + "\n" for row in rows)
+
+
+def test_columns_are_written_as_cells(claim: ClaimRow) -> None:
+    rows = [claim, claim._replace(quote='a,"b"', value=None, vague=True)]
+    writer = RowWriter(CLAIMS)
+    assert lines_of(writer.written(rows)) == "".join(joined(writer.cells(row)) + "\n" for row in rows)
+    assert lines_of(writer.written([])) == ""
 
 
 def test_csv_survives_any_text(tmp_path: Path, claim: ClaimRow) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import lru_cache
+from itertools import product
 from math import exp
 from pathlib import Path
 from typing import NamedTuple
@@ -76,6 +77,11 @@ def score_of(value: Decimal, reasons: tuple[str, ...]) -> Score:
 _Shape = tuple[bool, int, bool, bool, bool, bool | None, bool, bool | None, bool]
 """What speaks for or against a pair, but for the wording; see :func:`_reasons_of`."""
 
+_Likeness = tuple[bool | None, bool]
+"""Whether what is counted is alike, if both tell it, and whether the words of the sentences are."""
+
+_LIKENESSES = tuple(product((None, False, True), (False, True)))
+
 
 class Weights:
     """The weight of every reason, and the scores they add up to.
@@ -85,31 +91,21 @@ class Weights:
 
     def __init__(self, weights: Mapping[str, float]) -> None:
         self._weights = weights
-        self._scores: dict[tuple[_Shape, bool | None, bool], Score] = {}
-        self._hopeless: dict[_Shape, bool] = {}
-        self._wording = sum(max(0.0, weights[reason]) for reason in ("alike_counted", "alike_words"))
+        self._scores: dict[_Shape, Mapping[_Likeness, Score]] = {}
 
-    def score(self, shape: _Shape, counted: bool | None = None, words: bool = False) -> Score:
-        """The score of a pair; ``counted`` and ``words`` tell whether what is counted, and the words
-        of the sentences, are alike.
-        """
-        key = shape, counted, words
-        found = self._scores.get(key)
+    def scores(self, shape: _Shape) -> Mapping[_Likeness, Score]:
+        """The scores of pairs of ``shape`` that are not below :data:`THRESHOLD`."""
+        found = self._scores.get(shape)
         if found is None:
-            reasons = tuple(_reasons_of(*shape, counted=counted, words=words))
-            found = self._scores[key] = score_of(_probability(self._odds(reasons)), reasons)
+            scored = {likeness: self._score(shape, *likeness) for likeness in _LIKENESSES}
+            found = {likeness: score for likeness, score in scored.items() if score.value >= THRESHOLD}
+            self._scores[shape] = found
         return found
 
-    def hopeless(self, shape: _Shape) -> bool:
-        """Whether even the most alike wording could not lift ``shape`` to the threshold."""
-        found = self._hopeless.get(shape)
-        if found is None:
-            odds = self._odds(tuple(_reasons_of(*shape, counted=None, words=False)))
-            found = self._hopeless[shape] = _probability(odds + self._wording) < THRESHOLD
-        return found
-
-    def _odds(self, reasons: tuple[str, ...]) -> float:
-        return self._weights["bias"] + sum(self._weights[reason] for reason in reasons)
+    def _score(self, shape: _Shape, counted: bool | None, words: bool) -> Score:
+        reasons = tuple(_reasons_of(*shape, counted=counted, words=words))
+        odds = self._weights["bias"] + sum(self._weights[reason] for reason in reasons)
+        return score_of(_probability(odds), reasons)
 
 
 def _reasons_of(
@@ -179,33 +175,32 @@ def compare(a: Mention, b: Mention, weights: Weights) -> Score | None:
     """The score of a pair with the same rounded value; ``None`` when it cannot be the same fact."""
     if excluded(a, b):
         return None
-    shape: _Shape = (
-        a.value != b.value,
-        a.digits if a.digits < b.digits else b.digits,
-        a.large and b.large,
-        a.doc_id == b.doc_id,
-        a.sentence == b.sentence,
-        _agreement(a.subject_id, b.subject_id),
-        bool(a.time) and a.time == b.time,
-        _agreement(a.metric, b.metric),
-        a.relation == b.relation,
+    scores = weights.scores(
+        (
+            a.value != b.value,
+            a.digits if a.digits < b.digits else b.digits,
+            a.large and b.large,
+            a.doc_id == b.doc_id,
+            a.sentence == b.sentence,
+            a.subject_id == b.subject_id if a.subject_id and b.subject_id else None,
+            a.time == b.time != "",
+            a.metric == b.metric if a.metric and b.metric else None,
+            a.relation == b.relation,
+        )
     )
-    score = weights.score(shape) if a.lang != b.lang else _score_with_wording(a, b, shape, weights)
-    return score if score is not None and score.value >= THRESHOLD else None
-
-
-def _score_with_wording(a: Mention, b: Mention, shape: _Shape, weights: Weights) -> Score | None:
-    """The score of a pair in one language; ``None`` when no wording could save it."""
-    if weights.hopeless(shape):
-        return None
+    if not scores:
+        return None  # no wording could save the pair
+    if a.lang != b.lang:
+        return scores.get((None, False))
     counted = None
     if a.counted and b.counted:
         counted = a.counted == b.counted or token_set_ratio(a.counted, b.counted) >= _ALIKE
-    words = False
-    if a.sentence != b.sentence:
-        shared = len(a.words & b.words)
-        words = shared >= _WORDS_ALIKE * max(1, min(len(a.words), len(b.words)))
-    return weights.score(shape, counted, words)
+    return scores.get((counted, a.sentence != b.sentence and _alike(a.words, b.words)))
+
+
+def _alike(some: frozenset[str], others: frozenset[str]) -> bool:
+    """Whether two sentences share most words of the shorter one."""
+    return len(some & others) >= _WORDS_ALIKE * max(1, min(len(some), len(others)))
 
 
 def excluded(a: Mention, b: Mention) -> bool:
@@ -242,8 +237,3 @@ def _disjoint(a: Mention, b: Mention) -> bool:
     return bool(a.time_end and b.time_start and a.time_end < b.time_start) or bool(
         b.time_end and a.time_start and b.time_end < a.time_start
     )
-
-
-def _agreement(one: str, other: str) -> bool | None:
-    """Whether the two are the same; ``None`` when one is unknown."""
-    return one == other if one and other else None

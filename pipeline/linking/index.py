@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Reversible
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -291,11 +291,11 @@ class LinkIndex:
             self._db.executemany("INSERT INTO link VALUES (?, ?, 1)", links)
 
     def _relink(
-        self, mention: Mention, window: Iterable[Mention], weights: Weights, *, fresh: bool
+        self, mention: Mention, window: Reversible[Mention], weights: Weights, *, fresh: bool
     ) -> list[tuple[int, int]]:
         """Drop the links of ``mention`` to those before it that hold no more; the ones that are new."""
         later = mention.number
-        others = [other for other in window if other.doc_id != mention.doc_id]
+        others = (other for other in reversed(window) if other.doc_id != mention.doc_id)
         found = {other.number: line for other, line in partners(others, mention, weights)}
         stale: set[int] = set()
         if not fresh:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import marshal
 import re
+from dataclasses import dataclass, fields
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from functools import lru_cache
-from typing import Any, NamedTuple
+from operator import attrgetter
+from typing import NamedTuple
 
 from pipeline.tables.cells import decimal_text
 from pipeline.tables.rows import ClaimRow
@@ -26,19 +28,21 @@ LARGE = 100
 """From here on even a round number is rarely met twice by chance."""
 
 
-class Mention(NamedTuple):
-    """One claim as it is compared.
+@dataclass(slots=True, eq=False)
+class Mention:
+    """One claim as it is compared; nothing changes it.
 
     ``number`` counts the claims of its article from 0.  ``value`` and ``rounded`` are texts with the
     unit: the exact value, and the same to two digits; ``digits`` are at most :data:`MANY_DIGITS`.
     ``stance`` is role, direction, whether it is denied, the other side of a comparison, and the
-    relation of a rank.  ``sentence`` is a digest, ``words`` are the words of the sentence in lower case.
+    relation of a rank.  ``sentence`` is a digest, ``wording`` are the words of the sentence in lower
+    case, one blank apart.
     """
 
     number: int
     claim_id: str
-    doc_id: str
     lang: str
+    doc_id: str
     value: str
     rounded: str
     magnitude: float
@@ -53,7 +57,15 @@ class Mention(NamedTuple):
     time_start: str
     time_end: str
     sentence: int
-    words: frozenset[str]
+    wording: str
+    _words: frozenset[str] | None = None
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The words of the sentence; told apart when they are first asked for, as few mentions are."""
+        if self._words is None:
+            self._words = frozenset(self.wording.split())
+        return self._words
 
     @property
     def block(self) -> int | None:
@@ -74,86 +86,99 @@ class Mention(NamedTuple):
 KeptMention = tuple[int, int | None, str, str, str, bytes]
 """A mention to be stored: its number, block, place, claim and language, and the rest as one value."""
 
-
-_BODY = slice(Mention._fields.index("lang") + 1, -1)
+_rest = attrgetter(*(field.name for field in fields(Mention)[3:-1]))
 
 
 def kept(mention: Mention) -> KeptMention:
     """``mention`` to be stored: for this version of Python only, which is what makes it fast."""
-    fields: tuple[Any, ...] = mention
-    rest = marshal.dumps((mention.doc_id, " ".join(mention.words), *fields[_BODY]))
+    rest = marshal.dumps(_rest(mention))
     return mention.number, mention.block, mention.place, mention.claim_id, mention.lang, rest
 
 
 def restored(number: int, claim_id: str, lang: str, rest: bytes) -> Mention:
     """The mention that :func:`kept` was given, with another ``number``."""
-    doc_id, words, *body = marshal.loads(rest)
-    return Mention._make((number, claim_id, doc_id, lang, *body, frozenset(words.split())))
-
-
-class Wording(NamedTuple):
-    """A sentence as it is compared: its digest and its words."""
-
-    sentence: int
-    words: frozenset[str]
+    return Mention(number, claim_id, lang, *marshal.loads(rest))
 
 
 @lru_cache(maxsize=64)
-def _wording(sentence: str) -> Wording:
-    """``sentence`` as it is compared; the claims of one sentence follow each other."""
-    return Wording(_digest(sentence), frozenset(_WORD.findall(sentence[:_WORDS_LIMIT].lower())))
+def _wording(sentence: str) -> tuple[int, str]:
+    """The digest and the wording of ``sentence``; the claims of one sentence follow each other."""
+    words = dict.fromkeys(_WORD.findall(sentence[:_WORDS_LIMIT].lower()))
+    return _digest(sentence), " ".join(words)
+
+
+class _Number(NamedTuple):
+    """A number as it is compared: written out, the same to two digits, and how telling it is.
+
+    ``rounded`` is ``text`` itself when it has no more digits.
+    """
+
+    text: str
+    rounded: str
+    magnitude: float
+    digits: int
+    large: bool
+
+
+@lru_cache(maxsize=4096)
+def _number(value: Decimal) -> _Number:
+    text = decimal_text(value)
+    two_digits = _TWO_DIGITS.plus(value)
+    return _Number(
+        text,
+        text if two_digits == value else decimal_text(two_digits),
+        float(value),
+        len(text.lstrip("-").replace(".", "").strip("0")),  # zeros at the ends tell nothing
+        abs(value) >= LARGE,
+    )
 
 
 def mention_of(number: int, claim: ClaimRow) -> Mention | None:
     """``claim`` as it is compared; ``None`` for a vague amount, which no other claim can be held against."""
-    unit, value = claim.unit, claim.value
-    if claim.base_value is not None:
-        unit, value = claim.base_unit, claim.base_value
-    numbers: tuple[Decimal | None, ...]
-    if value is not None:
-        of = "" if claim.denominator is None else f"/{decimal_text(claim.denominator)}"
-        exact = f"{unit} {decimal_text(value)}{of}"
-        two_digits = _TWO_DIGITS.plus(value)
-        rounded = exact if two_digits == value else f"{unit} {decimal_text(two_digits)}{of}"
-        numbers = (claim.value, claim.denominator)
+    unit, magnitude = claim.unit, 0.0
+    if claim.value is not None:
+        stated = basic = _number(claim.value)
+        if claim.base_value is not None:
+            unit, basic = claim.base_unit, _number(claim.base_value)
+        other = None if claim.denominator is None else _number(claim.denominator)
+        of = f"/{other.text}" if other else ""
+        exact = rounded = f"{unit} {basic.text}{of}"
+        if basic.rounded is not basic.text:
+            rounded = f"{unit} {basic.rounded}{of}"
+        magnitude = basic.magnitude
     elif claim.value_min is not None and claim.value_max is not None and not claim.vague:
-        exact = rounded = f"{unit} {decimal_text(claim.value_min)}..{decimal_text(claim.value_max)}"
-        numbers = (claim.value_min, claim.value_max)
+        stated, other = _number(claim.value_min), _number(claim.value_max)
+        exact = rounded = f"{unit} {stated.text}..{other.text}"
     else:
         return None
-    wording = _wording(claim.sentence)
+    sentence, wording = _wording(claim.sentence)
     return Mention(
-        number=number,
-        claim_id=claim.claim_id,
-        doc_id=claim.doc_id,
-        lang=claim.lang,
-        value=exact,
-        rounded=rounded,
-        magnitude=float(value or 0),
-        digits=min(MANY_DIGITS, sum(_significant(number) for number in numbers if number is not None)),
-        large=any(number is not None and abs(number) >= LARGE for number in numbers),
-        stance=(
+        number,
+        claim.claim_id,
+        claim.lang,
+        claim.doc_id,
+        exact,
+        rounded,
+        magnitude,
+        min(MANY_DIGITS, stated.digits + (other.digits if other else 0)),
+        stated.large or (other is not None and other.large),
+        (
             "" if claim.role == "level" else claim.role,
             claim.direction,
             claim.modality == "negated",
             claim.compared_to_id,
             claim.relation if unit == "rank" else "",
         ),
-        relation=claim.relation,
-        subject_id=claim.subject_id,
-        metric=claim.metric,
-        counted=claim.counted.lower(),
-        time=claim.time,
-        time_start=claim.time_start,
-        time_end=claim.time_end,
-        sentence=wording.sentence,
-        words=wording.words,
+        claim.relation,
+        claim.subject_id,
+        claim.metric,
+        claim.counted.lower(),
+        claim.time,
+        claim.time_start,
+        claim.time_end,
+        sentence,
+        wording,
     )
-
-
-def _significant(value: Decimal) -> int:
-    """How many digits of ``value`` as written tell it from others; zeros at the end do not."""
-    return len(decimal_text(abs(value)).replace(".", "").strip("0")) if value else 0
 
 
 def _digest(text: str) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Iterator, Reversible, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -37,16 +37,14 @@ def pair_key(one: str, other: str) -> str:
     return f"{one},{other}," if one < other else f"{other},{one},"
 
 
-def partners(
-    others: Reversible[Mention], mention: Mention, weights: Weights
-) -> Iterator[tuple[Mention, str]]:
-    """Which of ``others``, the nearest one last, state the fact of ``mention``: the nearest ones first.
+def partners(others: Iterable[Mention], mention: Mention, weights: Weights) -> Iterator[tuple[Mention, str]]:
+    """Which of ``others``, the nearest one first, state the fact of ``mention``, in their order.
 
     Each comes with the line of the pair in ``links.csv``.
     """
     found = 0
     value, is_round = mention.value, mention.value == mention.rounded
-    for other in reversed(others):
+    for other in others:
         if not is_round and value != other.value != other.rounded:
             continue  # most pairs end here: neither value is the other one rounded
         score = compare(other, mention, weights)
@@ -68,12 +66,13 @@ def comparable(claims: Sequence[ClaimRow], weights: Weights) -> Comparable:
         if mention is None:
             previous = None
             continue
-        if previous is not None and CONVERSION in claim.flags.split(";"):
+        if previous is not None and CONVERSION in claim.flags and CONVERSION in claim.flags.split(";"):
             key = pair_key(previous.claim_id, mention.claim_id)
             pairs[number, previous.number] = key + _CERTAIN.cells
         before = seen[mention.rounded]
-        for other, line in partners(before, mention, weights):
-            pairs.setdefault((number, other.number), line)
+        if before:
+            for other, line in partners(reversed(before), mention, weights):
+                pairs.setdefault((number, other.number), line)
         before.append(mention)
         mentions.append(kept(mention))
         previous = mention

@@ -29,9 +29,7 @@ _MARK_CHARACTER, _RUN_CHARACTER = (mark.decode("utf-8", "surrogateescape") for m
 _claims_written = RowWriter(CLAIMS, open_columns=("cluster_id", "run_id")).written
 _rejected_written = RowWriter(REJECTED).written
 _document_cells = RowWriter(DOCUMENTS).cells
-_CLAIM, _CLUSTER, _LANG, _RUN_ID = map(
-    ClaimRow._fields.index, ("claim_id", "cluster_id", "lang", "run_id")
-)
+_CLAIM, _CLUSTER, _LANG, _RUN_ID = map(ClaimRow._fields.index, ("claim_id", "cluster_id", "lang", "run_id"))
 _COPIED = CLUSTERS.row._fields[CLUSTERS.row._fields.index("claim_id") :]
 _COPIED_PLACES = [ClaimRow._fields.index(name) for name in _COPIED]
 
