@@ -40,6 +40,17 @@ def score(features: Iterable[str], weights: Mapping[str, float]) -> float:
     return sum(map(weights.get, features, repeat(0.0)))
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Traits:
+    """Features that come together in many candidates, and what they add to the score of each.
+
+    Whoever makes them keeps them, so that a candidate costs a few sums and no look-up of weights.
+    """
+
+    features: tuple[str, ...]
+    score: float
+
+
 class Ranker:
     """Scores with fixed ``weights``.
 
@@ -49,6 +60,16 @@ class Ranker:
     def __init__(self, weights: Mapping[str, float]) -> None:
         self.weights = weights
         self._known: dict[tuple[str, ...], float] = {}
+        self._traits: dict[tuple[str, ...], Traits] = {}
+
+    def traits(self, *features: str) -> Traits:
+        """``features`` with the :func:`score` of them together."""
+        found = self._traits.get(features)
+        if found is None:
+            if len(self._traits) >= _KEPT:
+                self._traits.clear()
+            found = self._traits[features] = Traits(features, score(features, self.weights))
+        return found
 
     def scores(self, options: Iterable[tuple[str, ...]]) -> list[float]:
         """The :func:`score` of each of ``options``, the features of one candidate each."""

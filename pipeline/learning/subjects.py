@@ -13,12 +13,12 @@ from pipeline.ranking import Example, best, learn
 from pipeline.relations import assign_relations, load_lexicon
 from pipeline.settings import Settings
 from pipeline.subjects import Told, find_entities, load_subjects, tagged_names
-from pipeline.subjects.asked import UNTOLD, Asked
+from pipeline.subjects.asked import UNTOLD, ask
 from pipeline.subjects.candidates import candidates
-from pipeline.subjects.comparison import compared_to
 from pipeline.subjects.lexicon import SubjectLexicon
+from pipeline.subjects.options import Candidate
 from pipeline.subjects.scene import lay_out
-from pipeline.subjects.topics import Candidate, advance, count_topics
+from pipeline.subjects.topics import advance, count_topics
 from pipeline.text_view import fold
 
 ROUNDS = 1
@@ -54,37 +54,29 @@ def examples(
     one that the ranker chooses, as it will be when the weights are used.
     """
     text, folded = article.document.text, article.document.folded
-    topics = count_topics(article.passages)
+    topics = count_topics(article.passages, lexicon.ranker)
     made: list[Example] = []
     told = article.told or [[UNTOLD] * len(claims) for claims in article.claims]
     for passage, claims, relations in zip(article.passages, article.claims, told, strict=True):
-        scene = lay_out(folded, passage, lexicon)
-        words = lexicon.words[passage.sentence.lang]
+        scene = lay_out(folded, passage, lexicon, topics.named)
         for quantity, claim, known in zip(passage.quantities, claims, relations, strict=True):
-            compared = compared_to(folded, quantity, scene, words)
-            asked = Asked(quantity, known, lexicon.about.get(known.metric, ""), compared)
-            options = candidates(folded, asked, passage, scene, topics, words)
+            asked = ask(folded, quantity, known, scene, topics)
+            options = candidates(folded, asked, scene, topics)
             features = tuple(option.features for option in options)
             right = tuple(field_agrees("subject_id", _row(text, option), claim) for option in options)
             if not claim.lenient:
                 made.append(Example(article.name, claim.lang, features, right))
-            if weights is not None:
-                topics.choose(
-                    options[best(features, weights)],
-                    passage,
-                    known.metric,
-                    compared.entity_id if compared else "",
-                )
-            elif any(right):
-                topics.choose(
-                    options[right.index(True)], passage, known.metric, compared.entity_id if compared else ""
-                )
+            chosen = (
+                best(features, weights) if weights is not None else right.index(True) if any(right) else -1
+            )
+            if chosen >= 0:
+                topics.choose(options[chosen].party, passage, known.metric, asked.compared)
         advance(topics, passage)
     return made
 
 
 def _row(text: str, option: Candidate) -> dict[str, str]:
-    return {"subject_id": option.entity_id, "subject": option.text or text[option.start : option.end]}
+    return {"subject_id": option.entity_id, "subject": option.party.written(text)}
 
 
 def learn_subjects(articles: Sequence[OracleArticle], lexicon: SubjectLexicon) -> dict[str, float]:

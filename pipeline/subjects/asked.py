@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.model import Quantity
-from pipeline.subjects.scene import Actor
+from pipeline.ranking import Ranker, Traits
+from pipeline.subjects.comparison import compared_to
+from pipeline.subjects.scene import Actor, Scene
 from pipeline.subjects.topics import Topics
 
 _COMMON = "USD"
@@ -23,38 +27,69 @@ class Told(NamedTuple):
 UNTOLD = Told()
 
 
-class Asked(NamedTuple):
+class Fit(dict[str, Traits]):
+    """How well an entity suits what is measured, by the kind of the entity."""
+
+    def __init__(
+        self, ranker: Ranker, quantity: str, about: str, measured: str, *, own_money: bool = False
+    ) -> None:
+        """``quantity`` is its kind, ``about`` who has what it measures (``metric_subjects.csv``).
+
+        ``measured`` tells whether the entity is the ``same`` as that of the last value or an ``other``.
+        """
+        self._ranker, self._quantity, self._about = ranker, quantity, about
+        self._further = (
+            *((f"measured:{measured}",) if measured else ()),
+            *(("own_money",) if own_money else ()),
+        )
+
+    def __missing__(self, kind: str) -> Traits:
+        about = (f"about={self._about}:{kind}",) if self._about else ()
+        traits = self[kind] = self._ranker.traits(f"{self._quantity}:{kind}", *about, *self._further)
+        return traits
+
+
+_fit = lru_cache(maxsize=1024)(Fit)
+
+
+@dataclass(slots=True, eq=False)
+class Asked:
     """The quantity whose subject is asked for.
 
-    ``about`` says who has what it is a value of (``metric_subjects.csv``), empty when that is unknown.
-    ``compared`` is what it is measured against, which is rarely its subject.
+    ``compared`` is what it is measured against, which is rarely its subject.  ``fit`` tells how well
+    entities suit it, ``special`` those that were measured before, or whose money it is.
     """
 
     quantity: Quantity
     told: Told
-    about: str = ""
-    compared: Actor | None = None
+    compared: Actor | None
+    fit: Fit
+    special: Mapping[str, Fit]
 
-    def features(self, entity_id: str, kind: str, topics: Topics) -> tuple[str, ...]:
-        """How well an entity of ``kind`` suits what is measured."""
-        same = topics.measured.get(self.told.metric)
-        measured = "" if same is None else "same" if same.entity_id == entity_id else "other"
-        quantity = self.quantity
-        own_money = (
-            quantity.kind == "money"
-            and quantity.unit != _COMMON
-            and entity_id == f"country:{quantity.unit[:2]}"
-        )
-        return _suits(quantity.kind, self.about, kind, measured, own_money)
+
+def ask(folded: str, quantity: Quantity, told: Told, scene: Scene, topics: Topics) -> Asked:
+    """What is asked of ``quantity`` in ``scene``."""
+    kind, metric = quantity.kind, told.metric
+    about = scene.lexicon.about.get(metric, "")
+    last = topics.measured.get(metric)
+    home = f"country:{quantity.unit[:2]}" if kind == "money" and quantity.unit != _COMMON else ""
+    compared = compared_to(folded, quantity, scene) if kind == "multiple" else None
+    return Asked(
+        quantity,
+        told,
+        compared,
+        _fit(topics.ranker, kind, about, "other" if last is not None else ""),
+        _special(topics.ranker, kind, about, last.entity_id if last is not None else "", home),
+    )
 
 
 @lru_cache(maxsize=4096)
-def _suits(kind: str, about: str, entity_kind: str, measured: str, own_money: bool) -> tuple[str, ...]:
-    features = [f"{kind}:{entity_kind}"]
-    if about:
-        features.append(f"about={about}:{entity_kind}")
+def _special(ranker: Ranker, kind: str, about: str, measured: str, home: str) -> dict[str, Fit]:
+    """The entities that suit otherwise than the rest: the one ``measured`` before, the ``home`` of money."""
+    found: dict[str, Fit] = {}
     if measured:
-        features.append(f"measured:{measured}")
-    if own_money:
-        features.append("own_money")
-    return tuple(features)
+        found[measured] = _fit(ranker, kind, about, "same")
+    if home:
+        same = "same" if home == measured else "other" if measured else ""
+        found[home] = _fit(ranker, kind, about, same, own_money=True)
+    return found

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from math import exp
+from operator import itemgetter
 from typing import NamedTuple
 
 from pipeline.model import Document, Passage
-from pipeline.ranking import Weighed, share, weigh_rows
-from pipeline.subjects.asked import UNTOLD, Asked, Told
+from pipeline.ranking import Weighed, weigh_rows
+from pipeline.subjects.asked import UNTOLD, Told, ask
 from pipeline.subjects.candidates import candidates
-from pipeline.subjects.comparison import compared_to
 from pipeline.subjects.lexicon import SubjectLexicon
+from pipeline.subjects.options import Candidate, Party
 from pipeline.subjects.scene import Actor, lay_out
-from pipeline.subjects.topics import Candidate, advance, count_topics
+from pipeline.subjects.topics import advance, count_topics
+
+_SCORE = itemgetter(0)
 
 
 class SubjectChoice(NamedTuple):
@@ -57,11 +61,10 @@ def weigh_subjects(
 
 
 class _Decision(NamedTuple):
-    """The candidates of one quantity with their scores, which of them is chosen, what it is compared to."""
+    """The candidates of one quantity, the best of them, and what the quantity is compared to."""
 
     options: list[Candidate]
-    scores: list[float]
-    top: int
+    best: Candidate
     compared: Actor | None
 
 
@@ -73,51 +76,54 @@ def _decide(
 ) -> Iterator[list[_Decision]]:
     """Passage by passage: what is chosen for one quantity is a topic for the next."""
     folded = document.folded
-    topics = count_topics(passages)
+    topics = count_topics(passages, lexicon.ranker)
     for place, passage in enumerate(passages):
         row: list[_Decision] = []
         if passage.quantities:
-            scene = lay_out(folded, passage, lexicon)
-            words = lexicon.words[passage.sentence.lang]
-            for number, quantity in enumerate(passage.quantities):
-                known = told[place][number] if told is not None else UNTOLD
-                compared = compared_to(folded, quantity, scene, words)
-                asked = Asked(quantity, known, lexicon.about.get(known.metric, ""), compared)
-                options = candidates(folded, asked, passage, scene, topics, words)
-                scores = lexicon.ranker.scores([option.features for option in options])
-                top = scores.index(max(scores))
-                topics.choose(options[top], passage, known.metric, compared.entity_id if compared else "")
-                row.append(_Decision(options, scores, top, compared))
+            scene = lay_out(folded, passage, lexicon, topics.named)
+            known = told[place] if told is not None else [UNTOLD] * len(passage.quantities)
+            for quantity, about in zip(passage.quantities, known, strict=True):
+                asked = ask(folded, quantity, about, scene, topics)
+                options = candidates(folded, asked, scene, topics)
+                best, compared = max(options, key=_SCORE), asked.compared
+                topics.choose(best.party, passage, about.metric, compared)
+                row.append(_Decision(options, best, compared))
         yield row
         advance(topics, passage)
 
 
 def _choice(text: str, decision: _Decision) -> SubjectChoice:
-    best, compared = decision.options[decision.top], decision.compared
+    options, best, compared = decision
+    party = best.party
     other = other_id = ""
-    if compared is not None and compared.entity_id != best.entity_id:
+    if compared is not None and compared.entity_id != party.entity_id:
         other, other_id = text[compared.start : compared.end], compared.entity_id
     return SubjectChoice(
-        subject=best.text or text[best.start : best.end],
-        subject_id=best.entity_id,
+        subject=party.written(text),
+        subject_id=party.entity_id,
         compared_to=other,
         compared_to_id=other_id,
-        inherited=best.inherited,
-        share=share(decision.scores, [option.entity_id for option in decision.options], best.entity_id),
-        rule=_rule(best),
+        inherited=party.inherited,
+        share=_share(options, best),
+        rule=_rule(party),
     )
 
 
-def _rule(best: Candidate) -> str:
+def _share(options: Sequence[Candidate], best: Candidate) -> float:
+    """The ranker's probability of the entity of ``best``."""
+    top, chosen = best.score, best.party.entity_id
+    agreeing = total = 0.0
+    for score, party, _ in options:
+        power = exp(score - top)
+        total += power
+        if party.entity_id == chosen:
+            agreeing += power
+    return agreeing / total
+
+
+def _rule(party: Party) -> str:
     """Where the subject was found: ``sentence.name``, ``out.title``, ``nobody`` ..."""
-    if best.inherited:
-        return best.features[1].replace(":", ".")
-    if not best.entity_id:
-        return "nobody"
-    if best.features[0] == "phrase":
-        return "phrase"
-    if "model" in best.features:
-        return "sentence.model"
-    return "sentence." + next(
-        (f.removeprefix("found=") for f in best.features if f.startswith("found=")), "group"
-    )
+    source = party.source
+    if party.inherited:
+        return f"out.{source}".replace(":", ".")
+    return source if source in ("nobody", "phrase") else f"sentence.{source}"

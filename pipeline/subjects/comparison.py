@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from pipeline.model import Quantity
 from pipeline.subjects.scene import Actor, Scene
-from pipeline.subjects.words import Words
 
 _BESIDE = 12
 _BEHIND = 40
 """How far behind a multiple the one it is a multiple of may stand ("3 times the harvest of Nepal")."""
 
 
-def compared_to(folded: str, quantity: Quantity, scene: Scene, words: Words) -> Actor | None:
+def compared_to(folded: str, quantity: Quantity, scene: Scene) -> Actor | None:
     """The entity a multiple is measured against: right beside it, or marked as such in its clause."""
-    if quantity.kind != "multiple":
-        return None
+    words = scene.words
     clause = scene.clause(quantity.start)
     near = [actor for actor in scene.near(quantity.start) if actor.entity_id != "place:world"]
     for actor in near:
@@ -23,7 +21,7 @@ def compared_to(folded: str, quantity: Quantity, scene: Scene, words: Words) -> 
             return actor
         if 0 <= ahead <= _BESIDE and words.between.get(folded[actor.end : quantity.start].strip()) == "of":
             return actor
-        if 0 <= behind <= _BEHIND and actor.clause == clause and actor.marks[0] in ("of", "than"):
+        if 0 <= behind <= _BEHIND and actor.clause == clause and actor.look.before in ("of", "than"):
             return actor
-    marked = [actor for actor in near if actor.marks[0] == "than" and actor.clause == clause]
+    marked = [actor for actor in near if actor.look.before == "than" and actor.clause == clause]
     return min(marked, key=lambda actor: abs(actor.start - quantity.start), default=None)

@@ -107,10 +107,9 @@ def _trimmed(folded: str, start: int, end: int, scene: Scene, words: Words) -> S
     whole = folded[start:end].rstrip(_EDGES)
     text = whole.lstrip(_EDGES)
     start, end = start + len(whole) - len(text), start + len(whole)
-    longest = _LONGEST_HAN if _HAN_ONLY.search(text) else _LONGEST
-    if not _SHORTEST <= len(text) <= longest or any(letter.isdigit() for letter in text):
+    if not _SHORTEST <= len(text) <= _LONGEST or text in words.stops or any(map(str.isdigit, text)):
         return None
-    if text in words.stops or scene.touches(start, end):
+    if scene.touches(start, end) or (len(text) > _LONGEST_HAN and _HAN_ONLY.search(text)):
         return None
     return Span(start, end)
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import NamedTuple
 
 from pipeline.model import EntityMention, Passage, Sentence
+from pipeline.ranking import Ranker, Traits
+from pipeline.subjects.options import Party, Place, kind_of
 
 _FREQUENT = 3
 """So many of the most frequent entities of an article are offered everywhere in it."""
@@ -17,40 +18,11 @@ _KEPT = 6
 """So many entities of a title, a heading or an earlier sentence are offered."""
 _SENTENCES = 2
 
-
-Place = tuple[int, int]
-"""Start and end of a mention."""
-
-
-class Offered(NamedTuple):
-    """An entity outside the sentence: a mention, and what it is there (``title``, ``heading`` ...)."""
-
-    entity_id: str
-    place: Place
-    source: str
-    kind: str
+_Source = tuple[str, Place, str]
+"""An entity, a mention of it, and what it is there."""
 
 
-def kind_of(entity_id: str) -> str:
-    """The kind of an entity; the world is one of its own."""
-    return "world" if entity_id == "place:world" else entity_id.partition(":")[0]
-
-
-class Candidate(NamedTuple):
-    """``start:end`` is the mention it stands for (the nearest one), both 0 for a table header.
-
-    An empty ``entity_id`` stands for "nobody".
-    """
-
-    entity_id: str
-    start: int
-    end: int
-    features: tuple[str, ...]
-    inherited: bool
-    text: str = ""
-
-
-@dataclass
+@dataclass(slots=True, eq=False)
 class Topics:
     """The topics of an article.
 
@@ -59,6 +31,7 @@ class Topics:
     last subject of each metric, ``compared`` what was compared to in this sentence.
     """
 
+    ranker: Ranker
     common: dict[str, str] = field(default_factory=dict)
     frequent: list[str] = field(default_factory=list)
     leading: set[str] = field(default_factory=set)
@@ -70,83 +43,115 @@ class Topics:
     recent: list[tuple[EntityMention, ...]] = field(default_factory=list)
     rows: dict[tuple[int, int], tuple[EntityMention, ...]] = field(default_factory=dict)
     compared: set[str] = field(default_factory=set)
-    chosen: Candidate | None = None
+    chosen: Party | None = None
     chosen_sentence: int = -1
     chosen_block: int = -1
-    measured: dict[str, Candidate] = field(default_factory=dict)
-    _standing: list[Offered] = field(default_factory=list)
-    _unchosen: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    measured: dict[str, Party] = field(default_factory=dict)
+    _standing: dict[str, list[Party]] = field(default_factory=dict)
+    _lasting: dict[str, list[Party]] = field(default_factory=dict)
+    _described: dict[tuple[str, str], Traits] = field(default_factory=dict)
 
-    def choose(self, candidate: Candidate, passage: Passage, metric: str, compared: str = "") -> None:
+    def choose(self, party: Party, passage: Passage, metric: str, compared: Party | None) -> None:
         """Keeps the subject of a value of ``metric`` for the next one, and what it was ``compared`` to.
 
         Tables and lists do not set a topic.
         """
-        if compared:
-            self.compared.add(compared)
-        if candidate.entity_id and passage.block.cell is None and "listed" not in candidate.features:
-            self.chosen, self.chosen_sentence = candidate, passage.sentence.start
-            self.chosen_block = passage.sentence.block
+        if compared is not None:
+            self.compared.add(compared.entity_id)
+        if party.entity_id and passage.block.cell is None and "listed" not in party.traits.features:
+            sentence = passage.sentence
+            self.chosen, self.chosen_sentence, self.chosen_block = party, sentence.start, sentence.block
             if metric:
-                self.measured[metric] = candidate
+                self.measured[metric] = party
 
-    def move(self, heading: dict[str, Place], recent: list[tuple[EntityMention, ...]]) -> None:
-        """Moves on to a place under ``heading`` and behind ``recent``."""
-        self.heading, self.recent = heading, recent
-        self._standing, self._unchosen = [], {}
+    def move(self, recent: list[tuple[EntityMention, ...]], heading: dict[str, Place] | None = None) -> None:
+        """Moves on to a place behind ``recent``, under a new ``heading`` if there is one."""
+        self.recent, self._standing = recent, {}
+        if heading is not None:
+            self.heading, self._lasting, self._described = heading, {}, {}
 
-    def features(self, entity_id: str, sentence: Sentence) -> tuple[str, ...]:
+    def traits(self, entity_id: str, sentence: Sentence) -> Traits:
         """What makes ``entity_id`` a topic for ``sentence``."""
-        if self.chosen is not None and self.chosen.entity_id == entity_id:
-            if self.chosen_sentence == sentence.start:
-                return self._names(entity_id, "same")
-            return self._names(entity_id, "last" if self.chosen_block == sentence.block else "before")
-        features = self._unchosen.get(entity_id)
-        if features is None:
-            features = self._unchosen[entity_id] = self._names(entity_id, "")
-        return features
+        chosen = self.chosen
+        if chosen is None or chosen.entity_id != entity_id:
+            return self._traits(entity_id, "")
+        if self.chosen_sentence == sentence.start:
+            return self._traits(entity_id, "same")
+        return self._traits(entity_id, "last" if self.chosen_block == sentence.block else "before")
 
-    def _names(self, entity_id: str, chosen: str) -> tuple[str, ...]:
-        return _names(
-            self.common.get(entity_id, "few"),
-            entity_id.partition(":")[0],
-            entity_id in self.leading,
-            entity_id in self.title,
-            entity_id in self.heading,
-            chosen,
+    def _traits(self, entity_id: str, chosen: str) -> Traits:
+        traits = self._described.get((entity_id, chosen))
+        if traits is None:
+            traits = self._described[entity_id, chosen] = _topic(
+                self.ranker,
+                self.common.get(entity_id, "few"),
+                entity_id.partition(":")[0],
+                entity_id in self.leading,
+                entity_id in self.title,
+                entity_id in self.heading,
+                chosen,
+            )
+        return traits
+
+    def offered(self, entity_id: str, place: Place, source: str, around: str, topic: Traits) -> Party:
+        """An entity outside the sentence.
+
+        ``around`` says what the sentence itself offers, ``topic`` what :meth:`traits` does.
+        """
+        kind = kind_of(entity_id)
+        return Party(
+            entity_id, place, source, kind, _outside(self.ranker, source, around, kind, topic), True, ""
         )
 
-    def standing(self) -> list[Offered]:
-        """The topics of this place that no choice changes, the nearest first and each once."""
-        if not self._standing:
-            found: dict[str, Offered] = {}
-            for entity_id, place, source in self._nearest_first():
-                if entity_id not in found:
-                    found[entity_id] = Offered(entity_id, place, source, kind_of(entity_id))
-            self._standing = list(found.values())
-        return self._standing
+    def standing(self, around: str) -> list[Party]:
+        """The topics that no choice changes, the nearest first and each once.
 
-    def _nearest_first(self) -> Iterator[tuple[str, Place, str]]:
+        One that was chosen is told as one that was not.  ``around`` as in :meth:`offered`.
+        """
+        found = self._standing.get(around)
+        if found is None:
+            lasting = self._lasting.get(around)
+            if lasting is None:
+                lasting = self._lasting[around] = self._first_of_each(self._elsewhere(), around)
+            found = self._first_of_each(self._last_named(), around)
+            known = {party.entity_id for party in found}
+            found += [party for party in lasting if party.entity_id not in known]
+            self._standing[around] = found
+        return found
+
+    def _first_of_each(self, sources: Iterable[_Source], around: str) -> list[Party]:
+        found: dict[str, Party] = {}
+        for entity_id, place, source in sources:
+            if entity_id not in found:
+                topic = self._traits(entity_id, "")
+                found[entity_id] = self.offered(entity_id, place, source, around, topic)
+        return list(found.values())
+
+    def _last_named(self) -> Iterator[_Source]:
         for distance, names in enumerate(reversed(self.recent)):
-            for number, name in enumerate(names):
-                span = (name.start, name.end)
+            rank = "first"
+            for name in names:
+                place = (name.start, name.end)
                 if name.rule in ("anaphor", "pronoun"):
-                    span = self.named.get(name.entity_id, span)
-                yield name.entity_id, span, f"recent{distance}:{'rest' if number else 'first'}"
-        for entity_id, span in self.heading.items():
-            yield entity_id, span, "heading"
-        for entity_id, span in self.title.items():
-            yield entity_id, span, "title"
+                    place = self.named.get(name.entity_id, place)
+                yield name.entity_id, place, f"recent{distance}:{rank}"
+                rank = "rest"
+
+    def _elsewhere(self) -> Iterator[_Source]:
+        for entity_id, place in self.heading.items():
+            yield entity_id, place, "heading"
+        for entity_id, place in self.title.items():
+            yield entity_id, place, "title"
         for entity_id in self.frequent:
             yield entity_id, self.where[entity_id], "common"
         for entity_id in self.everywhere:
             yield entity_id, self.where[entity_id], "leading"
 
 
-@lru_cache(maxsize=1024)
-def _names(
-    level: str, kind: str, leading: bool, in_title: bool, in_heading: bool, chosen: str
-) -> tuple[str, ...]:
+@lru_cache(maxsize=4096)
+def _topic(
+    ranker: Ranker, level: str, kind: str, leading: bool, in_title: bool, in_heading: bool, chosen: str
+) -> Traits:
     features = [f"common={level}"]
     if leading:
         features.append(f"leading:{kind}")
@@ -158,25 +163,41 @@ def _names(
         features.append("in_heading")
     if chosen:
         features += (f"chosen:{chosen}", f"chosen:common={level}", f"chosen:{chosen}:{kind}")
-    return tuple(features)
+    return ranker.traits(*features)
 
 
-def count_topics(passages: Sequence[Passage]) -> Topics:
+@lru_cache(maxsize=8192)
+def _outside(ranker: Ranker, source: str, around: str, kind: str, topic: Traits) -> Traits:
+    return ranker.traits(
+        "out",
+        f"out:{source}",
+        f"out:{source}:{around}",
+        f"out:{around}",
+        f"out:kind={kind}",
+        *(f"out:{name}" for name in topic.features),
+    )
+
+
+def count_topics(passages: Sequence[Passage], ranker: Ranker) -> Topics:
     """The topics of an article before its first sentence: what its title names, what is frequent."""
-    topics = Topics()
+    topics = Topics(ranker)
     counts: Counter[str] = Counter()
     for passage in passages:
+        if not passage.entities:
+            continue
         cell = passage.block.cell
-        if cell is not None and passage.entities and not cell.row_header:
+        if cell is not None and not cell.row_header:
             # a row may be named behind its first number, the rank
             topics.rows.setdefault((cell.table, cell.row), passage.entities[:1])
+        in_title = passage.block.region in ("title", "front_matter")
         for mention in passage.entities:
-            counts[mention.entity_id] += 1
+            entity_id, place = mention.entity_id, (mention.start, mention.end)
+            counts[entity_id] += 1
+            topics.where.setdefault(entity_id, place)
             if mention.rule not in ("anaphor", "pronoun"):
-                topics.named.setdefault(mention.entity_id, (mention.start, mention.end))
-            topics.where.setdefault(mention.entity_id, (mention.start, mention.end))
-            if passage.block.region in ("title", "front_matter") and len(topics.title) < _KEPT:
-                topics.title.setdefault(mention.entity_id, (mention.start, mention.end))
+                topics.named.setdefault(entity_id, place)
+            if in_title and len(topics.title) < _KEPT:
+                topics.title.setdefault(entity_id, place)
     if not topics.title and passages:
         topics.title = {name.entity_id: (name.start, name.end) for name in passages[0].entities[:_KEPT]}
     total = max(1, counts.total())
@@ -202,7 +223,6 @@ def advance(topics: Topics, passage: Passage) -> None:
     if passage.block.cell is not None:
         return
     if passage.block.region in ("heading", "title"):
-        heading = {name.entity_id: (name.start, name.end) for name in names[:_KEPT]}
-        topics.move(heading, [])
+        topics.move([], {name.entity_id: (name.start, name.end) for name in names[:_KEPT]})
     elif names:
-        topics.move(topics.heading, [*topics.recent, names[:_KEPT]][-_SENTENCES:])
+        topics.move([*topics.recent, names[:_KEPT]][-_SENTENCES:])
