@@ -51,9 +51,9 @@ class Look(NamedTuple):
 class Actor(Party):
     """A mention at ``start:end``, or several joined ones, as a candidate in its sentence.
 
-    ``look`` has the first two and last two of its features, the marks before and after it.  ``free``
-    tells that neither a mark nor a bracket nor an insertion speaks against it.  ``reached`` and ``passed`` are how many
-    quantities of the sentence begin before its start and before its end.
+    ``look`` has the first two of its features and the marks before and after it.  ``free`` tells that
+    neither a mark nor a bracket nor an insertion speaks against it.  ``reached`` and ``passed`` are how
+    many quantities of the sentence begin before its start and before its end.
     """
 
     start: int
