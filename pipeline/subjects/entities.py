@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 from operator import attrgetter
 
@@ -23,7 +24,7 @@ from pipeline.subjects.near_misses import NearMisses
 from pipeline.subjects.words import Words
 from pipeline.text_view import fold
 
-_SHORT_FORM = re.compile(r"\s?[(（](?:[^()（）]{0,12}[：:])?\s?([^\W\d_][\w&.-]{1,11})(?=[)）,，;；])")
+_SHORT_FORM = re.compile(r"\s?[(（](?:[^()（）]{0,40}[：:])?\s?([^\W\d_][\w&.-]{1,11})(?=[)）,，;；])")
 _START = attrgetter("start")
 _KIN = {"org": ("org", "place"), "place": ("place", "org")}
 """Airports, ports and the like are organisations to some and places to others."""
@@ -108,18 +109,23 @@ def _between(places: list[int], start: int, end: int) -> list[int]:
 
 
 def _shapes(text: str, folded: str, passage: Passage, capitals: list[int], words: Words) -> list[Found]:
-    """Names by shape in reading order; what touches a quantity is its unit."""
+    """Names by shape in reading order; what touches a quantity is its unit, "III/2025" is a quarter."""
     sentence = passage.sentence
     shapes = [
         *capitalised_names(text, folded, sentence.start, sentence.end, capitals, words),
         *suffixed_names(folded, sentence.start, sentence.end, words),
     ]
-    if not shapes or not passage.quantities:
-        return sorted(shapes, key=_START)
-    shapes.sort(key=_START)
+    if not shapes:
+        return shapes
     ends = [quantity.end for quantity in passage.quantities]
     starts = [quantity.start for quantity in passage.quantities]
-    return [shape for shape in shapes if bisect_right(ends, shape.start) >= bisect_left(starts, shape.end)]
+    dates = [(period.start, period.end) for period in passage.periods]
+    return [
+        shape
+        for shape in sorted(shapes, key=_START)
+        if bisect_right(ends, shape.start) >= bisect_left(starts, shape.end)
+        and not any(start <= shape.start and shape.end <= end for start, end in dates)
+    ]
 
 
 def _is_nameless(known: Sequence[EntityMention], shapes: Sequence[Found]) -> bool:
@@ -179,11 +185,18 @@ def _stands(known: EntityMention, shape: Found) -> bool:
     return (
         known.rule == "shield"
         or (known.start <= shape.start and known.end >= shape.end)
-        or (known.rule == "name" and known.end == shape.end and not shape.whole)
+        or (
+            known.rule == "name" and known.end == shape.end and not shape.whole and not _is_seat(known, shape)
+        )
         or (known.start == shape.start and known.end == shape.cue and known.entity_id.startswith("country:"))
         or (shape.kind == "other" and known.rule != "anaphor")
         or (known.rule == "anaphor" and known.end == shape.end and known.start < shape.cue)
     )
+
+
+def _is_seat(known: EntityMention, shape: Found) -> bool:
+    """Whether the name of an organisation ends in its country: Hiệp hội Thép Việt Nam."""
+    return shape.kind == "org" and shape.cue < 0 and known.entity_id.startswith("country:")
 
 
 def _letters(
@@ -200,6 +213,23 @@ def _letters(
             entity_id = letters.get(folded[offset], "")
             if offset not in taken and entity_id:
                 yield EntityMention(offset, offset + 1, entity_id, "letter")
+
+
+def _by_its_gloss(
+    text: str, mention: EntityMention, following: EntityMention, article: Discourse
+) -> EntityMention:
+    """``mention`` with the id of the known name in brackets behind it: Công ty Sữa Việt Nam (Vinamilk)."""
+    kinds = {mention.entity_id.partition(":")[0], following.entity_id.partition(":")[0]}
+    opens = text[mention.end : following.start].strip() in ("(", "（")
+    closes = text[following.end : following.end + 1] in (")", "）", ",", "，", ";")
+    if following.rule != "name" or not (opens and closes) or len(kinds) > 1:
+        return mention
+    article.ids.update(
+        dict.fromkeys(
+            [name for name, known in article.ids.items() if known == mention.entity_id], following.entity_id
+        )
+    )
+    return replace(mention, entity_id=following.entity_id, rule="name")
 
 
 def _shape_id(name: Found, article: Discourse) -> str:
@@ -226,6 +256,11 @@ def _behind_dateline(
     return [mention for mention in mentions if mention.end > end or mention.entity_id.startswith("country:")]
 
 
+def _is_known(mention: EntityMention) -> bool:
+    """Whether it is an organisation that a table knows, if only by its gloss."""
+    return mention.entity_id.startswith("org:") and mention.rule == "name"
+
+
 def _is_dateline(folded: str, mention: EntityMention, words: Words) -> bool:
     """Where an article was written ("NAIROBI (Reuters)") is not what it talks of."""
     if folded[mention.end : mention.end + 2].strip()[:1] not in _AFTER_DATELINE:
@@ -243,9 +278,14 @@ def _settle(
     words: Words,
 ) -> Iterator[EntityMention]:
     """Resolves stand-ins, learns short forms, keeps count of who is talked of."""
+    glossed: dict[int, str] = {}
     for number, mention in enumerate(mentions, 1):
         if mention.rule == "shield":
             continue
+        if mention.rule == "shape" and mention.start in glossed:
+            mention = replace(mention, entity_id=glossed[mention.start])
+        if mention.rule in ("shape", "model") and number < len(mentions):
+            mention = _by_its_gloss(text, mention, mentions[number], article)
         if mention.rule == "anaphor":
             kinds, _, default = mention.entity_id.partition("=")
             written = folded[mention.start : mention.end]
@@ -275,7 +315,10 @@ def _settle(
         article.introduce(folded[mention.start : mention.end], mention.entity_id)
         short = _SHORT_FORM.match(text, mention.end)
         if short and short.group(1)[0].isupper():
-            article.ids.setdefault(slug(short.group(1)), mention.entity_id)
+            key = slug(short.group(1))
+            if article.ids.get(key) == f"org:{key}" and _is_known(mention):
+                article.ids[key] = glossed[short.start(1)] = mention.entity_id
+            article.ids.setdefault(key, mention.entity_id)
         if mention.rule in ("shape", "model"):
             for part in _short_names(text[mention.start : mention.end], mention.entity_id, words):
                 article.ids.setdefault(slug(part), mention.entity_id)

@@ -120,19 +120,20 @@ def _with_cues(
         kind = words.cue_after[tail]
         if tail in words.legal:
             core_end = spans[-2][1]
+    cue = None
+    if words.cue_run is not None and words.suffix_run is None:
+        cue = words.cue_run.search(folded, max(0, first - 24), first)
     for count in (4, 3, 2, 1):  # "Công ty cổ phần X": the cue is part of the run or stands before it
         if len(spans) > count:
             lead = folded[spans[0][0] : spans[count - 1][1]]
-            if lead in words.cue_before:
+            if lead in words.cue_before and (cue is None or words.cue_before[lead] == "org"):
                 kind, whole = words.cue_before[lead], lead in words.whole
                 core_start = first if whole else spans[count][0]
                 break
-    if core_start == first and not whole and words.cue_run is not None and words.suffix_run is None:
-        cue = words.cue_run.search(folded, max(0, first - 24), first)
-        if cue:
-            kind = words.cue_before[cue.group(1)] if kind in ("", "other") else kind
-            if kind not in ("person", "other"):
-                first = cue.start(1)
+    if core_start == first and not whole and cue:
+        kind = words.cue_before[cue.group(1)] if kind in ("", "other") else kind
+        if kind not in ("person", "other"):
+            first = cue.start(1)
     if kind == "org":
         longer = words.inner.match(text, last)
         if longer:

@@ -83,7 +83,8 @@ def compile_words(
     """
     by_use: dict[str, dict[str, str]] = defaultdict(dict)
     for row in rows:
-        by_use[row.use][fold(row.text)] = row.value
+        # capitals count inside a name: Cục Quản lý đê điều và Phòng, chống thiên tai
+        by_use[row.use][row.text if row.use == "inner" else fold(row.text)] = row.value
     start = "" if unspaced else r"(?<!\w)"
     article = f"(?:(?:{any_of(by_use['article'])})\\s)?" if by_use["article"] else ""
     kinds = {text: value.partition("=")[0] for text, value in by_use["cue_after"].items()}
