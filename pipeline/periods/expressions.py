@@ -24,13 +24,13 @@ class Expression:
     until: Reading | None = None
 
 
-def is_possible(expression: Expression) -> bool:
+def is_possible(reading: Reading, until: Reading | None) -> bool:
     """Whether its months, days and hours exist and its length is one news speaks of."""
-    if not _exists(expression.reading) or (expression.until is not None and not _exists(expression.until)):
+    if not _exists(reading) or (until is not None and not _exists(until)):
         return False
-    if not is_absolute(expression.reading):
+    if not is_absolute(reading):
         return True
-    found = bounds(expression)
+    found = bounds(reading, until)
     return found is not None and (found.last - found.first).days < _LONGEST
 
 
@@ -42,14 +42,14 @@ def _exists(reading: Reading) -> bool:
     return "d" not in reading or interval({"Y": _LEAP, "m": 1, **reading}) is not None
 
 
-def bounds(expression: Expression) -> Interval | None:
+def bounds(reading: Reading, until: Reading | None) -> Interval | None:
     """The interval of an absolute expression; None when it is relative or no date."""
-    if not is_absolute(expression.reading):
+    if not is_absolute(reading):
         return None
-    first = interval(expression.reading)
-    if expression.until is None or first is None:
+    first = interval(reading)
+    if until is None or first is None:
         return first
-    last = interval(expression.until) if is_absolute(expression.until) else None
+    last = interval(until) if is_absolute(until) else None
     return span_of(first, last) if last is not None else None
 
 

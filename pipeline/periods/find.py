@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from typing import NamedTuple
 
 from pipeline.model import Period
 from pipeline.periods.expressions import Expression, bounds, grain_of, is_possible
 from pipeline.periods.joining import merge, share_year
 from pipeline.periods.lexicon import PeriodGrammar, PeriodLexicon
-from pipeline.periods.moments import write_reading
+from pipeline.periods.moments import Reading, write_reading
 from pipeline.periods.patterns import SAME_SLOT, Pattern
 from pipeline.periods.triggers import run_of_digits
 
@@ -71,7 +73,9 @@ def _longest(
             continue
         if not _stands_well(pattern, text, folded, start, position):
             continue
-        best = _read(match, pattern, grammar) or best
+        said = _said(pattern, match.groups(), grammar)
+        if said is not None:
+            best = Expression(position, position + len(match.group().rstrip()), *said)
     return best
 
 
@@ -99,11 +103,23 @@ def _follows_name(text: str, start: int, position: int) -> bool:
     return word is not None and word.group()[0].isupper()
 
 
-def _read(match: re.Match[str], pattern: Pattern, grammar: PeriodGrammar) -> Expression | None:
+class _Said(NamedTuple):
+    """What an expression says; ``until`` is the second half of a range."""
+
+    reading: Reading
+    until: Reading | None
+
+
+@lru_cache(maxsize=4096)
+def _said(pattern: Pattern, filled: tuple[str | None, ...], grammar: PeriodGrammar) -> _Said | None:
+    """What ``pattern`` says with its slots ``filled``; None when that is no time of the calendar.
+
+    The same expressions come again and again: what they say is read once.
+    """
     reading = dict(pattern.says)
     until: dict[str, int] = {}
     clock = 0
-    for slot, written in zip(pattern.slots, match.groups(), strict=True):
+    for slot, written in zip(pattern.slots, filled, strict=True):
         if written is None:
             continue
         into = reading
@@ -124,9 +140,8 @@ def _read(match: re.Match[str], pattern: Pattern, grammar: PeriodGrammar) -> Exp
             digits = grammar.words["digit"]
             into[slot] = int("".join(str(digits[character]["digit"]) for character in written))
     _settle(reading)
-    end = match.start() + len(match.group().rstrip())
-    expression = Expression(match.start(), end, reading, {**reading, **until} if until else None)
-    return expression if is_possible(expression) else None
+    said = _Said(reading, {**reading, **until} if until else None)
+    return said if is_possible(*said) else None
 
 
 def _full_year(short: int, first: int | None) -> int:
@@ -162,17 +177,25 @@ def _settle(reading: dict[str, int]) -> None:
 
 
 def _period(expression: Expression) -> Period:
-    found = bounds(expression)
-    grain = grain_of(expression.reading)
-    reading, until = expression.reading, expression.until
+    until = tuple(expression.until.items()) if expression.until is not None else None
+    named = _named(tuple(expression.reading.items()), until)
+    return Period(expression.start, expression.end, *named)
+
+
+@lru_cache(maxsize=4096)
+def _named(
+    reading: tuple[tuple[str, int], ...], until: tuple[tuple[str, int], ...] | None
+) -> tuple[str, str, str, str, str]:
+    """The fields of a :class:`Period` behind its place, for the slots of an expression."""
+    slots, last_slots = dict(reading), dict(until) if until is not None else None
+    found = bounds(slots, last_slots)
+    grain = grain_of(slots)
     if found is not None:
-        edtf = found.edtf
-        if "o" in reading:
-            return Period(
-                expression.start, expression.end, grain, f"{edtf.split('/')[0]}/..", found.first.isoformat()
-            )
-        return Period(
-            expression.start, expression.end, grain, edtf, found.first.isoformat(), found.last.isoformat()
-        )
-    relative = write_reading(reading) + (" / " + write_reading(until) if until is not None else "")
-    return Period(expression.start, expression.end, grain, relative=relative)
+        first, last = found.first.isoformat(), found.last.isoformat()
+        if "o" in slots:
+            return grain, f"{found.edtf.split('/')[0]}/..", first, "", ""
+        return grain, found.edtf, first, last, ""
+    relative = write_reading(slots)
+    if last_slots is not None:
+        relative += " / " + write_reading(last_slots)
+    return grain, "", "", "", relative

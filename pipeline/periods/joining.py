@@ -47,7 +47,7 @@ def merge(left: Expression, right: Expression, folded: str, grammar: PeriodGramm
     if folded[left.end : right.start].strip() == "(" and folded[end : end + 1] == ")":
         end += 1
     merged = Expression(left.start, end, {**left.reading, **right.reading})
-    return merged if is_possible(merged) else None
+    return merged if is_possible(merged.reading, None) else None
 
 
 def _refines(left: Reading, right: Reading) -> bool:
@@ -80,7 +80,7 @@ def _range(left: Expression, right: Expression) -> Expression | None:
     if {_kind(slot) for slot in first} != {_kind(slot) for slot in right.reading}:
         return None
     joined = Expression(left.start, right.end, first, right.reading)
-    return joined if is_possible(joined) else None
+    return joined if is_possible(first, right.reading) else None
 
 
 def _rank(slot: str) -> int:

@@ -29,7 +29,7 @@ WEIGHTS = "period_weights.csv"
 PRIORS = "period_priors.csv"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class PeriodGrammar:
     """What :func:`pipeline.periods.find.find_periods` needs for one language.
 

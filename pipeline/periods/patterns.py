@@ -70,7 +70,7 @@ TOKEN = re.compile(r"\{(\w+?)(2?)\}|([\[\]()|])|( +)|\\?(.)", re.S)
 """The pieces of a pattern: slot and its half, bracket, blank, any other character."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Pattern:
     """A compiled row: ``slots[i]`` names group *i* + 1, the second half of a range has a ``2``."""
 

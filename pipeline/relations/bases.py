@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.model import Passage, Span
-from pipeline.relations.lexicon import Cue
+from pipeline.relations.phrase_index import Cue
 from pipeline.relations.rows import BasisRow
 
 _NEAR = 24

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from pipeline.relations.change_pairs import LEVEL, with_second_look
-from pipeline.relations.lexicon import Cue
+from pipeline.relations.phrase_index import Cue
 from pipeline.relations.rows import ChangeRow
 from pipeline.relations.scene import Scene
 from pipeline.relations.vicinity import Part, Vicinity

@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 from pipeline.model import Quantity, Span
 from pipeline.relations.headers import Header, fitting_row, names_source, stands_for_time
-from pipeline.relations.lexicon import Cue
 from pipeline.relations.noun_runs import cue_at, run_after, run_before
+from pipeline.relations.phrase_index import Cue
 from pipeline.relations.rows import NounRow
 from pipeline.relations.scene import Scene
 from pipeline.text_view import fold

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from operator import attrgetter
 
 from pipeline.model import Period, Quantity, Span
-from pipeline.relations.lexicon import Cue
+from pipeline.relations.phrase_index import Cue
 from pipeline.relations.rows import NounRow
 from pipeline.relations.scene import Scene
 

@@ -8,7 +8,8 @@ from bisect import bisect_right
 from pipeline.clauses import clauses
 from pipeline.model import Document, Passage, Period, Span
 from pipeline.relations.bases import resolve_bases
-from pipeline.relations.lexicon import NO_CUES, Cue, LanguageLexicon
+from pipeline.relations.lexicon import NO_CUES, LanguageLexicon
+from pipeline.relations.phrase_index import Cue
 from pipeline.relations.rows import ChangeRow
 
 _VERBS = {"verb", "end", "multiple", "object"}
@@ -51,8 +52,8 @@ class Scene:
         self.end = end = passage.sentence.end
         self.clauses = clauses(folded, start, end) or (Span(start, end),)
         self._later_clauses = [clause.start for clause in self.clauses[1:]]
-        silent = not self.quantities and not lexicon.source.find(folded, start, end)
-        self.cues = cues = NO_CUES if silent else lexicon.find(folded, start, end)
+        cues = lexicon.find(folded, start, end)
+        self.cues = cues = cues if self.quantities or cues.source else NO_CUES
         self.changes: list[Cue[ChangeRow]] = [cue for cue in cues.change if cue.row.act != "none"]
         self.verbs = {cue.start for cue in self.changes if cue.row.act in _VERBS}
         self.metrics = cues.metric

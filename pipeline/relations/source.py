@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.relations.lexicon import Cue
+from pipeline.relations.phrase_index import Cue
 from pipeline.relations.rows import SourceRow
 from pipeline.relations.scene import Scene
 from pipeline.relations.source_edges import EDGES

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.model import EntityMention, Quantity, Span
-from pipeline.relations.lexicon import Cue
+from pipeline.relations.phrase_index import Cue
 from pipeline.relations.rows import SourceRow
 from pipeline.relations.scene import Scene
 

@@ -78,5 +78,5 @@ class Statements:
     def mentions_again(self, index: int, source: Source) -> bool:
         """Whether the source of the sentence is just the word for the document that ``source`` is."""
         named = fold(self.named_in(index).text)
-        row = self.lexicon[self.passages[index].sentence.lang].source.rows.get(named)
+        row = self.lexicon[self.passages[index].sentence.lang].source.get(named)
         return row is not None and row.act == "document" and named in fold(source.text)

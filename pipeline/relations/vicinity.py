@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from pipeline.model import Quantity
-from pipeline.relations.lexicon import Cue
+from pipeline.relations.phrase_index import Cue
 from pipeline.relations.rows import ChangeRow
 from pipeline.relations.scene import Scene
 
