@@ -12,11 +12,21 @@ from collections.abc import Iterable, Mapping
 _Node = dict[str, "_Node"]
 _END = ""
 
+WORD_BEGINS = r"(?<!\w.)"
+"""Behind its first character: no word begins before the phrase.
 
-def trie_pattern(phrases: Iterable[str], *, blank: str = r"\ ", then: Mapping[str, str] | None = None) -> str:
+A pattern that begins with this look-behind is tried at each place; one that begins with the
+characters themselves skips to the next of them.
+"""
+
+
+def trie_pattern(
+    phrases: Iterable[str], *, blank: str = r"\ ", then: Mapping[str, str] | None = None, edge: str = ""
+) -> str:
     """The source of a pattern for any of ``phrases``, the longest first; without any it matches nothing.
 
     ``blank`` is what a space in a phrase matches; ``then`` has the source of what must follow a phrase.
+    ``edge`` is a look-behind that is made when the first character is matched, see :data:`WORD_BEGINS`.
     """
     root: _Node = {}
     for phrase in phrases:
@@ -24,12 +34,12 @@ def trie_pattern(phrases: Iterable[str], *, blank: str = r"\ ", then: Mapping[st
         for character in phrase:
             node = node.setdefault(character, {})
         node[_END] = {then.get(phrase, ""): {}} if then else {"": {}}
-    return _source(root, blank) or "(?!)"
+    return _source(root, blank, edge) or "(?!)"
 
 
-def _source(node: _Node, blank: str) -> str:
+def _source(node: _Node, blank: str, edge: str = "") -> str:
     branches = [
-        (blank if character == " " else re.escape(character)) + _source(rest, blank)
+        (blank if character == " " else re.escape(character)) + edge + _source(rest, blank)
         for character, rest in sorted(node.items())
         if character != _END
     ]

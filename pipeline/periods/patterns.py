@@ -22,6 +22,10 @@ from dataclasses import dataclass
 from pipeline.periods.moments import Reading, read_reading
 from pipeline.periods.rows import PatternRow
 from pipeline.text_view import fold
+from pipeline.trie import WORD_BEGINS, trie_pattern
+
+_BLANK = r"\s{1,2}"
+"""What a blank of a word matches."""
 
 NUMERIC = {
     "Y": "1[0-9]{3}|2[01][0-9]{2}",
@@ -142,28 +146,30 @@ class Compiler:
     def words_regex(self, group: str) -> str:
         """The words of ``group``, longest first, blanks widened; empty when there are none."""
         words = sorted(self.words.get(group, ()), key=lambda word: (-len(word), word))
-        return "|".join(re.escape(word).replace(r"\ ", r"\s{1,2}") for word in words)
+        return "|".join(re.escape(word).replace(r"\ ", _BLANK) for word in words)
+
+    def words_trie(self, group: str) -> str:
+        """The words of ``group``, each from the beginning of a word, for a search; see :mod:`pipeline.trie`."""
+        edge = "" if self.unspaced else WORD_BEGINS
+        return trie_pattern(self.words.get(group, ()), blank=_BLANK, edge=edge)
 
     def cue(self, group: str) -> re.Pattern[str]:
         """A word of ``group`` with at most three words between it and the end of the text."""
-        words = self.words_regex(group) or "(?!)"
         if self.unspaced:
-            return re.compile(rf"(?:{words})[^\d\s,.;:!?。、]{{0,6}}$")
-        return re.compile(rf"(?<!\w)(?:{words})(?:\s{{1,2}}[^\W\d]+){{0,3}}\s{{0,2}}$")
+            return re.compile(rf"{self.words_trie(group)}[^\d\s,.;:!?。、]{{0,6}}$")
+        return re.compile(rf"{self.words_trie(group)}(?:\s{{1,2}}[^\W\d]+){{0,3}}\s{{0,2}}$")
 
     def just_before(self, group: str) -> re.Pattern[str]:
         """A word of ``group`` right before the end of the text."""
-        edge = "" if self.unspaced else r"(?<!\w)"
-        return re.compile(rf"{edge}(?:{self.words_regex(group) or '(?!)'})\s{{0,2}}$")
+        return re.compile(rf"{self.words_trie(group)}\s{{0,2}}$")
 
     def just_behind(self, group: str) -> re.Pattern[str]:
         """A word of ``group`` right at the start of the text."""
-        return re.compile(rf"\s{{0,2}}(?:{self.words_regex(group) or '(?!)'}){self.edge}")
+        return re.compile(rf"\s{{0,2}}{trie_pattern(self.words.get(group, ()), blank=_BLANK)}{self.edge}")
 
     def anywhere(self, group: str) -> re.Pattern[str]:
         """A word of ``group`` as a whole word."""
-        words = self.words_regex(group) or "(?!)"
-        return re.compile(words if self.unspaced else rf"(?<!\w)(?:{words})(?!\w)")
+        return re.compile(self.words_trie(group) + self.edge)
 
     def connector(self, group: str) -> re.Pattern[str]:
         """What may stand between two parts of one expression."""
