@@ -155,8 +155,9 @@ class Document:
     flags: tuple[str, ...] = ()
     faults: tuple[Fault, ...] = ()
 
-    @property
+    @cached_property
     def text(self) -> str:
+        """The reading text; kept, since it is asked for at every turn."""
         return self.reading.text
 
     @cached_property

@@ -149,7 +149,7 @@ class Compiler:
         return "|".join(re.escape(word).replace(r"\ ", _BLANK) for word in words)
 
     def words_trie(self, group: str) -> str:
-        """The words of ``group``, each from the beginning of a word, for a search; see :mod:`pipeline.trie`."""
+        """The words of ``group`` for a search, each from where a word begins."""
         edge = "" if self.unspaced else WORD_BEGINS
         return trie_pattern(self.words.get(group, ()), blank=_BLANK, edge=edge)
 

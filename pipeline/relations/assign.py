@@ -43,9 +43,6 @@ class _Before(NamedTuple):
     modality: Modality = ASSERTED
 
 
-_NOTHING_BEFORE = _Before()
-
-
 def assign_relations(
     document: Document, passages: Sequence[Passage], lexicon: Lexicon
 ) -> list[list[RelationChoice]]:
@@ -54,7 +51,7 @@ def assign_relations(
     statements = Statements(document, passages, lexicon)
     sources = carry_sources(statements)
     choices: list[list[RelationChoice]] = []
-    before = _NOTHING_BEFORE
+    last = _Before()
     title = heading = ""
     for index, (passage, source) in enumerate(zip(passages, sources, strict=True)):
         row: list[RelationChoice] = []
@@ -62,13 +59,13 @@ def assign_relations(
             heading = document.text[passage.sentence.start : passage.sentence.end]
             title = title or heading
         if passage.quantities:
-            if not statements.elliptic(index):
-                before = before._replace(counted=NOTHING)
+            if last.counted is not NOTHING and not statements.elliptic(index):
+                last = _Before(NOTHING, last.modality)
             for scene in statements.scenes(index):
-                found, before = _choices(scene, source, before, (title, heading))
+                found, last = _choices(scene, source, last, (title, heading))
                 row += found
-        else:
-            before = before._replace(modality=ASSERTED)
+        elif last.modality is not ASSERTED:
+            last = _Before(last.counted, ASSERTED)
         choices.append(row)
     return choices
 
@@ -85,29 +82,27 @@ def _choices(
     metrics = choose_metrics(scene, counted, roles, headers)
     modalities = choose_modalities(scene, roles, before.modality)
     choices: list[RelationChoice] = []
+    last = NOTHING
     for quantity, part, basis, noun, metric, modality in zip(
         scene.quantities, parts, bases, counted, metrics, modalities, strict=True
     ):
         told = NOBODY if source.start <= quantity.start < source.end else source
+        rules = _named_rules(part.rule, noun.rule, metric.rule, told.rule, modality.rule)
         choices.append(
             RelationChoice(
-                role=part.role,
-                direction=part.direction,
-                comparison_basis=basis,
-                counted=noun.text,
-                metric=metric.name,
-                attribution=told.text,
-                modality=modality.modality,
-                rules=_named_rules(part.rule, noun.rule, metric.rule, told.rule, modality.rule),
+                part.role,
+                part.direction,
+                basis,
+                noun.text,
+                metric.name,
+                told.text,
+                modality.modality,
+                rules,
             )
         )
-    named = [
-        noun
-        for noun, quantity in zip(counted, scene.quantities, strict=True)
-        if noun.text and quantity.kind == "count"
-    ]
-    last = modalities[-1] if modalities else ASSERTED
-    return choices, _Before(named[-1] if named else NOTHING, last)
+        if noun.text and quantity.kind == "count":
+            last = noun
+    return choices, _Before(last, modalities[-1] if modalities else ASSERTED)
 
 
 @lru_cache(maxsize=1024)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from pipeline.model import Passage, Span
+from pipeline.model import Passage, Period, Quantity
 from pipeline.relations.phrase_index import Cue
 from pipeline.relations.rows import BasisRow
 
@@ -33,33 +33,38 @@ def resolve_bases(cues: Sequence[Cue[BasisRow]], passage: Passage, folded: str) 
     环比 is by month or by quarter, as the times of the sentence are.
     """
     found: list[Basis] = []
-    if not cues:
-        return found
-    placed = [Span(period.start, period.end) for period in passage.periods]
-    placed += [Span(quantity.start, quantity.end) for quantity in passage.quantities]
     for cue in cues:
-        basis: str = cue.row.basis
-        if any(place.start < cue.start < place.end < cue.end for place in placed):
-            continue  # the end of a date or a number read as a word ("12月|增长")
-        if basis in ("since", "entity", "against"):
-            basis = _by_what_follows(cue, passage, folded)
-        elif basis == "previous":
-            basis = "mom" if any(period.grain == "month" for period in passage.periods) else "qoq"
-        elif basis == "year_end":
-            basis = "since"
+        basis = _resolve(cue, passage, folded)
         if basis and basis != "none":
             found.append(Basis(cue.start, cue.end, basis))
     return found
 
 
+def _resolve(cue: Cue[BasisRow], passage: Passage, folded: str) -> str:
+    places: tuple[Period | Quantity, ...] = (*passage.periods, *passage.quantities)
+    for place in places:
+        if place.start < cue.start < place.end < cue.end:
+            return ""  # the end of a date or a number read as a word ("12月|增长")
+    basis = cue.row.basis
+    if basis in ("since", "entity", "against"):
+        return _by_what_follows(cue, passage, folded)
+    if basis == "previous":
+        return "mom" if any(period.grain == "month" for period in passage.periods) else "qoq"
+    return "since" if basis == "year_end" else basis
+
+
 def _by_what_follows(cue: Cue[BasisRow], passage: Passage, folded: str) -> str:
-    wanted = cue.row.basis
-    limit = cue.end + _NEAR
-    places = []
-    if wanted != "entity":
-        places += [(period.start, "since") for period in passage.periods if cue.end <= period.start <= limit]
-        if folded[cue.end : cue.end + 1].isdigit() or folded[cue.end + 1 : cue.end + 2].isdigit():
-            places.append((cue.end, "since"))
+    """What comes first behind the word: "since" for a time, "entity" for a name, else nothing."""
+    wanted, end = cue.row.basis, cue.end
+    first, basis = end + _NEAR + 1, ""
     if wanted != "since":
-        places += [(name.start, "entity") for name in passage.entities if cue.end <= name.start <= limit]
-    return min(places)[1] if places else ""
+        for name in passage.entities:
+            if end <= name.start < first:
+                first, basis = name.start, "entity"
+    if wanted != "entity":
+        if end < first and (folded[end : end + 1].isdigit() or folded[end + 1 : end + 2].isdigit()):
+            first, basis = end, "since"
+        for period in passage.periods:
+            if end <= period.start < first:
+                first, basis = period.start, "since"
+    return basis

@@ -48,13 +48,10 @@ def _decide(choice: Vicinity) -> Part:
 def _inside(choice: Vicinity) -> Part | None:
     """The quantity is itself a word of change: "doubled", 翻番, or begins with one: "tăng gấp đôi"."""
     quantity = choice.quantity
-    for cue in choice.scene.changes:
-        if cue.start >= quantity.end:
-            break
+    for cue in choice.inside:
         act = cue.row.act
         within = quantity.start <= cue.start and cue.end <= quantity.end
-        overlaps = cue.start < quantity.end and cue.end > quantity.start
-        if (act == "multiple" and overlaps) or (act == "verb" and within):
+        if act == "multiple" or (act == "verb" and within):
             return Part("change", cue.row.direction, "inside")
     return None
 

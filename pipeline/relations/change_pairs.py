@@ -17,9 +17,9 @@ def with_second_look(scene: Scene, parts: list[Part]) -> list[Part]:
 def _turned(scene: Scene, parts: list[Part]) -> list[Part]:
     """The way from one value to the next is the one their sizes tell ("from $20 to $0.07")."""
     for index in range(1, len(parts)):
-        first, second = scene.quantities[index - 1], scene.quantities[index]
-        if (parts[index - 1].role, parts[index].role) != ("change_from", "change_to"):
+        if parts[index].role != "change_to" or parts[index - 1].role != "change_from":
             continue
+        first, second = scene.quantities[index - 1], scene.quantities[index]
         apart = scene.clause_of(first.start) != scene.clause_of(second.start)
         if apart or first.unit != second.unit or first.value is None or second.value is None:
             continue
@@ -33,7 +33,8 @@ def _turned(scene: Scene, parts: list[Part]) -> list[Part]:
 def _paired(scene: Scene, parts: list[Part]) -> list[Part]:
     """Two values of one measure at two times ("was 5 in 2019 and reached 9 in 2024")."""
     quantities = scene.quantities
-    for index in range(1, len(parts)):
+    points = [cue for cue in scene.changes if cue.row.act == "point"]
+    for index in range(1, len(parts)) if points else ():
         first, second = quantities[index - 1], quantities[index]
         if parts[index] != LEVEL or parts[index - 1] != LEVEL or first.unit != second.unit:
             continue
@@ -44,10 +45,7 @@ def _paired(scene: Scene, parts: list[Part]) -> list[Part]:
             or first.value == second.value
         ):
             continue
-        pointed = any(
-            cue.row.act == "point" and first.end <= cue.start and 0 <= second.start - cue.end <= _TIGHT
-            for cue in scene.changes
-        )
+        pointed = any(first.end <= cue.start and 0 <= second.start - cue.end <= _TIGHT for cue in points)
         times = [period for period in scene.passage.periods if period.start < second.start]
         if not pointed or len(times) < 2 or times[-1].start < first.end:
             continue

@@ -57,7 +57,7 @@ def choose_counted(scene: Scene, headers: Sequence[Header], carried: Counted = N
         elif span is not None:
             cue = cue_at(cues, span.start)
             generic = cue is not None and cue.row.act == "generic" and cue.end == span.end
-            found.append(_counted(scene, span, "after")._replace(end=span.end, generic=generic))
+            found.append(Counted(scene.text[span.start : span.end], "after", span.end, generic))
         else:
             found.append(
                 _ahead(scene, quantity, cues)
@@ -71,9 +71,10 @@ def choose_counted(scene: Scene, headers: Sequence[Header], carried: Counted = N
 def _behind(scene: Scene, quantity: Quantity, cues: list[Cue[NounRow]]) -> Span | None:
     if quantity.kind in _NOTHING_COUNTED:
         return None
-    if quantity.kind in _COUNTED_KINDS and (
-        inside := _BEFORE_SLASH.search(scene.folded, quantity.start, quantity.end)
-    ):
+    inside = None
+    if quantity.kind in _COUNTED_KINDS and "/" in scene.folded[quantity.start : quantity.end]:
+        inside = _BEFORE_SLASH.search(scene.folded, quantity.start, quantity.end)
+    if inside is not None:
         # "15 triệu khách/năm", "99 nam/100 nữ": what is counted is part of the quantity
         unit = fold(quantity.unit_text).partition("/")[0]
         start = scene.folded.find(unit, quantity.start, inside.end(1)) if unit else inside.start(1)
@@ -86,10 +87,11 @@ def _shared(scene: Scene, index: int, behind: Sequence[Span | None]) -> Span | N
     if index + 1 == len(behind):
         return None
     quantity, later = scene.quantities[index], scene.quantities[index + 1]
-    same = quantity.kind == later.kind == "count" and later.unit.partition("/")[0] == quantity.unit
+    if not quantity.kind == later.kind == "count" or later.unit.partition("/")[0] != quantity.unit:
+        return None
     near = later.outer.start - quantity.outer.end <= scene.near(_SIDE_BY_SIDE)
     together = scene.clause_of(quantity.start) == scene.clause_of(later.start)
-    return behind[index + 1] if same and near and together else None
+    return behind[index + 1] if near and together else None
 
 
 def _ahead(scene: Scene, quantity: Quantity, cues: list[Cue[NounRow]]) -> Counted | None:
@@ -116,7 +118,7 @@ def _elsewhere(scene: Scene, quantity: Quantity, headers: Sequence[Header]) -> C
 
 
 def _counted(scene: Scene, span: Span, rule: str) -> Counted:
-    return Counted(scene.document.text[span.start : span.end], rule)
+    return Counted(scene.text[span.start : span.end], rule)
 
 
 def _says_nothing(scene: Scene, span: Span) -> bool:

@@ -22,6 +22,7 @@ _ATTACHED = 2
 _THING = 60
 """A percentage is seldom one of things counted ("cities") when a measure is named as well."""
 _THINGS = {"count", "fraction"}
+_COUNTS = {"count"}
 _OTHER_QUANTITY = 12
 _CANONICAL = "en"
 """Canonical names are English in every language."""
@@ -54,7 +55,7 @@ def choose_metrics(
             metrics.append(Metric(row.id, rule) if row else _composed(noun.text, scene.passage.sentence.lang))
             continue
         row, rule = _nearest(scene, quantity, role), "row"
-        if row is None:
+        if row is None and headers:
             found = (fitting_row(header.rows, quantity, role) for header in headers)
             row, rule = next((candidate for candidate in found if candidate), None), "header"
         metrics.append(Metric(row.id, rule) if row else NONE)
@@ -72,24 +73,32 @@ def _attached(scene: Scene, quantity: Quantity, end: int) -> MetricRow | None:
 
 def _nearest(scene: Scene, quantity: Quantity, role: str) -> MetricRow | None:
     best: MetricRow | None = None
+    if not scene.metrics:
+        return best
     least = _FAR
     clause = scene.clause_of(quantity.start)
     for cue in scene.metrics:
-        if quantity.start <= cue.start < quantity.end:
-            continue  # its own unit ("points")
         ahead = cue.start < quantity.start
-        low, high = (cue.end, quantity.start) if ahead else (quantity.end, cue.start)
-        distance = max(0, high - low)
-        if not ahead and distance > _ATTACHED:
-            distance += _BEHIND
+        if ahead:
+            low, high = cue.end, quantity.start
+            distance = high - low if low < high else 0
+        elif cue.start < quantity.end:
+            continue  # its own unit ("points")
+        else:
+            low, high = quantity.end, cue.start
+            distance = high - low
+            if distance > _ATTACHED:
+                distance += _BEHIND
         if distance >= least:
             continue
         row = fitting_row(cue.row, quantity, role)
+        if row is None:
+            continue
         clauses = abs(scene.clause_of(cue.start) - clause)
-        if row is None or (clauses and not ahead):
+        if clauses and not ahead:
             continue
         distance += _OTHER_CLAUSE * clauses
-        if quantity.kind not in _THINGS and row.kinds == {"count"}:
+        if quantity.kind not in _THINGS and row.kinds == _COUNTS:
             distance += _THING
         for other in scene.quantities:
             if low <= other.start < high:

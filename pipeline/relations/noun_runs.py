@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from operator import attrgetter
 
 from pipeline.model import Period, Quantity, Span
@@ -22,9 +22,14 @@ _WORD = re.compile(r"[^\W_](?:[\w'’&+./-]*[\w+])?")
 _RUN = re.compile(r"[㐀-鿿A-Za-z0-9+\-]+")
 _MOST_WORDS = 5
 _MOST_CHARACTERS = 8
+_SMALL = {"copula", "skip", "stop", "of"}
+_BOUNDS = {"stop", "copula", "of"}
 _RELATIVE = {"percent", "percentage_point"}
 _CLOSERS = " \t\n\"“”'’‘)）」』*_"
 _OPENERS = " \t\n\"“‘'「『*_"
+_EDGES = _OPENERS + _CLOSERS
+_JOINTS = _OPENERS + "”-"
+"""What may stand between two words of a phrase."""
 
 
 def run_after(scene: Scene, quantity: Quantity, cues: list[Cue[NounRow]]) -> Span | None:
@@ -39,8 +44,8 @@ def run_before(scene: Scene, quantity: Quantity, cues: list[Cue[NounRow]]) -> Sp
 
 def cue_at(cues: list[Cue[NounRow]], offset: int) -> Cue[NounRow] | None:
     """The cue that covers ``offset``."""
-    index = bisect_right(cues, offset, key=_START) - 1
-    return cues[index] if index >= 0 and offset < cues[index].end else None
+    index = bisect_right(cues, offset, key=_START)
+    return cues[index - 1] if index and offset < cues[index - 1].end else None
 
 
 def _limit(scene: Scene, quantity: Quantity) -> int:
@@ -55,29 +60,31 @@ def _limit(scene: Scene, quantity: Quantity) -> int:
     return limit
 
 
-def _words(scene: Scene, start: int, end: int) -> Iterator[re.Match[str]]:
+def _words(scene: Scene, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Words of ``start:end`` as long as nothing but a space, a hyphen or a quote mark parts them."""
+    text = scene.text
     at = start
-    for word in _WORD.finditer(scene.document.text, start, end):
-        if scene.document.text[at : word.start()].strip(_OPENERS + "”-"):
+    for word in _WORD.finditer(text, start, end):
+        first, last = word.span()
+        if first > at and (first > at + 1 or text[at] != " ") and text[at:first].strip(_JOINTS):
             return
-        yield word
-        at = word.end()
+        yield first, last
+        at = last
 
 
 def _spaced_after(scene: Scene, quantity: Quantity, cues: list[Cue[NounRow]]) -> Span | None:
     start = quantity.outer.end
-    first = last = -1
+    start_of_run = end_of_run = -1
     count = 0
     verbs = scene.verbs
     # "5% of its staff" names what it is part of, "5% effective" does not
     needs_of = quantity.kind in _RELATIVE and scene.lexicon.parts_by_word
-    for word in _words(scene, start, _limit(scene, quantity)):
-        cue = cue_at(cues, word.start())
+    for first, last in _words(scene, start, _limit(scene, quantity)):
+        cue = cue_at(cues, first)
         if needs_of and (cue is None or cue.row.act != "of"):
             return None
         needs_of = False
-        if word.start() in verbs:
+        if first in verbs:
             break
         if cue is not None:
             act = cue.row.act
@@ -86,41 +93,48 @@ def _spaced_after(scene: Scene, quantity: Quantity, cues: list[Cue[NounRow]]) ->
             if act in ("stop", "copula", "skip"):
                 break
         if count == 0:
-            first = word.start()
-        last = word.end()
+            start_of_run = first
+        end_of_run = last
         count += 1
         if count == _MOST_WORDS:
             break
-    return Span(first, last) if count else None
+    return Span(start_of_run, end_of_run) if count else None
 
 
 def _spaced_before(scene: Scene, quantity: Quantity, cues: list[Cue[NounRow]]) -> Span | None:
     """The noun phrase that opens the clause of ``quantity``: its subject, for want of a parse."""
     clause = scene.clauses[scene.clause_of(quantity.start)]
-    taken: list[Quantity | Period] = [*scene.quantities, *scene.passage.periods]
+    taken: tuple[Quantity | Period, ...] = (*scene.quantities, *scene.passage.periods)
     end = quantity.outer.start
-    first = last = -1
+    start_of_run = end_of_run = -1
     count = 0
-    for word in _words(scene, clause.start, end):
-        if count and word.start() in scene.verbs:
+    for first, last in _words(scene, clause.start, end):
+        if count and first in scene.verbs:
             break
-        if any(other.start <= word.start() < other.end for other in taken):
+        if _covering(taken, first) is not None:
             if count == 0:
                 continue
             break
-        cue = cue_at(cues, word.start())
+        cue = cue_at(cues, first)
         if cue is not None:
             if count == 0:
                 continue
             if cue.row.act in ("stop", "copula"):
                 break
         if count == 0:
-            first = word.start()
+            start_of_run = first
         if count == _MOST_WORDS:
             return None  # nothing bounds it: a sentence, not a noun phrase
-        last = word.end()
+        end_of_run = last
         count += 1
-    return Span(first, last) if count and last < end else None
+    return Span(start_of_run, end_of_run) if count and end_of_run < end else None
+
+
+def _covering(places: Sequence[Quantity | Period], offset: int) -> Quantity | Period | None:
+    for place in places:
+        if place.start <= offset < place.end:
+            return place
+    return None
 
 
 def _dense_after(scene: Scene, quantity: Quantity, cues: list[Cue[NounRow]]) -> Span | None:
@@ -139,7 +153,7 @@ def _dense_after(scene: Scene, quantity: Quantity, cues: list[Cue[NounRow]]) -> 
         return None
     end = min([run.end(), *(verb for verb in scene.verbs if start <= verb < run.end())])
     for cue in cues:
-        if start <= cue.start < end and cue.row.act in ("stop", "copula", "of"):
+        if start <= cue.start < end and cue.row.act in _BOUNDS:
             end = cue.start
             break
     # the head of a Chinese noun phrase is its end
@@ -150,30 +164,31 @@ def _dense_after(scene: Scene, quantity: Quantity, cues: list[Cue[NounRow]]) -> 
 
 
 def _dense_before(scene: Scene, quantity: Quantity, cues: list[Cue[NounRow]]) -> Span | None:
-    clause = scene.clauses[scene.clause_of(quantity.start)]
-    low, end = clause.start, quantity.outer.start
+    low, end = scene.clauses[scene.clause_of(quantity.start)].start, quantity.outer.start
     left = [cue for cue in cues if low <= cue.start and cue.end <= end]
-    while left and left[-1].row.act in ("copula", "skip", "stop", "of") and not scene.gap(left[-1].end, end):
+    while left and left[-1].row.act in _SMALL and not scene.gap(left[-1].end, end):
         end = left.pop().start
     while left and left[-1].row.act == "hollow" and left[-1].end == end:
         end = left.pop().start
     start = low
     for cue in left:
-        if cue.row.act in ("stop", "copula", "of") and cue.end <= end:
+        if cue.end <= end and cue.row.act in _BOUNDS:
             start = cue.end
     for change in scene.changes:
         if start < change.end <= end and change.start in scene.verbs:
             start = change.end
-    ends = [other.end for other in scene.quantities] + [period.end for period in scene.passage.periods]
-    start = max([start, *(before for before in ends if before <= end)])
+    for other in scene.quantities:
+        if start < other.end <= end:
+            start = other.end
+    for period in scene.passage.periods:
+        if start < period.end <= end:
+            start = period.end
     start = _whole_word(scene, _whole_term(scene, max(start, end - _MOST_CHARACTERS), start), start)
     for entity in scene.passage.entities:
-        if entity.start <= start < entity.end <= end or (
-            start <= entity.start and entity.end <= end and entity.end > start
-        ):
-            start = max(start, entity.end)
-    text = scene.document.text
-    while start < end and text[start] in _OPENERS + _CLOSERS:
+        if start < entity.end <= end:
+            start = entity.end
+    text = scene.text
+    while start < end and text[start] in _EDGES:
         start += 1
     return Span(start, end) if end - start >= 2 and not text[start:end].isdigit() else None
 

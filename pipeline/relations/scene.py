@@ -39,6 +39,7 @@ class Scene:
         "passage",
         "quantities",
         "start",
+        "text",
         "verbs",
     )
 
@@ -47,6 +48,7 @@ class Scene:
         self.passage = passage
         self.lexicon = lexicon
         self.quantities = passage.quantities
+        self.text = document.text
         self.folded = folded = document.folded
         self.start = start = passage.sentence.start
         self.end = end = passage.sentence.end
@@ -61,7 +63,8 @@ class Scene:
 
     def clause_of(self, offset: int) -> int:
         """The index of the clause that holds ``offset``."""
-        return bisect_right(self._later_clauses, offset)
+        later = self._later_clauses
+        return bisect_right(later, offset) if later else 0
 
     def gap(self, start: int, end: int) -> str:
         """The folded text between two places, without white space at its ends."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
 
 from pipeline.model import Document, Passage
 from pipeline.relations.lexicon import Lexicon
@@ -27,19 +26,32 @@ class Statements:
         self.document = document
         self.passages = passages
         self.lexicon = lexicon
-        self.scenes = cache(self._scenes)
-        self.named_in = cache(self._named_in)
+        self._scenes: dict[int, list[Scene]] = {}
+        self._named: dict[int, Source] = {}
 
-    def _scenes(self, index: int) -> list[Scene]:
+    def scenes(self, index: int) -> list[Scene]:
         """The scenes of a passage, one unless it is longer than any sentence."""
-        passage = self.passages[index]
-        known = self.lexicon[passage.sentence.lang]
-        return [Scene(self.document, piece, known) for piece in cut_pieces(passage)]
+        scenes = self._scenes.get(index)
+        if scenes is None:
+            passage = self.passages[index]
+            known = self.lexicon[passage.sentence.lang]
+            scenes = [Scene(self.document, piece, known) for piece in cut_pieces(passage)]
+            self._scenes[index] = scenes
+        return scenes
 
-    def _named_in(self, index: int) -> Source:
+    def named_in(self, index: int) -> Source:
         """Who the sentence says states it."""
-        answers = [choose_source(scene) for scene in self.scenes(index)]
-        return next((source for source in answers if source.text), answers[0] if answers else NOBODY)
+        named = self._named.get(index)
+        if named is None:
+            named = NOBODY
+            for place, scene in enumerate(self.scenes(index)):
+                source = choose_source(scene)
+                if source.text or place == 0:
+                    named = source
+                if source.text:
+                    break
+            self._named[index] = named
+        return named
 
     def introduced_by(self, index: int) -> Source:
         """Whose words begin behind the sentence, when it ends with a word of saying."""

@@ -31,11 +31,14 @@ GOVERNORS = {"verb", "end", "rate", "more", "multiple", "from", "object"}
 
 
 class Vicinity:
-    """The words of change around one quantity; ``before`` are the parts of the quantities before it."""
+    """The words of change around one quantity; ``before`` are the parts of the quantities before it.
+
+    ``inside`` are those that share a character with it.
+    """
 
     __slots__ = (
         "before",
-        "clause",
+        "inside",
         "left",
         "left_edge",
         "previous",
@@ -52,35 +55,46 @@ class Vicinity:
         self.previous: Quantity | None = scene.quantities[index - 1] if index else None
         later = scene.quantities[index + 1] if index + 1 < len(scene.quantities) else None
         clause = scene.clauses[scene.clause_of(quantity.start)]
-        self.clause = clause
-        self.left_edge = max(clause.start, self.previous.outer.end if self.previous else clause.start)
-        self.right_edge = max(quantity.end, min(clause.end, later.outer.start if later else clause.end))
-        self.left, self.right = self._sides(scene.changes)
+        left_edge, right_edge = clause.start, clause.end
+        if self.previous is not None and self.previous.outer.end > left_edge:
+            left_edge = self.previous.outer.end
+        if later is not None and later.outer.start < right_edge:
+            right_edge = later.outer.start
+        self.left_edge = left_edge
+        self.right_edge = right_edge if right_edge > quantity.end else quantity.end
+        self.left: list[Cue[ChangeRow]] = []
+        self.inside: list[Cue[ChangeRow]] = []
+        self.right: list[Cue[ChangeRow]] = []
+        if scene.changes:
+            self._lay_out(scene.changes)
 
-    def _sides(self, changes: list[Cue[ChangeRow]]) -> tuple[list[Cue[ChangeRow]], list[Cue[ChangeRow]]]:
-        """The words left of the quantity in the sentence, and those right of it in the clause.
+    def _lay_out(self, changes: list[Cue[ChangeRow]]) -> None:
+        """The words left of the quantity in the sentence, in it, and right of it in the clause.
 
         Of the words inside the qualifiers ("lên tới 5", "below 5") only those that begin a value count.
         """
         quantity = self.quantity
+        start, end = quantity.start, quantity.end
         index = bisect_left(changes, quantity.outer.start, key=_START)
-        left = changes[:index]
-        if left and left[-1].end > quantity.start:
-            left.pop()
-        right: list[Cue[ChangeRow]] = []
+        self.left = left = changes[:index]
+        if left and left[-1].end > start:
+            self.inside.append(left.pop())
         for cue in changes[index:]:
-            if cue.end <= quantity.start:
+            if cue.end <= start:
                 if cue.row.act in QUALIFYING:
                     left.append(cue)
-            elif cue.end > self.right_edge + 1:
+                continue
+            if cue.start < end:
+                self.inside.append(cue)
+            if cue.end > self.right_edge + 1:
                 break
-            elif cue.start >= quantity.end:
-                right.append(cue)
-        return left, right
+            if cue.start >= end:
+                self.right.append(cue)
 
     def distance(self, cue: Cue[ChangeRow]) -> int:
         """How many characters stand between ``cue`` and the quantity with its qualifiers."""
-        return max(0, self.quantity.outer.start - cue.end)
+        between = self.quantity.outer.start - cue.end
+        return between if between > 0 else 0
 
     def marker(self) -> Cue[ChangeRow] | None:
         """The word that begins this quantity, unless something cuts it off."""
