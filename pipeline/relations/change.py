@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from pipeline.relations.change_pairs import LEVEL, with_second_look
+from pipeline.relations.lexicon import header_cues
 from pipeline.relations.phrase_index import Cue
 from pipeline.relations.rows import ChangeRow
 from pipeline.relations.scene import Scene
 from pipeline.relations.vicinity import Part, Vicinity
-from pipeline.text_view import fold
 
 _WORD = 34
 """How many characters may stand between a word of change and its amount ("rose a seasonally adjusted")."""
@@ -276,13 +276,9 @@ def _headed(choice: Vicinity) -> Part | None:
     cell = scene.passage.block.cell
     if cell is None or quantity.kind not in ("percent", "percentage_point"):
         return None
-    header = fold(cell.column_header)
-    lexicon = scene.lexicon
-    rates = [cue for cue in lexicon.change.find(header, 0, len(header)) if cue.row.act == "rate"]
-    if not rates and not any(
-        cue.row.basis in ("yoy", "mom", "qoq", "previous")
-        for cue in lexicon.basis.find(header, 0, len(header))
-    ):
+    cues = header_cues(cell.column_header, scene.lexicon)
+    rates = [cue for cue in cues.change if cue.row.act == "rate"]
+    if not rates and not any(cue.row.basis in ("yoy", "mom", "qoq", "previous") for cue in cues.basis):
         return None
     falls = quantity.value is not None and quantity.value < 0
     return Part("change", "down" if falls else (rates and rates[0].row.direction) or "up", "headed")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pipeline.model import Quantity
 from pipeline.relations.bases import Basis
+from pipeline.relations.lexicon import header_cues
 from pipeline.relations.scene import Scene
 from pipeline.relations.vicinity import Part
-from pipeline.text_view import fold
 
 _NAMED = {"yoy", "qoq", "mom"}
 _COMPARED = {"multiple", "percent", "percentage_point", "money", "count", "fraction"}
@@ -25,8 +25,7 @@ def choose_bases(scene: Scene, parts: list[Part]) -> list[str]:
 def _headed(scene: Scene) -> str:
     """The basis that the head of the column names: 同比, "Change on year"."""
     cell = scene.passage.block.cell
-    header = fold(cell.column_header) if cell else ""
-    for cue in scene.lexicon.basis.find(header, 0, len(header)):
+    for cue in header_cues(cell.column_header, scene.lexicon).basis if cell else ():
         if cue.row.basis in _NAMED:
             return cue.row.basis
     return ""

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.model import Cell, Quantity
-from pipeline.relations.lexicon import Cues, LanguageLexicon
+from pipeline.relations.lexicon import LanguageLexicon, header_cues
 from pipeline.relations.rows import MetricRow
 from pipeline.text_view import fold
 
@@ -43,7 +42,7 @@ def read_headers(cell: Cell | None, heading: str, title: str, lexicon: LanguageL
     elif names_source(cell.column_header, lexicon):
         texts.append(title)
     for text in texts:
-        cues = _cues(text, lexicon).metric
+        cues = header_cues(text, lexicon).metric
         # the head of "car sales", 汽车销量 is its end
         for cue in reversed(cues) if text is title else cues:
             # a row often bears a name, whose words say nothing ("Acme Cars")
@@ -61,22 +60,15 @@ def stands_for_time(header: str, lexicon: LanguageLexicon) -> bool:
     dense = sum(letter > "\u2e7f" for letter in letters)
     if dense > _MOST_DENSE or len(letters) - dense > _MOST_SPACED:
         return False
-    return not lexicon.metric.find(folded, 0, len(folded))
+    return not header_cues(header, lexicon).metric
 
 
 def names_source(header: str, lexicon: LanguageLexicon) -> bool:
     """Whether the head of a column says whose numbers stand in it: 官方数据, "IMF figures"."""
     return any(
         cue.row.act == "document" and cue.start > 0 and cue.end == len(header)
-        for cue in _cues(header, lexicon).source
+        for cue in header_cues(header, lexicon).source
     )
-
-
-@lru_cache(maxsize=1024)
-def _cues(header: str, lexicon: LanguageLexicon) -> Cues:
-    """The phrases in ``header``, which comes again in every row of its table."""
-    folded = fold(header)
-    return lexicon.find(folded, 0, len(folded))
 
 
 def fitting_row(rows: Sequence[MetricRow], quantity: Quantity, role: str) -> MetricRow | None:

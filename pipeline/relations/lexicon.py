@@ -58,6 +58,13 @@ class LanguageLexicon:
         return Cues(*self._index.find(folded, start, end))
 
 
+@lru_cache(maxsize=1024)
+def header_cues(header: str, lexicon: LanguageLexicon) -> Cues:
+    """The phrases in the head of a row or a column, which comes again in every cell under it."""
+    folded = fold(header)
+    return lexicon.find(folded, 0, len(folded))
+
+
 Lexicon = dict[str, LanguageLexicon]
 
 
