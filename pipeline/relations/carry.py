@@ -15,6 +15,8 @@ _MEMORY = 3
 """A pronoun refers to a source named at most so many sentences before."""
 _COLONS = (":", "：")
 _OPENING = ('"', "“", "‘", "«", "「")
+_CLOSING = ("”", "」", "』", "»")
+_LONGEST_TAG = 60
 _COMMAS = (",", "，")
 
 
@@ -33,6 +35,7 @@ class _Carrier:
         self.mentions: dict[int, int] = {}
         self.ways = (
             self._quotation,
+            self._tag,
             self._pronoun,
             self._table,
             self._introduction,
@@ -73,6 +76,19 @@ class _Carrier:
             if other != index and (source := self.statements.named_in(other)).text:
                 return source
         return NOBODY
+
+    def _tag(self, index: int) -> Source:
+        """A short sentence without numbers behind a quotation tells whose it is: “…。”张三说。"""
+        after = index + 1
+        if after == len(self.passages) or not self.statements.ends_with(index, _CLOSING):
+            return NOBODY
+        tag = self.passages[after]
+        if tag.quantities or tag.sentence.block != self.passages[index].sentence.block:
+            return NOBODY
+        if tag.sentence.end - tag.sentence.start > _LONGEST_TAG:
+            return NOBODY
+        source = self.statements.named_in(after)
+        return source if source.text and self.statements.leads(after, source) else NOBODY
 
     def _pronoun(self, index: int) -> Source:
         if self.statements.named_in(index) is not REFERS_BACK:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from pipeline.model import Cell, Quantity
 from pipeline.relations.lexicon import LanguageLexicon, header_cues
 from pipeline.relations.rows import MetricRow
+from pipeline.relations.source_edges import DOCUMENTS
 from pipeline.text_view import fold
 
 _DATED = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\b[1-4][qh]\d\d\b|\b[qh][1-4]\b")
@@ -66,7 +67,7 @@ def stands_for_time(header: str, lexicon: LanguageLexicon) -> bool:
 def names_source(header: str, lexicon: LanguageLexicon) -> bool:
     """Whether the head of a column says whose numbers stand in it: 官方数据, "IMF figures"."""
     return any(
-        cue.row.act == "document" and cue.start > 0 and cue.end == len(header)
+        cue.row.act in DOCUMENTS and cue.start > 0 and cue.end == len(header)
         for cue in header_cues(header, lexicon).source
     )
 

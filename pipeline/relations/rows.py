@@ -116,6 +116,10 @@ class SourceRow(CueRow):
     - ``possessive``  begins a document of whoever was spoken of ("its report")
     - ``place``   stands before a document with a word of place behind it (在)
     - ``agent``, ``document``  nouns of those who state and of what they state it in
+    - ``office``  an ``agent`` that is a public body: a headline that begins with it and a colon tells
+      what it says (统计局：…)
+    - ``byline``  an ``agent`` that is a reporter: who reports a story is no source of it (记者张三报道)
+    - ``data``    a ``document`` that alone names nobody (数据显示)
     - ``title``   an ``agent`` that a person's name may follow (所长)
     - ``honorific``  an ``agent`` before a name, a ``pronoun`` alone ("ông")
     - ``stop``    ends the name of a source that follows (公布, 统计), or stands after one (昨日, "cũng")
@@ -138,9 +142,12 @@ class SourceRow(CueRow):
         "possessive",
         "place",
         "agent",
+        "office",
+        "byline",
         "title",
         "honorific",
         "document",
+        "data",
         "stop",
         "pronoun",
         "lead",

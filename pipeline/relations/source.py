@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pipeline.relations.phrase_index import Cue
 from pipeline.relations.rows import SourceRow
 from pipeline.relations.scene import Scene
-from pipeline.relations.source_edges import EDGES
+from pipeline.relations.source_edges import DOCUMENTS, EDGES
 from pipeline.relations.source_name import (
     NOBODY,
     REFERS_BACK,
@@ -17,6 +17,7 @@ from pipeline.relations.source_name import (
     document_owner,
     name_ahead,
     name_behind,
+    name_of_headline,
     name_of_study,
 )
 
@@ -36,7 +37,9 @@ def choose_source(scene: Scene) -> Source:
     named = [answer for answer in answers if answer is not None and answer.text]
     if named:
         return min(named, key=lambda answer: _RANKS.get(answer.rule, 0))
-    return REFERS_BACK if REFERS_BACK in answers else NOBODY
+    if REFERS_BACK in answers:
+        return REFERS_BACK
+    return name_of_headline(scene, cues)
 
 
 def choose_introduction(scene: Scene) -> Source:
@@ -54,7 +57,7 @@ def header_owner(scene: Scene) -> Source:
     """Who made the data that a header announces: 官方数据, "Acme figures"."""
     cues = scene.cues.source
     for cue in cues:
-        if cue.row.act == "document" and not scene.folded[cue.end : scene.end].strip(EDGES):
+        if cue.row.act in DOCUMENTS and not scene.folded[cue.end : scene.end].strip(EDGES):
             return document_owner(scene, cue, cues)
     return NOBODY
 

@@ -11,11 +11,13 @@ from pipeline.relations.phrase_index import Cue
 from pipeline.relations.rows import SourceRow
 from pipeline.relations.scene import Scene
 
-EDGES = " \t\n\u2003\"'“”‘’«»「」『』*_•·|#>-–—,，、:：.;；()（）[]"
+EDGES = " \t\n\u2003\"'“”‘’«»「」『』*_•·|#>-–—,，、:：.;；()（）[]〔〕【】"
 BRACKETED = re.compile(r"[(（][^()（）]{1,40}[)）]\s*$")
-PEOPLE = {"agent", "title", "honorific"}
+PEOPLE = {"agent", "office", "byline", "title", "honorific"}
 """The acts of nouns for who can state something."""
-NOUNS = PEOPLE | {"document"}
+DOCUMENTS = {"document", "data"}
+"""The acts of nouns for what something is stated in."""
+NOUNS = PEOPLE | DOCUMENTS
 """The acts of nouns that can state something, or that something is stated in."""
 SMALL = {"stop", "within", "place", "maker"}
 """The acts of small words that no name holds."""
@@ -121,7 +123,7 @@ def _counted_in_document(
     scene: Scene, found: Span, quantity: Quantity, cues: Sequence[Cue[SourceRow]]
 ) -> bool:
     """Whether the number tells what a document is based on: "a poll of 30 economists"."""
-    documents = [cue for cue in cues if cue.row.act == "document" and found.start <= cue.start < found.end]
+    documents = [cue for cue in cues if cue.row.act in DOCUMENTS and found.start <= cue.start < found.end]
     if scene.lexicon.spaced:
         return any(cue.end <= quantity.start for cue in documents)
     return any(cue.end == found.end for cue in documents)

@@ -12,6 +12,7 @@ from pipeline.relations.rows import SourceRow
 from pipeline.relations.scene import Scene
 from pipeline.relations.source_edges import (
     BRACKETED,
+    DOCUMENTS,
     EDGES,
     NOUNS,
     PEOPLE,
@@ -26,13 +27,19 @@ from pipeline.relations.source_edges import (
 
 _LONGEST_SPACED = 90
 _LONGEST_DENSE = 30
-_BOUNDARY = re.compile(r"[\[\]，:：;；。!?！？“”\"「」\n|•]|,(?!(?<=\d.)\d)|\.(?=\s+[^\s(])|\s[-–—]+\s")
+_BOUNDARY = re.compile(
+    r"[\[\]〔〕【】，:：;；。!?！？“”\"「」\n|•]|,(?!(?<=\d.)\d)|\.(?=\s+[^\s(])|\s[-–—]+\s"
+)
 _BEFORE_COMMA = re.compile(r"(?<!\w)((?:[^\W\d_][\w.'’-]*\s){0,4}[^\W\d_][\w.'’-]*),\s$")
 """One to five words and a comma."""
 _BEFORE_DASH = re.compile(r"((?:[^\W\d_][\w.'’]*\s){1,5}[^\W\d_][\w.'’]*)\s?[-–—]\s?")
 """Two to six words and a dash."""
+_LEADING_BRACKET = re.compile(r"\s*[(（][^()（）]{1,40}[)）](?=\s*\w)")
 _PAUSE = re.compile(r"\s*[,，:：]")
+_SHORTEST_STATEMENT = 3
+"""Letters between a colon and the first number where a sentence follows it."""
 _SHORTEST_NAME, _LONGEST_NAME = 2, 4
+_RANKS = {"title", "byline"}
 SAYS = {"verb", "inverted", "weak", "shows"}
 """The acts of words that their source stands before."""
 
@@ -62,7 +69,7 @@ def name_behind(scene: Scene, start: int, cues: Sequence[Cue[SourceRow]]) -> Sou
     elif end < scene.end and scene.lexicon.spaced:
         end = scene.folded.rfind(" ", start, end)
     # "theo báo cáo của X" goes on behind the document, 据X报告 does not
-    ends = {"stop", "within", "maker"} if scene.lexicon.spaced else {"stop", "document"}
+    ends = {"stop", "within", "maker"} if scene.lexicon.spaced else {"stop", *DOCUMENTS}
     for cue in cues:
         if cue.start >= start and (cue.row.act in SAYS or cue.row.act in ends):
             if cue.row.act == "maker" and any(item.start == cue.end + 1 for item in makers(scene, cues)):
@@ -93,6 +100,8 @@ def name_ahead(scene: Scene, cue: Cue[SourceRow], cues: Sequence[Cue[SourceRow]]
         return NOBODY
     if _is(cues, found, "pronoun") or _is(cues, found, "honorific"):
         return REFERS_BACK
+    if _is(cues, found, "data"):
+        return NOBODY
     found = _before_its_title(scene, found, cues)
     bracket = BRACKETED.search(scene.folded, found.start, found.end)
     if bracket and any(bracket.start() < item.start < found.end and item.row.act in SMALL for item in cues):
@@ -140,6 +149,21 @@ def name_of_study(scene: Scene, cue: Cue[SourceRow], cues: Sequence[Cue[SourceRo
     return _source(scene, found, cues, cue)
 
 
+def name_of_headline(scene: Scene, cues: Sequence[Cue[SourceRow]]) -> Source:
+    """The public body that a headline begins with: 统计局：出口增长5%; a list of bodies has only numbers."""
+    colon = scene.folded.find(":", scene.start, min(scene.end, scene.start + _longest(scene)))
+    found = _phrase_ahead(scene, colon, cues) if colon >= 0 else None
+    if found is None or not any(cue.row.act == "office" and cue.end == found.end for cue in cues):
+        return NOBODY
+    if scene.folded[scene.start : found.start].strip(EDGES + "0123456789") or last_obstacle(
+        scene, found, cues
+    ):
+        return NOBODY
+    first = min((one.outer.start for one in scene.quantities), default=scene.end)
+    says_more = sum(map(str.isalpha, scene.folded[colon:first])) >= _SHORTEST_STATEMENT
+    return _source(scene, found, cues, None)._replace(rule="headline") if says_more else NOBODY
+
+
 def document_owner(scene: Scene, document: Cue[SourceRow], cues: Sequence[Cue[SourceRow]]) -> Source:
     """The name right before ``document``, if it is one of somebody."""
     found = _phrase_ahead(scene, document.start, cues)
@@ -151,6 +175,8 @@ def document_owner(scene: Scene, document: Cue[SourceRow], cues: Sequence[Cue[So
 def _phrase_ahead(scene: Scene, place: int, cues: Sequence[Cue[SourceRow]]) -> Span | None:
     """What stands before ``place``, back to the mark before it; empty when that is too long."""
     end = without_tail(scene, place, cues)
+    if not scene.lexicon.spaced:  # 晨星的预测
+        end = next((of.start for of in scene.cues.noun if of.row.act == "of" and of.end == end), end)
     # a bracket behind the name belongs to it: "Acme Labs (NYSE: ACM) said"
     bracket = BRACKETED.search(scene.folded, max(scene.start, end - 50), end)
     at = max(scene.start, end - _longest(scene))
@@ -166,7 +192,9 @@ def _phrase_ahead(scene: Scene, place: int, cues: Sequence[Cue[SourceRow]]) -> S
     for period in scene.passage.periods:
         if start <= period.start and not scene.folded[start : period.start].strip(EDGES):
             start = period.end
-    return trimmed(scene, start, end)
+    # a bracket that opens the phrase stands apart from it: "(by Jane Roe) Acme said"
+    closing = _LEADING_BRACKET.match(scene.folded, start, end)
+    return trimmed(scene, closing.end() if closing else start, end)
 
 
 def _before_its_title(scene: Scene, found: Span, cues: Sequence[Cue[SourceRow]]) -> Span:
@@ -189,6 +217,8 @@ def _source(scene: Scene, found: Span, cues: Sequence[Cue[SourceRow]], verb: Cue
         return NOBODY
     if not _sure(scene, found, cues, verb):
         return NOBODY
+    if verb and verb.row.act == "weak" and any(_begins(cue, found, "byline") for cue in cues):
+        return NOBODY
     agent = any(found.start <= cue.start < found.end and cue.row.act in PEOPLE for cue in cues)
     if verb and agent:
         found = _with_name(scene, found, cues)
@@ -198,10 +228,11 @@ def _source(scene: Scene, found: Span, cues: Sequence[Cue[SourceRow]], verb: Cue
 def _core(scene: Scene, found: Span, cues: Sequence[Cue[SourceRow]]) -> Span:
     """The name without the title before it (研究所所长张三), or who made a document (统计局数据)."""
     ends = {maker.end for maker in makers(scene, cues)}
+    ends |= {end + 1 for end in ends if scene.folded[end : end + 1] == ")"}
     for cue in cues:
-        if cue.row.act == "document" and cue.end == found.end and found.start < cue.start in ends:
+        if cue.row.act in DOCUMENTS and cue.end == found.end and found.start < cue.start in ends:
             return Span(found.start, cue.start)
-    titles = [cue.end for cue in cues if cue.row.act == "title" and cue.start >= found.start]
+    titles = [cue.end for cue in cues if cue.row.act in _RANKS and cue.start >= found.start]
     name = max([end for end in titles if end <= found.end], default=found.end)
     return Span(name, found.end) if _SHORTEST_NAME <= found.end - name <= _LONGEST_NAME else found
 
@@ -213,7 +244,7 @@ def _sure(scene: Scene, found: Span, cues: Sequence[Cue[SourceRow]], verb: Cue[S
     entity = any(found.start <= span.start and span.end <= found.end for span in scene.passage.entities)
     agent = bool(inside & PEOPLE)
     if verb and verb.row.act == "shows":
-        return "document" in inside
+        return bool(DOCUMENTS & inside)
     if verb and verb.row.act == "weak":
         # 舒尔特估计， : with a pause behind it the verb can only be one of saying
         if scene.folded[verb.end : verb.end + 1] in (",", "，", ":", "："):
@@ -222,7 +253,7 @@ def _sure(scene: Scene, found: Span, cues: Sequence[Cue[SourceRow]], verb: Cue[S
             # 中国今年增速预计: what is expected there is the growth
             return any(maker.end == found.end for maker in makers(scene, cues))
         return entity or agent
-    named = entity or agent or "document" in inside
+    named = entity or agent or bool(DOCUMENTS & inside)
     return named or not scene.lexicon.spaced or _capital(scene, found)
 
 
@@ -250,6 +281,10 @@ def _capital(scene: Scene, found: Span) -> bool:
     if found.start == scene.start and len(words) > 1:
         words = words[1:]
     return any(word[0].isupper() for word in words)
+
+
+def _begins(cue: Cue[SourceRow], found: Span, act: str) -> bool:
+    return cue.row.act == act and cue.start == found.start
 
 
 def _is(cues: Sequence[Cue[SourceRow]], found: Span, act: str) -> bool:

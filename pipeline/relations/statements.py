@@ -10,6 +10,7 @@ from pipeline.relations.lexicon import Lexicon
 from pipeline.relations.pieces import cut_pieces
 from pipeline.relations.scene import Scene
 from pipeline.relations.source import choose_introduction, choose_source, header_owner
+from pipeline.relations.source_edges import DOCUMENTS
 from pipeline.relations.source_name import NOBODY, Source
 from pipeline.text_view import fold
 
@@ -91,4 +92,4 @@ class Statements:
         """Whether the source of the sentence is just the word for the document that ``source`` is."""
         named = fold(self.named_in(index).text)
         row = self.lexicon[self.passages[index].sentence.lang].source.get(named)
-        return row is not None and row.act == "document" and named in fold(source.text)
+        return row is not None and row.act in DOCUMENTS and named in fold(source.text)
