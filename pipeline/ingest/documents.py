@@ -138,6 +138,8 @@ def _read_markdown(raw: str, furniture: Furniture) -> _Reading:
     _mark_title(raw, outline.drafts, metadata.title)
     if front.title_span:
         outline.drafts.insert(0, Draft("front_matter", [Piece(*front.title_span)]))
+    if not metadata.published:
+        metadata = replace(metadata, published=published_near_title(raw, outline.drafts))
     return _Reading(outline.drafts, metadata, front.broken)
 
 

@@ -21,6 +21,8 @@ from pipeline.text_view import fold
 FILE = "page_furniture.csv"
 LONGEST_LINE = 200
 """Furniture is short; longer lines are not compared."""
+LONGEST_PART = 40
+"""Of a line of several parts, two of them furniture, none is longer."""
 LONGEST_TEASER = 160
 """In a list of other stories no line without a full stop is longer than this."""
 
@@ -78,7 +80,13 @@ class Furniture:
         if _BARE_NUMBER.match(line) or self.line.match(fold(line)):
             return "page_furniture"
         parts = _PARTED.split(line)  # "7 min read | 12 comments"
-        return "page_furniture" if len(parts) > 1 and all(map(self.reason, parts)) else ""
+        if len(parts) == 1:
+            return ""
+        known = sum(bool(self.reason(part)) for part in parts)
+        byline = (
+            known > 1 and max(map(len, parts)) <= LONGEST_PART
+        )  # "5/6/2031 | Economy | 7 min read | 12 comments"
+        return "page_furniture" if known == len(parts) or byline else ""
 
     def opens_section(self, line: str) -> bool:
         """Whether the line is a heading over other stories."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,6 +13,7 @@ from pipeline.periods.find import find_periods
 from pipeline.periods.lexicon import PeriodGrammar, PeriodLexicon
 from pipeline.periods.moments import Interval, read_reading
 from pipeline.periods.resolve import Anchor, resolve, series_year, undated
+from pipeline.periods.years import main_year, only_year_of, stated_years
 from pipeline.text_view import fold
 
 OPENING = 16
@@ -110,8 +110,7 @@ class Timeline:
 def lay_out(document: Document, passages: Sequence[Passage], lexicon: PeriodLexicon) -> Timeline:
     """Resolves the periods of all passages from first to last."""
     published = _date(document.metadata.published)
-    years = _stated_years(passages)
-    only_year = int(next(iter(years))) if len(years) == 1 else None
+    years = stated_years(passages)
 
     @cache
     def future(number: int) -> bool:
@@ -122,7 +121,8 @@ def lay_out(document: Document, passages: Sequence[Passage], lexicon: PeriodLexi
             and grammar.future.search(document.folded, sentence.start, sentence.end) is not None
         )
 
-    line = Timeline(future, main_year=_main(years))
+    only_year, known_from = only_year_of(years, passages, future)
+    line = Timeline(future, main_year=main_year(years))
     spoken: Interval | None = None
     framed_year: int | None = None
     heading: Moment | None = None
@@ -139,7 +139,7 @@ def lay_out(document: Document, passages: Sequence[Passage], lexicon: PeriodLexi
                 published,
                 spoken,
                 near_year or carried or series,
-                only_year,
+                only_year if number >= known_from else None,
                 bool(period.relative) and future(number),
             )
             moment = _moment(document, period, number, resolve(period, anchor), grammar, passage)
@@ -284,24 +284,6 @@ def _is_dateline(document: Document, period: Period, passage: Passage, grammar: 
     return after.startswith(("-", "—")) or any(
         after.startswith(word) for word in grammar.words.get("dateline", ())
     )
-
-
-def _stated_years(passages: Sequence[Passage]) -> Counter[str]:
-    """How often each year is stated as a date of its own."""
-    return Counter(
-        period.first[:4]
-        for passage in passages
-        for period in passage.periods
-        if period.edtf and period.first[:4] == period.last[:4]
-    )
-
-
-def _main(years: Counter[str]) -> str:
-    """The year stated most often, if it is most of them."""
-    if not years:
-        return ""
-    year, count = years.most_common(1)[0]
-    return year if 2 * count > years.total() else ""
 
 
 def _date(written: str) -> date | None:
