@@ -107,7 +107,10 @@ _ANY_INVISIBLE = re.compile(f"[{_INVISIBLE_CHARACTERS}]")
 
 
 def _is_clean(part: str) -> bool:
-    return unicodedata.is_normalized("NFC", part) and _ANY_INVISIBLE.search(part) is None
+    if not unicodedata.is_normalized("NFC", part):
+        return False
+    # nearly all text is printable, which is told faster; of the invisible characters only one is that too
+    return (part.isprintable() and "\u034f" not in part) or _ANY_INVISIBLE.search(part) is None
 
 
 def _composed(part: str) -> list[tuple[str, int, int]]:

@@ -16,6 +16,7 @@ _WITH_MONTH = re.compile(
     r"(?<!\d)(?:(?P<day>\d{1,2})(?:[a-z]{2})?[\s.-]+)?(?P<month>[A-Za-z]{3,9})\.?[\s,-]+"
     r"(?:(?P<day2>\d{1,2})(?:[a-z]{2})?,?\s+)?(?P<year>\d{4})(?!\d)"
 )
+_DIGIT = re.compile(r"\d")
 MAX_CHARS = 200
 
 
@@ -26,6 +27,8 @@ def iso_date(text: str) -> str:
     ``03/04/2031`` are read day first unless that is no date.  Empty when no date is recognised.
     """
     text = text.strip()[:MAX_CHARS]
+    if not _DIGIT.search(text):
+        return ""
     found = _ISO.search(text) or _COMPACT.match(text)
     if found:
         return _valid(int(found[1]), int(found[2]), int(found[3]))

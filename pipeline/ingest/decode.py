@@ -53,12 +53,13 @@ _MAGIC = (
     (b"\xff\xd8\xff", "a picture", "recognise its text first"),
     (b"GIF8", "a picture", "recognise its text first"),
 )
-_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_CONTROL = bytes([*range(0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20)])
 _MOJIBAKE = re.compile(
     r"Ã[\u0080-\u00bf\u0152-\u017e\u2013-\u2022]|â€[\u02dc-\u2122]|á[º»][\u0080-\u00bf\u0152-\u2122]"
     r"|Ä[\u0091\u0083\u2018\u0192]|Æ[°¡]|\ufffd"
 )
 """UTF-8 read as windows-1252 (letters with accents, quotation marks, Vietnamese), and lost bytes."""
+_MOJIBAKE_BEGINS = ("Ã", "â€", "áº", "á»", "Ä", "Æ", "\ufffd")
 _USUAL_SIGN = re.compile("[\t\r\n -\u024f\u1ea0-\u20ff\u3000-\u9fff\uff00-\uffee]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
@@ -91,10 +92,16 @@ def decode(data: bytes, configs: Path) -> Decoded:
     """
     decoded = _decode(data, configs)
     flags = decoded.flags
-    signs = len(_MOJIBAKE.findall(decoded.text))
-    if signs >= 3 and signs > 0.002 * len(decoded.text):
+    if _is_mojibake(decoded.text):
         flags = (*flags, "mojibake")
     return Decoded(decoded.text, decoded.encoding, flags)
+
+
+def _is_mojibake(text: str) -> bool:
+    if text.isascii() or not any(sign in text for sign in _MOJIBAKE_BEGINS):
+        return False
+    signs = len(_MOJIBAKE.findall(text))
+    return signs >= 3 and signs > 0.002 * len(text)
 
 
 def _decode(data: bytes, configs: Path) -> Decoded:
@@ -106,7 +113,8 @@ def _decode(data: bytes, configs: Path) -> Decoded:
             raise ArticleError("binary", f"expected text, found {what}: {cure}")
     if b"\0" in data:
         return _wide(data)
-    if len(_CONTROL.findall(data[:SAMPLE])) > 0.02 * len(data[:SAMPLE]) + 2:
+    sample = data[:SAMPLE]
+    if len(sample) - len(sample.translate(None, _CONTROL)) > 0.02 * len(sample) + 2:
         raise ArticleError(
             "binary", "expected text, found control characters: save it as text, HTML or Markdown"
         )

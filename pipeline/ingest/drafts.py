@@ -52,6 +52,9 @@ class Draft:
 
     def text(self, raw: str) -> str:
         """The text of the block before composition of letters."""
+        if len(self.pieces) == 1:
+            [(start, end, given)] = self.pieces
+            return raw[start:end] if given is None else given
         return "".join([raw[a:b] if text is None else text for a, b, text in self.pieces])
 
 
@@ -85,6 +88,8 @@ def _strip(raw: str, piece: Piece, *, left: bool) -> Piece | None:
     start, end, text = piece
     if text is not None:
         return piece if text.strip(EDGES) else None
+    if start < end and raw[start if left else end - 1] not in EDGES:
+        return piece
     part = raw[start:end]
     if left:
         part = part.lstrip(EDGES)

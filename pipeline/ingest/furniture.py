@@ -8,7 +8,7 @@ width and Traditional or Simplified form.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -35,6 +35,11 @@ _BARE_NUMBER = re.compile(r"(?:[+#(\[]?\d{1,6}[)\].]?|[-–—]\s?\d{1,4}\s?[-�
 _PARTED = re.compile(r"\s+[·•|｜/–—-]\s+")
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _SENTENCE_END = re.compile(r"[.!?。！？…][\"'”’」』)\]）]{0,4}\s{0,9}\Z")
+_LONGEST_END = 1 + 4 + 9
+_AROUND = r"[\W_]{0,4}"
+"""What may stand before and after a line of furniture."""
+_BEGINNING = 4 + 3
+"""The characters that tell whether a line can be furniture: those around it, and three of its own."""
 
 
 class FurnitureRow(Row):
@@ -49,35 +54,48 @@ class FurnitureRow(Row):
     example: str = ""
 
 
+class _Lines:
+    """Lines as they are written, compiled.
+
+    Most lines of an article begin otherwise than any of them, so that no more of a line need be folded.
+    """
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        texts = sorted(set(texts))
+        beginnings = "|".join(sorted({_beginning(text) for text in texts})) or "(?!)"
+        wholes = "|".join(map(_template, texts)) or "(?!)"
+        self._beginning = re.compile(f"{_AROUND}(?:{beginnings})")
+        self._whole = re.compile(rf"{_AROUND}(?:{wholes}){_AROUND}\Z")
+
+    def match(self, line: str) -> bool:
+        """Whether ``line`` is one of them."""
+        return (
+            self._beginning.match(fold(line[:_BEGINNING])) is not None
+            and self._whole.match(fold(line)) is not None
+        )
+
+
 @dataclass(frozen=True)
 class Furniture:
-    """The compiled rows."""
+    """The compiled rows: what lines read, and what class and id words name.
 
-    line: re.Pattern[str]
-    section: re.Pattern[str]
-    label: re.Pattern[str]
-    control: re.Pattern[str]
-    content: re.Pattern[str]
+    ``is_labelled`` tells whether they name something other than the article, ``is_control`` something
+    that holds no running text, such as buttons, and ``is_content`` the body of the article.
+    """
 
-    def is_labelled(self, label: str) -> bool:
-        """Whether class and id words name something other than the article."""
-        return self.label.search(_words(label)) is not None
-
-    def is_control(self, label: str) -> bool:
-        """Whether class and id words name something that holds no running text, such as buttons."""
-        return self.control.search(_words(label)) is not None
-
-    def is_content(self, label: str) -> bool:
-        """Whether class and id words name the body of the article."""
-        return self.content.search(_words(label)) is not None
+    line: _Lines
+    section: _Lines
+    is_labelled: Callable[[str], bool]
+    is_control: Callable[[str], bool]
+    is_content: Callable[[str], bool]
 
     def reason(self, line: str) -> str:
         """Why a line standing alone is not read; empty when it is."""
         if len(line) > LONGEST_LINE:
             return "url" if _URL.match(line) else ""
-        if _URL.match(line) or _HOST.match(line):
+        if " " not in line and (_URL.match(line) or _HOST.match(line)):
             return "url"
-        if _BARE_NUMBER.match(line) or self.line.match(fold(line)):
+        if _BARE_NUMBER.match(line) or self.line.match(line):
             return "page_furniture"
         parts = _PARTED.split(line)  # "7 min read | 12 comments"
         if len(parts) == 1:
@@ -90,17 +108,35 @@ class Furniture:
 
     def opens_section(self, line: str) -> bool:
         """Whether the line is a heading over other stories."""
-        return len(line) <= 80 and self.section.match(fold(line)) is not None
+        return len(line) <= 80 and self.section.match(line)
 
 
 def ends_sentence(text: str) -> bool:
     """Whether the text ends in the mark of a sentence, quotes and brackets behind it aside."""
-    return _SENTENCE_END.search(text) is not None
+    return _SENTENCE_END.search(text, max(0, len(text) - _LONGEST_END)) is not None
 
 
 def _words(label: str) -> str:
     """``shareBox`` and ``share_box`` as ``share-box``."""
     return _HUMP.sub("-", label).lower().replace("_", "-")
+
+
+def _names(words: str) -> Callable[[str], bool]:
+    """Tells whether class and id words hold what the pattern ``words`` matches; sites repeat theirs."""
+    search = re.compile(words).search
+
+    @lru_cache(maxsize=4096)
+    def names(label: str) -> bool:
+        return search(_words(label)) is not None
+
+    return names
+
+
+def _beginning(text: str) -> str:
+    """What the first characters that :func:`_template` matches look like."""
+    if text.startswith("{"):
+        return r"[\s:(\[+\d-]" if text.startswith("{number}") else ""
+    return re.escape(re.split(r"[ {]", fold(text[:3]))[0])
 
 
 def _template(text: str) -> str:
@@ -124,9 +160,8 @@ def load_furniture(root: Path) -> Furniture:
     """
     rows = read_rows(root / FILE, FurnitureRow)
 
-    def lines(kind: str) -> re.Pattern[str]:
-        texts = sorted({_template(row.text) for row in rows if row.kind == kind})
-        return re.compile(rf"[\W_]{{0,4}}(?:{'|'.join(texts) or '(?!)'})[\W_]{{0,4}}\Z")
+    def lines(kind: str) -> _Lines:
+        return _Lines(row.text for row in rows if row.kind == kind)
 
     def words(kind: str) -> str:
         return "|".join(sorted({re.escape(row.text.lower()) for row in rows if row.kind == kind})) or "(?!)"
@@ -134,9 +169,9 @@ def load_furniture(root: Path) -> Furniture:
     return Furniture(
         lines("line"),
         lines("section"),
-        re.compile(rf"(?<![a-z0-9])(?:{words('label')})(?![a-z])|(?<!\S)(?:{words('element')})(?!\S)"),
-        re.compile(rf"(?<![a-z0-9])(?:{words('control')})(?![a-z])"),
-        re.compile(rf"(?<![a-z0-9])(?:{words('content')})(?![a-z])"),
+        _names(rf"(?<![a-z0-9])(?:{words('label')})(?![a-z])|(?<!\S)(?:{words('element')})(?!\S)"),
+        _names(rf"(?<![a-z0-9])(?:{words('control')})(?![a-z])"),
+        _names(rf"(?<![a-z0-9])(?:{words('content')})(?![a-z])"),
     )
 
 

@@ -31,6 +31,8 @@ ODD = 0.4
 _TONES = dict.fromkeys(map(ord, "\u0300\u0301\u0303\u0309\u0323"))
 _WORD = re.compile(r"[A-Za-z\u00a1-\u00ff]+")
 _ASCII_LETTER = re.compile(r"[A-Za-z]")
+_UNICODE_LETTER = re.compile(r"[\u0100-\u024f\u1ea0-\u1eff]")
+"""A letter with an accent that neither windows-1252 nor Latin-1 has."""
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
@@ -111,8 +113,10 @@ def recognise_legacy(text: str, root: Path | None = None) -> LegacyEncoding | No
     """The legacy encoding that ``text``, decoded as windows-1252 or Latin-1, is really in."""
     root = root or default_root()
     sample = text[:SAMPLE]
+    if sample.isascii() or _UNICODE_LETTER.search(sample):
+        return None
     words = [word for word in _WORD.findall(sample) if not word.isascii() and _ASCII_LETTER.search(word)]
-    if len(words) < 2 or any("\u0100" <= c <= "\u024f" or "\u1ea0" <= c <= "\u1eff" for c in sample):
+    if len(words) < 2:
         return None
     syllable = load_syllable(root)
     odd = sum(not is_syllable(word, syllable) for word in words)

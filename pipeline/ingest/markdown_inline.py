@@ -10,7 +10,7 @@ from pipeline.ingest.outline import Outline
 
 _INLINE = re.compile(
     r"""
-      (?P<text> [^\\`*_~!\[\]<&:hw]++ | \b[hw] (?!ttps?://|ww\.) | (?<=\w)[hw] )
+      (?P<text> (?: [^\\`*_~!\[\]<&hw]++ | \b[hw] (?!ttps?://|ww\.) | (?<=\w)[hw] )++ )
     | (?P<escape> \\[!-/:-@\[-`{-~] )
     | (?P<code> (?P<ticks> `+ ) (?: (?!`) [^\n]{0,500}? (?<!`) ) (?P=ticks) (?!`) )
     | (?P<note> \[\^[^\]\s]{1,60}\] )

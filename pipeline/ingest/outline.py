@@ -32,8 +32,9 @@ from pipeline.ingest.tokens import attributes_of
 MAX_DEPTH = 2000
 """Elements nested deeper than this are read as part of the one around them."""
 
-_FOLDED = re.compile(r"[\t\n\r\f]|  ")
-_SPACE = re.compile(r"[ \t\n\r\f]+")
+_FOLDED = ("\n", "  ", "\t", "\r", "\f")
+_BLANK = " \t\n\r\f"
+_SPACE = re.compile(f"[{_BLANK}]+")
 _RAISED_STYLE = re.compile(r"vertical-align\s*:\s*super", re.IGNORECASE)
 
 
@@ -169,7 +170,10 @@ class Outline:
     def text(self, start: int, end: int) -> None:
         """``raw[start:end]`` as text: runs of white space become one space."""
         part = self.raw[start:end]
-        if _FOLDED.search(part) is None and part[0] != " " and part[-1] != " ":
+        if not part.strip(_BLANK):
+            self._space = self._space or Piece(start, end, " ")
+            return
+        if part[0] != " " != part[-1] and not any(gap in part for gap in _FOLDED):
             self._add(Piece(start, end))
             return
         at = 0

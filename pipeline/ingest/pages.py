@@ -19,7 +19,9 @@ from pipeline.ingest.outline import Outline
 from pipeline.text_view import fold
 
 _PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body|frameset)\b", re.IGNORECASE)
-_WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+_WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]+")
+_ASIDE, _FORM = _OTHERS = ("aside", "form")
+"""Elements that need no label to be something other than the article."""
 _BODY_ROLES = ("articleBody", "main")
 
 SHORTEST_PARAGRAPH = 25
@@ -83,6 +85,8 @@ def drop_labelled(outline: Outline, furniture: Furniture) -> None:
     """The same for the body of an article that comes without its page: only small sections that call
     themselves something else are left out."""
     drafts, elements = outline.drafts, outline.elements
+    if not any(element.label or element.name in _OTHERS for element in elements):
+        return
     sums = _sums(drafts, elements, [_running(outline.raw, draft) for draft in drafts])
     dropped = _labelled(outline, furniture, _headline(outline.raw, drafts, ""), sums, largest=SMALL)
     for draft in drafts:
@@ -95,16 +99,16 @@ def _running(raw: str, draft: Draft) -> int:
     if draft.skip:
         return 0
     text = draft.text(raw)
-    size = _size(text)
     if draft.region == "table":
         return max(0, len(text) - draft.linked) // 2
+    size = _size(text)
     if size < SHORTEST_PARAGRAPH or draft.linked > 0.5 * draft.chars:
         return 0
     return size if not draft.linked else int(size * (1 - draft.linked / max(draft.chars, 1)))
 
 
 def _size(text: str) -> int:
-    return len(text) + len(_WIDE.findall(text))
+    return len(text) if text.isascii() else len(text) + sum(map(len, _WIDE.findall(text)))
 
 
 def _sums(drafts: Sequence[Draft], elements: Sequence[Element], weights: Sequence[int]) -> list[int]:
@@ -124,14 +128,21 @@ def _headline(raw: str, drafts: Sequence[Draft], title: str) -> int | None:
     for index, draft in enumerate(drafts):
         if draft.skip or draft.region == "table" or draft.chars > 300 or draft.linked > 0.5 * draft.chars:
             continue
-        text = fold(draft.text(raw)).strip(EDGES)
-        same = len(wanted) >= 8 and len(text) >= 8 and (text in wanted or (draft.level and wanted in text))
+        same = _repeats(wanted, draft.text(raw).strip(EDGES), heading=draft.level > 0)
         if not same and draft.level not in (1, 2):
             continue
         rank = (0 if same else 10) + (draft.level or 7)
         if best is None or rank < best[0]:
             best = rank, index
     return best[1] if best is not None and (best[0] < 10 or best[0] == 11) else None
+
+
+def _repeats(wanted: str, text: str, *, heading: bool) -> bool:
+    """Whether ``text`` says the same as the title ``wanted``, which is folded; headings may say more."""
+    longer = len(text) > len(wanted)  # folding keeps the length
+    if len(wanted) < 8 or len(text) < 8 or (longer and not heading):
+        return False
+    return wanted in fold(text) if longer else fold(text) in wanted
 
 
 def _labelled(
@@ -161,11 +172,11 @@ def _labelled(
         element = elements[index]
         in_article[index] = in_article[element.parent] or element.name in ("article", "main")
         labelled = (
-            (element.name == "aside" and not in_article[element.parent])
+            (element.name == _ASIDE and not in_article[element.parent])
             or (bool(element.label) and furniture.is_labelled(element.label))
             or (
                 sums[index] < LITTLE * sums[0]
-                and (element.name == "form" or (bool(element.label) and furniture.is_control(element.label)))
+                and (element.name == _FORM or (bool(element.label) and furniture.is_control(element.label)))
             )
         )
         dropped[index] = dropped[element.parent] or (
