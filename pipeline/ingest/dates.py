@@ -17,6 +17,7 @@ _WITH_MONTH = re.compile(
     r"(?:(?P<day2>\d{1,2})(?:[a-z]{2})?,?\s+)?(?P<year>\d{4})(?!\d)"
 )
 _DIGIT = re.compile(r"\d")
+_YEAR = re.compile(r"\d\d\d\d")
 MAX_CHARS = 200
 
 
@@ -29,6 +30,8 @@ def iso_date(text: str) -> str:
     text = text.strip()[:MAX_CHARS]
     if not _DIGIT.search(text):
         return ""
+    if not _YEAR.search(text):
+        return _of_mail(text)
     found = _ISO.search(text) or _COMPACT.match(text)
     if found:
         return _valid(int(found[1]), int(found[2]), int(found[3]))
@@ -43,6 +46,10 @@ def iso_date(text: str) -> str:
         day = found["day"] or found["day2"]
         month = _months().get(found["month"][:3].lower())
         return _valid(int(found["year"]), month, int(day)) if day and month else ""
+    return _of_mail(text)
+
+
+def _of_mail(text: str) -> str:
     try:
         return parsedate_to_datetime(text).date().isoformat()
     except (ValueError, TypeError, IndexError):

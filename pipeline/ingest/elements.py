@@ -92,6 +92,8 @@ class Element:
     @classmethod
     def of(cls, name: str, given: Mapping[str, str], parent: int, start: int, skip: str) -> Element:
         """The element that a start tag with the attributes ``given`` opens."""
+        if not given:
+            return cls(name, parent, start, skip=skip)
         return cls(
             name,
             parent,

@@ -32,7 +32,8 @@ _HOST = re.compile(
 )
 _URL = re.compile(r"(?:https?://|www\.)\S+\Z")
 _BARE_NUMBER = re.compile(r"(?:[+#(\[]?\d{1,6}[)\].]?|[-–—]\s?\d{1,4}\s?[-–—])\Z")
-_PARTED = re.compile(r"\s+[·•|｜/–—-]\s+")
+_PARTING = re.compile("[·•|｜/–—-]")
+_PARTED = re.compile(rf"\s+{_PARTING.pattern}\s+")
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _SENTENCE_END = re.compile(r"[.!?。！？…][\"'”’」』)\]）]{0,4}\s{0,9}\Z")
 _LONGEST_END = 1 + 4 + 9
@@ -97,6 +98,8 @@ class Furniture:
             return "url"
         if _BARE_NUMBER.match(line) or self.line.match(line):
             return "page_furniture"
+        if not _PARTING.search(line):
+            return ""
         parts = _PARTED.split(line)  # "7 min read | 12 comments"
         if len(parts) == 1:
             return ""

@@ -10,18 +10,17 @@ from pipeline.ingest.tokens import CDATA, END, IGNORED, REFERENCE, START, TEXT, 
 def read_markup(raw: str, start: int = 0, end: int | None = None, outline: Outline | None = None) -> Outline:
     """The blocks of the markup ``raw[start:end]``, added to ``outline`` where one is given."""
     outline = Outline(raw) if outline is None else outline
-    for token in tokenize(raw, start, end):
-        kind = token.kind
+    for kind, first, last, name, attributes in tokenize(raw, start, end):
         if kind in (TEXT, CDATA):
-            outline.text(token.start, token.end)
+            outline.text(first, last)
         elif kind == START:
-            outline.open(token.name, token.attributes, token.start, token.end)
-            if token.attributes.endswith("/") and token.name not in NEVER_EMPTY:
-                outline.close(token.name, token.end, token.end)
+            outline.open(name, attributes, first, last)
+            if attributes.endswith("/") and name not in NEVER_EMPTY:
+                outline.close(name, last, last)
         elif kind == END:
-            outline.close(token.name, token.start, token.end)
+            outline.close(name, first, last)
         elif kind == REFERENCE:
-            outline.reference(token.start, token.end)
+            outline.reference(first, last)
         else:
             assert kind == IGNORED
     return outline

@@ -38,6 +38,10 @@ _SPACE = re.compile(f"[{_BLANK}]+")
 _RAISED_STYLE = re.compile(r"vertical-align\s*:\s*super", re.IGNORECASE)
 
 
+def _is_raised(given: dict[str, str]) -> bool:
+    return "style" in given and _RAISED_STYLE.search(given["style"]) is not None
+
+
 @dataclass(slots=True)
 class _Open:
     name: str
@@ -88,7 +92,7 @@ class Outline:
         element = top.element
         raised = False
         if inline:
-            raised = not top.raised and (name == "sup" or bool(_RAISED_STYLE.search(given.get("style", ""))))
+            raised = not top.raised and (name == "sup" or _is_raised(given))
             if raised:
                 self._begin_raised()
         else:

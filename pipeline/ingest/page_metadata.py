@@ -83,7 +83,8 @@ def read_page_metadata(raw: str) -> Metadata:
             (
                 date
                 for date in map(
-                    iso_date, [stated.get("published", ""), *(named.get(k, "") for k in _DATES), *times[:1]]
+                    iso_date,
+                    [stated.get("published", ""), *(named[k] for k in _DATES if k in named), *times[:1]],
                 )
                 if date
             ),

@@ -56,7 +56,8 @@ def select_article(outline: Outline, title: str, furniture: Furniture) -> None:
     :param title: as the page's metadata has it; the headline is looked for by it.
     """
     raw, drafts, elements = outline.raw, outline.drafts, outline.elements
-    running = [_running(raw, draft) for draft in drafts]
+    sizes = _sizes(outline)
+    running = [_running(raw, draft, size) for draft, size in zip(drafts, sizes, strict=True)]
     headline = _headline(raw, drafts, title)
     totals = _sums(drafts, elements, running)
     dropped = _labelled(outline, furniture, headline, totals, largest=1.0)
@@ -68,7 +69,7 @@ def select_article(outline: Outline, title: str, furniture: Furniture) -> None:
             draft.skip = draft.skip or "page_furniture"
             running[index] = 0
     sums = _sums(drafts, elements, running)
-    inside = _inside(outline, _article(elements, sums, furniture), sums)
+    inside = _inside(outline, _article(elements, sums, furniture), sums, sizes)
     first = next((i for i, draft in enumerate(drafts) if inside[draft.node] and running[i]), len(drafts))
     for index, draft in enumerate(drafts):
         standfirst = (
@@ -84,30 +85,35 @@ def select_article(outline: Outline, title: str, furniture: Furniture) -> None:
 def drop_labelled(outline: Outline, furniture: Furniture) -> None:
     """The same for the body of an article that comes without its page: only small sections that call
     themselves something else are left out."""
-    drafts, elements = outline.drafts, outline.elements
+    raw, drafts, elements = outline.raw, outline.drafts, outline.elements
     if not any(element.label or element.name in _OTHERS for element in elements):
         return
-    sums = _sums(drafts, elements, [_running(outline.raw, draft) for draft in drafts])
-    dropped = _labelled(outline, furniture, _headline(outline.raw, drafts, ""), sums, largest=SMALL)
+    running = [_running(raw, draft, size) for draft, size in zip(drafts, _sizes(outline), strict=True)]
+    sums = _sums(drafts, elements, running)
+    dropped = _labelled(outline, furniture, _headline(raw, drafts, ""), sums, largest=SMALL)
     for draft in drafts:
         if dropped[draft.node]:
             draft.skip = draft.skip or "page_furniture"
 
 
-def _running(raw: str, draft: Draft) -> int:
+def _running(raw: str, draft: Draft, size: int) -> int:
     """The weight of a block as running text: its characters that are not links."""
     if draft.skip:
         return 0
-    text = draft.text(raw)
     if draft.region == "table":
-        return max(0, len(text) - draft.linked) // 2
-    size = _size(text)
+        return max(0, len(draft.text(raw)) - draft.linked) // 2
     if size < SHORTEST_PARAGRAPH or draft.linked > 0.5 * draft.chars:
         return 0
     return size if not draft.linked else int(size * (1 - draft.linked / max(draft.chars, 1)))
 
 
+def _sizes(outline: Outline) -> list[int]:
+    """The size of every block that is read."""
+    return [0 if draft.skip else _size(draft.text(outline.raw)) for draft in outline.drafts]
+
+
 def _size(text: str) -> int:
+    """Characters as wide as a letter: a Han character counts 2."""
     return len(text) if text.isascii() else len(text) + sum(map(len, _WIDE.findall(text)))
 
 
@@ -214,14 +220,15 @@ def _article(elements: Sequence[Element], sums: Sequence[int], furniture: Furnit
         at = heavy[0]
 
 
-def _inside(outline: Outline, article: int, sums: Sequence[int]) -> list[bool]:
+def _inside(outline: Outline, article: int, sums: Sequence[int], sizes: Sequence[int]) -> list[bool]:
     """For every element whether it belongs to the article.
 
     Beside the element that holds most of it these are its neighbours that are running text too: a
     lead set apart, what follows after an advertisement.
     """
     elements, drafts = outline.elements, outline.drafts
-    sizes = _sums(drafts, elements, [0 if draft.skip else _size(draft.text(outline.raw)) for draft in drafts])
+    all_sizes = [0 if draft.skip else size for draft, size in zip(drafts, sizes, strict=True)]
+    sizes = _sums(drafts, elements, all_sizes)
     headings = _sums(drafts, elements, [draft.region == "heading" for draft in drafts])
     sentences = _sums(drafts, elements, [ends_sentence(draft.text(outline.raw)) for draft in drafts])
     inside = [False] * len(elements)

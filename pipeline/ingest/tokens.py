@@ -9,19 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 TEXT, START, END, REFERENCE, IGNORED, CDATA = range(6)
 
 
-class Token(NamedTuple):
-    """``raw[start:end]``; ``name`` is the lower-case element name of a tag."""
-
-    kind: int
-    start: int
-    end: int
-    name: str = ""
-    attributes: str = ""
+Token = tuple[int, int, int, str, str]
+"""Its kind, where it begins and ends, and of a tag the lower-case element name and the attributes."""
 
 
 _TOKEN = re.compile(
@@ -65,22 +58,22 @@ def tokenize(raw: str, start: int = 0, end: int | None = None) -> Iterator[Token
         kind = found.lastgroup or ""
         finish = found.end()
         if kind == "text":
-            yield Token(TEXT, at, finish)
+            yield TEXT, at, finish, "", ""
         elif kind == "reference":
-            yield Token(REFERENCE, at, finish)
+            yield REFERENCE, at, finish, "", ""
         elif kind.startswith("attributes"):
             suffix = kind[len("attributes") :]
             name = found["name" + suffix].lower()
             if found["slash" + suffix]:
-                yield Token(END, at, finish, name)
+                yield END, at, finish, name, ""
             else:
-                yield Token(START, at, finish, name, found[kind])
+                yield START, at, finish, name, found[kind]
                 if name in _RAW_TEXT_END and name not in missing:
                     closing = _RAW_TEXT_END[name].search(raw, finish, stop)
                     if closing is None:
                         missing.add(name)
                     elif closing.start() > finish:
-                        yield Token(IGNORED, finish, closing.start())
+                        yield IGNORED, finish, closing.start(), "", ""
                         finish = closing.start()
         elif kind == "comment" or kind == "cdata":
             mark = "-->" if kind == "comment" else "]]>"
@@ -90,20 +83,20 @@ def tokenize(raw: str, start: int = 0, end: int | None = None) -> Iterator[Token
                 if kind == "comment":  # never ends: only its own tag is a comment
                     close = raw.find(">", finish, stop)
                     finish = stop if close < 0 else close + 1
-                yield Token(IGNORED, at, finish)
+                yield IGNORED, at, finish, "", ""
             elif kind == "comment":
                 finish = close + 3
-                yield Token(IGNORED, at, finish)
+                yield IGNORED, at, finish, "", ""
             else:
-                yield Token(IGNORED, at, finish)
+                yield IGNORED, at, finish, "", ""
                 if close > finish:
-                    yield Token(CDATA, finish, close)
-                yield Token(IGNORED, close, close + 3)
+                    yield CDATA, finish, close, "", ""
+                yield IGNORED, close, close + 3, "", ""
                 finish = close + 3
         elif kind == "ignored":
-            yield Token(IGNORED, at, finish)
+            yield IGNORED, at, finish, "", ""
         else:
-            yield Token(TEXT, at, finish)
+            yield TEXT, at, finish, "", ""
         at = finish
 
 
