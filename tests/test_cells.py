@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.model import Cell
+from pipeline.model import Block, Cell
 from pipeline.quantity.cells import FLAG, in_cell, with_header_unit
 from pipeline.quantity.parse import parse_text
 from pipeline.settings import Settings
@@ -53,4 +53,25 @@ def test_a_number_with_a_unit_of_its_own_keeps_it() -> None:
 )
 def test_brackets_around_a_whole_cell_are_a_minus(cell: str, value: int | str) -> None:
     (found,) = parse_text(cell, "en", SETTINGS)
-    assert in_cell(found, cell, Cell(0, 1, 1), SETTINGS).value == Decimal(value)
+    block = Block(0, len(cell), "table", cell=Cell(0, 1, 1))
+    assert in_cell(found, cell, block, SETTINGS).value == Decimal(value)
+
+
+@pytest.mark.parametrize(
+    ("cell", "row", "expect"),
+    [
+        ("$4,071", "Revenue", "4071000000 USD money"),
+        ("$(118)", "Net income", "-118000000 USD money"),
+        ("$0.86", "Diluted EPS", "0.86 USD money"),
+        ("$1.2 billion", "Backlog", "1200000000 USD money"),
+        ("12%", "Margin", "12 % percent"),
+        ("321", "Net cash", "321000000 1 count"),
+    ],
+)
+def test_the_note_of_a_table_scales_its_sums(cell: str, row: str, expect: str) -> None:
+    (found,) = parse_text(cell, "en", SETTINGS)
+    note = "(in millions, except per share data)"
+    block = Block(0, len(cell), "table", cell=Cell(0, 1, 1, row, "2025", note))
+    scaled = in_cell(found, cell, block, SETTINGS)
+    value = format(scaled.value.normalize(), "f") if scaled.value is not None else ""
+    assert f"{value} {scaled.unit} {scaled.kind}" == expect

@@ -7,9 +7,10 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
-from pipeline.model import Cell, Quantity
+from pipeline.model import Block, Cell, Quantity
 from pipeline.quantity.lexicon import load_lexicon
 from pipeline.quantity.parse import parse_text
+from pipeline.quantity.table_scale import with_table_scale
 from pipeline.quantity.tokens import EXACT
 from pipeline.settings import Settings
 from pipeline.text_view import fold
@@ -19,22 +20,40 @@ FLAG = "unit_from_header"
 _LAST_PLACE = 10_000
 _CURRENCY_LETTERS = range(2, 5)
 
-_ACCOUNTING = re.compile(r"[$€£¥₫]?\s?[(（]\s?[$€£¥₫]?\s?[\d.,]{1,20}\s?%?\s?[)）]%?")
+_ACCOUNTING = re.compile(r"([$€£¥₫]?)\s?[(（]\s?[$€£¥₫]?\s?[\d.,]{1,20}\s?%?\s?[)）]%?")
 _BRACKETED = re.compile(r"[(（\[]([^()（）\[\]]{1,40})[)）\]]")
 _AFTER_MARK = re.compile(r"[:：,，;/]\s*([^:：,，;/]{1,40})$|\s([%‰])$")
 _SIGN = re.compile(r"[^\W\d_]{2,4}\$?(?=\s)|[^\W\d_]{0,3}[$€£¥₫₩]")
 
 
-def in_cell(quantity: Quantity, text: str, cell: Cell, settings: Settings) -> Quantity:
-    """``quantity`` as the cell with the given ``text`` means it."""
-    return with_header_unit(with_bracket_sign(quantity, text), cell, settings)
-
-
-def with_bracket_sign(quantity: Quantity, text: str) -> Quantity:
-    """``quantity``, negative when brackets around it are all the cell holds: (1,234) in accounts."""
-    if quantity.value is None or quantity.value <= 0 or _ACCOUNTING.fullmatch(text.strip()) is None:
+def in_cell(quantity: Quantity, text: str, block: Block, settings: Settings) -> Quantity:
+    """``quantity`` as ``block``, a cell in ``text``, means it."""
+    cell = block.cell
+    if cell is None:
         return quantity
-    return replace(quantity, value=-quantity.value, rule=quantity.rule + "+brackets")
+    if quantity.kind == "count" and quantity.unit == "1" and not quantity.unit_text:
+        quantity = with_bracket_sign(quantity, text[block.start : block.end], settings)
+        quantity = with_header_unit(quantity, cell, settings)
+    if FLAG in quantity.flags:
+        return quantity
+    return with_table_scale(quantity, text[quantity.start : quantity.end], cell, settings)
+
+
+def with_bracket_sign(quantity: Quantity, text: str, settings: Settings) -> Quantity:
+    """``quantity``, negative when brackets around it are all the cell holds: (1,234), $(118) in accounts."""
+    if quantity.value is None or quantity.value <= 0:
+        return quantity
+    brackets = _ACCOUNTING.fullmatch(text.strip())
+    if brackets is None:
+        return quantity
+    sign = _one_of(brackets[1], quantity.lang, settings) if brackets[1] else None
+    return replace(
+        quantity,
+        value=-quantity.value,
+        kind=quantity.kind if sign is None else sign.kind,
+        unit=quantity.unit if sign is None else sign.unit,
+        rule=quantity.rule + "+brackets",
+    )
 
 
 def with_header_unit(quantity: Quantity, cell: Cell, settings: Settings) -> Quantity:

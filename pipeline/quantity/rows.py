@@ -112,7 +112,7 @@ class StructureRow(Row):
         "negative", "noun_number", "of", "ordinal", "ordinal_suffix", "over", "pair", "part", "per",
         "per_many", "per_noun", "plural", "plural_noun", "plus_minus", "power_of_two", "price", "range",
         "range_open", "rank", "rank_after", "rank_head", "rank_license", "rank_place", "rate", "rate_verb",
-        "score_word", "sequence", "short", "tail_of", "threshold", "top", "unit_adjective",
+        "score_word", "sequence", "short", "table_except", "table_scale", "tail_of", "threshold", "top", "unit_adjective", "unscaled",
         "vague_before", "weight_thing", "weight_word", "whole_and", "year_frame",
     ]  # fmt: skip
     value: str = ""
@@ -123,6 +123,8 @@ class StructureRow(Row):
     def _fitting_value(self) -> StructureRow:
         if self.role in ("ordinal", "part", "plural") or (self.role == "whole_and" and self.value):
             _number(self.value.removeprefix("1*") if self.role == "plural" else self.value)
+        elif self.role == "table_scale":
+            _number(self.value)
         elif self.role == "short":
             _number(self.value.partition(":")[0])
         elif self.role == "decade" and self.value:

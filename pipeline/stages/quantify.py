@@ -44,13 +44,8 @@ def quantify(document: Document, sentences: list[Sentence], settings: Settings) 
             if isinstance(item, Quantity) and _is_label(item, block, text):
                 rejections.append(Rejection(item.start, item.end, "name"))
             elif isinstance(item, Quantity):
-                if (
-                    block.cell is not None
-                    and item.unit == "1"
-                    and item.kind == "count"
-                    and not item.unit_text
-                ):
-                    item = in_cell(item, text[block.start : block.end], block.cell, settings)
+                if block.cell is not None:
+                    item = in_cell(item, text, block, settings)
                 quantities.append(item)
             else:
                 rejections.append(item)
