@@ -10,7 +10,7 @@ from functools import lru_cache
 from pipeline.model import Block, Cell, Quantity
 from pipeline.quantity.lexicon import load_lexicon
 from pipeline.quantity.parse import parse_text
-from pipeline.quantity.table_scale import with_table_scale
+from pipeline.quantity.table_scale import with_table_scale, without_exceptions
 from pipeline.quantity.tokens import EXACT
 from pipeline.settings import Settings
 from pipeline.text_view import fold
@@ -31,8 +31,8 @@ def in_cell(quantity: Quantity, text: str, block: Block, settings: Settings) -> 
     cell = block.cell
     if cell is None:
         return quantity
+    quantity = with_bracket_sign(quantity, text[block.start : block.end], settings)
     if quantity.kind == "count" and quantity.unit == "1" and not quantity.unit_text:
-        quantity = with_bracket_sign(quantity, text[block.start : block.end], settings)
         quantity = with_header_unit(quantity, cell, settings)
     if FLAG in quantity.flags:
         return quantity
@@ -108,7 +108,7 @@ def _names_ranks(header: str, lang: str, settings: Settings) -> bool:
 @lru_cache(maxsize=4096)
 def _unit_of(header: str, lang: str, settings: Settings) -> Quantity | None:
     """One of the unit named in ``header``, with the magnitude before it as its value."""
-    named = [found.group(1) for found in _BRACKETED.finditer(header)]
+    named = [without_exceptions(found.group(1), lang, settings) for found in _BRACKETED.finditer(header)]
     for part in (*named, header):
         after = _AFTER_MARK.search(part)
         if after is not None:

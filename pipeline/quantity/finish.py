@@ -134,7 +134,8 @@ def _relation(context: Context, draft: Draft, floor: int) -> tuple[str, Span, st
             relation, rule = far, "+qualifier.far"
     at = context.skip_space(end)
     after = lexicon.qualifiers_after.longest(folded, at, context.end)
-    if after is not None and not _tolerance_follows(context, at):
+    spared = after is not None and draft.kind in lexicon.spared.get(folded[at : after[0]], "").split()
+    if after is not None and not spared and not _tolerance_follows(context, at):
         end = after[0]
         if relation in ("", "eq", "approx"):
             relation, rule = after[1], "+qualifier.after"

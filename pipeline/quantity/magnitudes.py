@@ -20,10 +20,16 @@ _PARTNER = re.compile(r"\x20?[-\u2013]\x20?\d[\d.,]*")
 """The second number of a range, up to its unit."""
 
 
+_HYPHENED = re.compile(r"-(?=[1-9]\d?/(?:2|4|8|16|32)(?![\d/.,-]))")
+"""4-1/4 percent, as prices of grain and rates of interest are written."""
+
+
 def with_fraction(context: Context, measure: Measure) -> Measure:
     """2 1/2, 2½, one and a half."""
     amount, folded = measure.amount, context.folded
     at = context.skip_space(amount.end)
+    if _HYPHENED.match(folded, amount.end, context.end):
+        at = amount.end + 1
     if at >= context.end or not (folded[at].isdigit() or folded[at] in context.lexicon.fraction_letters):
         return measure
     if not amount.exact or amount.low != amount.low.to_integral_value():

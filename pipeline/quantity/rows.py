@@ -112,8 +112,9 @@ class StructureRow(Row):
         "negative", "noun_number", "of", "ordinal", "ordinal_suffix", "over", "pair", "part", "per",
         "per_many", "per_noun", "plural", "plural_noun", "plus_minus", "power_of_two", "price", "range",
         "range_open", "rank", "rank_after", "rank_head", "rank_license", "rank_place", "rate", "rate_verb",
-        "score_word", "sequence", "short", "table_except", "table_scale", "tail_of", "threshold", "top", "unit_adjective", "unscaled",
-        "vague_before", "weight_thing", "weight_word", "whole_and", "year_frame",
+        "score_word", "sequence", "short", "table_except", "table_scale", "tail_of", "threshold", "top",
+        "unit_adjective", "unscaled", "vague_before", "weight_thing", "weight_word", "whole_and",
+        "year_frame",
     ]  # fmt: skip
     value: str = ""
     example: str = ""

@@ -13,6 +13,7 @@ from pipeline.quantity.grammar import read_quantity
 from pipeline.quantity.matching import joins
 from pipeline.quantity.rows import ALLOWED
 from pipeline.quantity.seeds import Seed
+from pipeline.quantity.unit_ellipsis import LeftOutUnits
 from pipeline.quantity.verdict import judge
 
 _SHORT = 200
@@ -39,7 +40,7 @@ def scan(context: Context, blocked: Sequence[Blocked]) -> Iterator[Quantity | Re
     standalone = context.end - context.start <= _SHORT
     index = 0
     first = True
-    large = LargeNumbers(context)
+    large, short = LargeNumbers(context), LeftOutUnits(context)
     while True:
         found = lexicon.seeds.search(folded, position, context.end)
         if found is None:
@@ -58,7 +59,7 @@ def scan(context: Context, blocked: Sequence[Blocked]) -> Iterator[Quantity | Re
             index += 1
         reached, item = _read(context, found, floor, stops[index] if index < len(stops) else None, standalone)
         if item is not None:
-            yield item if isinstance(item, Rejection) else large.read(item)
+            yield item if isinstance(item, Rejection) else short.read(large.read(item))
             floor = reached
         position = reached
 

@@ -29,26 +29,32 @@ def with_table_scale(quantity: Quantity, written: str, cell: Cell, settings: Set
     for note in (cell.column_header, cell.caption):
         factor, excepts = _scale(note, quantity.lang, settings) if note else (None, False)
         if factor is not None:
-            if excepts and _says(cell.row_header, "unscaled", quantity.lang, settings) is not None:
+            if excepts and _find(cell.row_header, "unscaled", quantity.lang, settings) is not None:
                 return quantity
             value = EXACT.multiply(quantity.value, factor)
             return replace(quantity, value=value, rule=quantity.rule + "+scale.header")
     return quantity
 
 
+def without_exceptions(note: str, lang: str, settings: Settings) -> str:
+    """``note`` up to what it excepts: "in millions" of "in millions, except per share"."""
+    found = _find(note, "table_except", lang, settings)
+    return note if found is None else note[: found[0]].rstrip(" ,;")
+
+
 @lru_cache(maxsize=4096)
 def _scale(note: str, lang: str, settings: Settings) -> tuple[Decimal | None, bool]:
-    found = _says(note, "table_scale", lang, settings)
+    found = _find(note, "table_scale", lang, settings)
     if found is None:
         return None, False
-    return Decimal(found), _says(note, "table_except", lang, settings) is not None
+    return Decimal(found[1]), _find(note, "table_except", lang, settings) is not None
 
 
-def _says(header: str, role: str, lang: str, settings: Settings) -> str | None:
-    """The value of the first word of ``role`` in ``header``."""
+def _find(header: str, role: str, lang: str, settings: Settings) -> tuple[int, str] | None:
+    """Where the first word of ``role`` stands in ``header``, and its value."""
     lexicon, folded = load_lexicon(settings.configs, lang), fold(header)
     for place in _FIRST_LETTER.finditer(folded):
         found = lexicon.starts(place.start(), folded, len(folded), role)
         if found is not None:
-            return found[1]
+            return place.start(), found[1]
     return None

@@ -15,7 +15,8 @@ from pipeline.text_view import fold
 _DATED = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\b[1-4][qh]\d\d\b|\b[qh][1-4]\b")
 _MOST_SPACED, _MOST_DENSE = 2, 4
 """Letters beside the digits of a time: 2024E, "2025年上半年"."""
-_UNIT_NOTE = re.compile(r"[(（][^()（）:：]{1,12}[:：][^()（）]{1,24}[)）]")
+_NOTE = re.compile(r"[(（][^()（）]{1,60}[)）]")
+"""Units and what they do not hold for: (in millions, except per share data)."""
 
 
 class Header(NamedTuple):
@@ -35,7 +36,7 @@ def read_headers(cell: Cell | None, heading: str, title: str, lexicon: LanguageL
         return []
     # some tables have their first row for a caption: it says nothing of this column
     caption = "" if cell.column_header and cell.column_header in cell.caption else cell.caption
-    caption = _UNIT_NOTE.sub("", caption)
+    caption = _NOTE.sub("", caption)
     found: list[Header] = []
     texts = [cell.column_header, caption, heading, cell.row_header]
     if stands_for_time(cell.column_header, lexicon) and cell.row_header:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from pipeline.model import Block, Document, Passage, Period, Quantity, Rejection, Sentence
 from pipeline.quantity.cells import in_cell
 from pipeline.quantity.currencies import settle_currencies
+from pipeline.quantity.degrees import settle_degrees
 from pipeline.quantity.literals import Habit
 from pipeline.quantity.parse import find_in_block
 from pipeline.settings import Settings
@@ -49,7 +50,7 @@ def quantify(document: Document, sentences: list[Sentence], settings: Settings) 
                 quantities.append(item)
             else:
                 rejections.append(item)
-    quantities = settle_currencies(document, quantities, settings.configs)
+    quantities = settle_degrees(settle_currencies(document, quantities, settings.configs))
     return Quantified(_by_sentence(document, sentences, quantities, periods), rejections)
 
 
