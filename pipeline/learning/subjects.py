@@ -70,7 +70,7 @@ def examples(
                 best(features, weights) if weights is not None else right.index(True) if any(right) else -1
             )
             if chosen >= 0:
-                topics.choose(options[chosen].party, passage, known.metric, asked.compared)
+                topics.choose(options[chosen], passage, known.metric, asked.compared)
         advance(topics, passage)
     return made
 

@@ -29,6 +29,9 @@ _CLOSE = 44
 _JOINED = 6
 """The same between two quantities that say one thing: "$5 million, or $1 a share ($0.90 diluted)"."""
 
+_BRACKETS = ("(", "（")
+"""Behind a period that something is compared with, they hold the value it had then."""
+
 _MARKS = re.compile("[,;:.，；：。]")
 
 
@@ -143,12 +146,13 @@ class _Sentence:
         return grammar.ratio_of.fullmatch(folded, ratio.end, moment.start) is not None
 
     def _owned(self, moment: Moment) -> int | None:
-        """The index of the quantity that ``moment`` is joined to by a possessive: 2019年的20家."""
+        """The index of the quantity joined to ``moment`` by a possessive or a bracket: 2019年的20家."""
         at = bisect_left(self.starts, moment.end)
         if at == len(self.starts):
             return None
         begin = self.quantities[at].outer.start
-        return at if self.grammar.possessive.fullmatch(self.folded, moment.end, begin) else None
+        bracket = moment.compared and self.folded[moment.end : begin].strip() in _BRACKETS
+        return at if bracket or self.grammar.possessive.fullmatch(self.folded, moment.end, begin) else None
 
     def _behind(self, place: int) -> str:
         return self.folded[max(self.start, place - LOOK_BACK) : place]

@@ -86,7 +86,7 @@ def _decide(
                 asked = ask(folded, quantity, about, scene, topics)
                 options = candidates(folded, asked, scene, topics)
                 best, compared = max(options, key=_SCORE), asked.compared
-                topics.choose(best.party, passage, about.metric, compared)
+                topics.choose(best, passage, about.metric, compared)
                 row.append(_Decision(options, best, compared))
         yield row
         advance(topics, passage)

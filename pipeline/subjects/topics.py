@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from pipeline.model import EntityMention, Passage, Sentence
 from pipeline.ranking import Ranker, Traits
-from pipeline.subjects.options import Party, Place, kind_of
+from pipeline.subjects.options import Candidate, Party, Place, kind_of
 
 _FREQUENT = 3
 """So many of the most frequent entities of an article are offered everywhere in it."""
@@ -17,6 +17,9 @@ _LARGE_SHARE = 0.3
 _KEPT = 6
 """So many entities of a title, a heading or an earlier sentence are offered."""
 _SENTENCES = 2
+
+_PASSING = frozenset(("listed", "in_paren", "b:bracket"))
+"""Who is only named in passing is no topic."""
 
 _Source = tuple[str, Place, str]
 """An entity, a mention of it, and what it is there."""
@@ -28,7 +31,8 @@ class Topics:
 
     ``where`` has the first mention of each entity, ``named`` the first by a name; ``recent`` has the
     last sentences, newest last; ``everywhere`` the world and the country named most, ``measured`` the
-    last subject of each metric, ``compared`` what was compared to in this sentence.
+    last subject of each metric, ``compared`` what was compared to in this sentence.  ``chosen`` is
+    the subject of the value before; of a sentence left behind it is the first one, ``lead``.
     """
 
     ranker: Ranker
@@ -44,6 +48,7 @@ class Topics:
     rows: dict[tuple[int, int], tuple[EntityMention, ...]] = field(default_factory=dict)
     compared: set[str] = field(default_factory=set)
     chosen: Party | None = None
+    lead: Party | None = None
     chosen_sentence: int = -1
     chosen_block: int = -1
     measured: dict[str, Party] = field(default_factory=dict)
@@ -51,15 +56,20 @@ class Topics:
     _lasting: dict[str, list[Party]] = field(default_factory=dict)
     _described: dict[tuple[str, str], Traits] = field(default_factory=dict)
 
-    def choose(self, party: Party, passage: Passage, metric: str, compared: Party | None) -> None:
+    def choose(self, candidate: Candidate, passage: Passage, metric: str, compared: Party | None) -> None:
         """Keeps the subject of a value of ``metric`` for the next one, and what it was ``compared`` to.
 
-        Tables and lists do not set a topic.
+        Tables and lists do not set a topic, nor does who has the value in brackets behind the name.
         """
         if compared is not None:
             self.compared.add(compared.entity_id)
-        if party.entity_id and passage.block.cell is None and "listed" not in party.traits.features:
+        party = candidate.party
+        if not party.entity_id or passage.block.cell is not None:
+            return
+        if _PASSING.isdisjoint(candidate.features):
             sentence = passage.sentence
+            if self.chosen_sentence != sentence.start:
+                self.lead = party
             self.chosen, self.chosen_sentence, self.chosen_block = party, sentence.start, sentence.block
             if metric:
                 self.measured[metric] = party
@@ -218,6 +228,8 @@ def count_topics(passages: Sequence[Passage], ranker: Ranker) -> Topics:
 
 def advance(topics: Topics, passage: Passage) -> None:
     """Moves on past ``passage``."""
+    if topics.lead is not None:
+        topics.chosen = topics.lead
     topics.compared.clear()
     names = passage.entities
     if passage.block.cell is not None:
