@@ -10,6 +10,7 @@ from typing import NamedTuple
 from pipeline.model import Quantity
 from pipeline.ranking import Ranker, Traits
 from pipeline.subjects.comparison import compared_to
+from pipeline.subjects.respective import member_of
 from pipeline.subjects.scene import Actor, Scene
 from pipeline.subjects.topics import Topics
 
@@ -56,13 +57,15 @@ _fit = lru_cache(maxsize=1024)(Fit)
 class Asked:
     """The quantity whose subject is asked for.
 
-    ``compared`` is what it is measured against, which is rarely its subject.  ``fit`` tells how well
-    entities suit it, ``special`` those that were measured before, or whose money it is.
+    ``compared`` is what it is measured against, which is rarely its subject.  ``own`` is the one
+    name of a group that it belongs to.  ``fit`` tells how well entities suit it, ``special`` those that
+    were measured before, or whose money it is.
     """
 
     quantity: Quantity
     told: Told
     compared: Actor | None
+    own: Actor | None
     fit: Fit
     special: Mapping[str, Fit]
 
@@ -78,6 +81,7 @@ def ask(folded: str, quantity: Quantity, told: Told, scene: Scene, topics: Topic
         quantity,
         told,
         compared,
+        member_of(folded, quantity, scene),
         _fit(topics.ranker, kind, about, "other" if last is not None else ""),
         _special(topics.ranker, kind, about, last.entity_id if last is not None else "", home),
     )

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from pipeline.model import Quantity
 from pipeline.subjects.scene import Actor, Scene
 
 _BESIDE = 12
+_BRACKET = re.compile(r"\s?\([^()\n]{1,24}\)")
+"""What may be told in between of the one it is measured against: 是美国(1万人)的三倍."""
 _BEHIND = 40
 """How far behind a multiple the one it is a multiple of may stand ("3 times the harvest of Nepal")."""
 
@@ -16,10 +20,12 @@ def compared_to(folded: str, quantity: Quantity, scene: Scene) -> Actor | None:
     clause = scene.clause(quantity.start)
     near = [actor for actor in scene.near(quantity.start) if actor.entity_id != "place:world"]
     for actor in near:
-        behind, ahead = actor.start - quantity.end, quantity.start - actor.end
+        bracket = _BRACKET.match(folded, actor.end, quantity.start)
+        named = bracket.end() if bracket else actor.end
+        behind, ahead = actor.start - quantity.end, quantity.outer.start - named
         if 0 <= behind <= _BESIDE and words.multiple_of.fullmatch(folded, quantity.end, actor.start):
             return actor
-        if 0 <= ahead <= _BESIDE and words.between.get(folded[actor.end : quantity.start].strip()) == "of":
+        if 0 <= ahead <= _BESIDE and words.between.get(folded[named : quantity.outer.start].strip()) == "of":
             return actor
         if 0 <= behind <= _BEHIND and actor.clause == clause and actor.look.before in ("of", "than"):
             return actor

@@ -18,7 +18,8 @@ _DATELINE = re.compile(
     rf"(?: ?(?:—|--) ?| [–-] |(?<=\)) ?- ?|(?:(?<=[A-Z]{{4}})|(?<= \d)|(?<= \d\d)): )"
     rf"(?=[\"“‘']?[A-Z{UPPER}\d])"
 )
-_LONGEST = 90
+LONGEST = 90
+"""Characters of a dateline."""
 
 
 def dateline_end(text: str, start: int, end: int) -> int:
@@ -28,5 +29,5 @@ def dateline_end(text: str, start: int, end: int) -> int:
     >>> line[dateline_end(line, 0, len(line)) :]
     'Sales rose.'
     """
-    found = _DATELINE.match(text, start, min(end, start + _LONGEST))
+    found = _DATELINE.match(text, start, min(end, start + LONGEST))
     return found.end() if found else start

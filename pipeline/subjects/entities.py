@@ -16,7 +16,7 @@ from operator import attrgetter
 
 from pipeline.model import Document, EntityMention, Passage
 from pipeline.subjects.class_nouns import with_class
-from pipeline.subjects.datelines import dateline_end
+from pipeline.subjects.datelines import LONGEST, dateline_end
 from pipeline.subjects.discourse import Discourse
 from pipeline.subjects.lexicon import LetterRuns, SubjectLexicon
 from pipeline.subjects.names import LONE, Found, capitalised_names, find_capitals, slug, suffixed_names
@@ -67,7 +67,7 @@ def find_entities(
         near = lexicon.tables[passage.sentence.lang].near
         merged = _with_shapes(known, by_model or shapes, rule, article, near, words)
         weight = _TITLE if passage.block.region in ("title", "front_matter") else 1.0
-        merged = _behind_dateline(text, passage, merged, article)
+        merged = _behind_dateline(text, folded, passage, merged, article, words)
         found.append(tuple(_settle(text, folded, merged, article, weight, words)))
         article.open_with(found[-1], passage.sentence.start)
     return found
@@ -243,13 +243,22 @@ def _shape_id(name: Found, article: Discourse) -> str:
 
 
 def _behind_dateline(
-    text: str, passage: Passage, mentions: list[EntityMention], article: Discourse
+    text: str,
+    folded: str,
+    passage: Passage,
+    mentions: list[EntityMention],
+    article: Discourse,
+    words: Words,
 ) -> list[EntityMention]:
     """``mentions`` without the town and the agency of a dateline; a stand-in may still mean the town."""
     start = passage.sentence.start
     if not mentions or start != passage.block.start:
         return mentions
     end = dateline_end(text, start, passage.sentence.end)
+    if end == start and (
+        closed := words.dateline.match(folded, start, min(start + LONGEST, passage.block.end))
+    ):
+        end = closed.end()
     for mention in mentions:
         if mention.end <= end and mention.rule == "name" and mention.entity_id.startswith("place:"):
             article.expected.setdefault("place", mention.entity_id)

@@ -128,6 +128,8 @@ def _further(folded: str, actor: Actor, asked: Asked, topics: Topics) -> list[st
         features.append("compared")
     elif asked.quantity.kind == "multiple" and actor.entity_id in topics.compared:
         features.append("compared_before")
+    if actor is asked.own:
+        features.append("respective")
     return features
 
 

@@ -28,6 +28,8 @@ USES = Literal[
     "several",
     "possessive",
     "shield",
+    "dateline",
+    "respective",
     "mark_before",
     "mark_after",
 ]

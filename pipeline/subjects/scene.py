@@ -27,7 +27,7 @@ _LIST = "、"
 _BESIDE = 4
 """So near the mark stands, when only a part of the name in the list is known."""
 _BRACKET = 200
-_BOUND = ("with", "than", "source", "at", "except", "agent")
+_BOUND = ("with", "than", "source", "at", "except", "agent", "whole")
 """What stands after such a mark is rarely the subject."""
 _SPEAKING = ("source", "dateline", "superlative", "at")
 """What stands before such a mark is rarely the subject."""
@@ -203,6 +203,8 @@ class _Cast:
         opening = self.scene.clause(start)
         before, after = self._marks(start, end, opening)
         described = ("kind=group", *("at_start",) * (start - self.scene.starts[opening] <= _OPENING))
+        if after == "each":
+            described += ("group:each",)
         entity_id, clause = "other:" + "-and-".join(names), self.scene.clause(end - 1)
         return self._actor(entity_id, (start, end), "group", start, end, clause, described, before, after)
 

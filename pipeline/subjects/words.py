@@ -32,6 +32,15 @@ def run_pattern(links: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<![^\W{HAN}])(?:{_WORD})(?: (?:(?:{joint}) )?(?:{_WORD}|{number}))*")
 
 
+def dateline_pattern(closings: Iterable[str]) -> re.Pattern[str]:
+    """Matches a dateline that ends with one of ``closings``, in folded text: 海口3月2日电(记者陈禾)."""
+    end = rf"(?:{any_of(closings)})"
+    name = r"[^\n,;:。!?()〔〕【】\[\]]"
+    bracket = r"(?:\s?\([^()\n]{2,40}\))"
+    within = rf"[〔【\[(]{name}{{2,40}}?{end}[〕】\])]"
+    return re.compile(rf"(?:{within}|{name}{{2,40}}?{end}(?:{bracket}|(?=\s|:|$)|(?<=\d日.)))\s*:?\s*")
+
+
 @dataclass(eq=False)
 class Words:
     """The words of one language around names, folded unless said otherwise.
@@ -64,6 +73,8 @@ class Words:
     marks_after: dict[str, str] = field(default_factory=dict)
     run: re.Pattern[str] = re.compile("(?!)")
     inner: re.Pattern[str] = re.compile("(?!)")
+    dateline: re.Pattern[str] = re.compile("(?!)")
+    respective: re.Pattern[str] = re.compile("(?!)")
     suffix_run: re.Pattern[str] | None = None
     cue_run: re.Pattern[str] | None = None
 
@@ -123,6 +134,10 @@ def compile_words(
     if verbs:
         words.verbs = re.compile(verbs if unspaced else rf"(?<!\w)(?:{verbs})(?!\w)")
     words.run = run_pattern(by_use["link"])
+    if by_use["dateline"]:
+        words.dateline = dateline_pattern(by_use["dateline"])
+    if by_use["respective"]:
+        words.respective = re.compile(any_of(by_use["respective"]))
     if by_use["inner"]:
         words.inner = re.compile(rf"(?:(?: (?:{any_of(by_use['inner'])})(?!\w))+(?: {_WORD})*)+")
     if unspaced and by_use["cue_after"]:
