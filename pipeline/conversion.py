@@ -7,7 +7,7 @@ of them.  Factors are exact fractions, so that only the last step may round.
 from __future__ import annotations
 
 import re
-from decimal import Decimal, localcontext
+from decimal import Context, Decimal
 from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
@@ -19,8 +19,11 @@ from pipeline.configs import Row, read_rows
 from pipeline.model import Quantity
 from pipeline.tables.columns import FRACTION_DIGITS, PRECISION, fits
 
+_PRECISE = Context(prec=PRECISION)
+_LAST_DIGIT = Decimal(1).scaleb(-FRACTION_DIGITS)
 _LEAST_DIGITS = 6
 """A value that would keep fewer significant digits than this after rounding is left out."""
+_SMALLEST = Decimal(1).scaleb(_LEAST_DIGITS - FRACTION_DIGITS)
 
 _IN_BRACKETS = re.compile(r"\s?[(\[（［][^\d,;:()（）]{0,20}")
 """What stands between an amount and its conversion: a bracket and perhaps a few words."""
@@ -71,8 +74,12 @@ def to_base(
     conversion = _conversion(unit, conversions)
     if conversion is None:
         return None
-    number = Fraction(value) * conversion.factor
-    rounded = _rounded(number if difference else number + conversion.offset)
+    top, bottom = value.as_integer_ratio()  # whole numbers: fractions would be made lowest at every step
+    top, bottom = top * conversion.factor.numerator, bottom * conversion.factor.denominator
+    if conversion.offset and not difference:
+        top = top * conversion.offset.denominator + bottom * conversion.offset.numerator
+        bottom *= conversion.offset.denominator
+    rounded = _rounded(top, bottom)
     return None if rounded is None else (rounded, conversion.base)
 
 
@@ -86,16 +93,14 @@ def _conversion(unit: str, conversions: Conversions) -> Conversion | None:
     return Conversion(f"{top.base}/{bottom.base}", top.factor / bottom.factor, Fraction(0))
 
 
-def _rounded(number: Fraction) -> Decimal | None:
-    with localcontext() as context:
-        context.prec = PRECISION
-        exact = Decimal(number.numerator) / Decimal(number.denominator)
-        if not fits(exact):
-            smallest = Decimal(10) ** (_LEAST_DIGITS - FRACTION_DIGITS)
-            if abs(exact) < smallest or exact.adjusted() >= PRECISION - FRACTION_DIGITS:
-                return None
-            exact = exact.quantize(Decimal(1).scaleb(-FRACTION_DIGITS))
-    return exact
+def _rounded(top: int, bottom: int) -> Decimal | None:
+    """The quotient as a table can hold it; ``None`` when it is too small or too large."""
+    quotient = _PRECISE.divide(Decimal(top), Decimal(bottom))
+    if fits(quotient):
+        return quotient
+    if abs(quotient) < _SMALLEST or quotient.adjusted() >= PRECISION - FRACTION_DIGITS:
+        return None
+    return _PRECISE.quantize(quotient, _LAST_DIGIT)
 
 
 def is_conversion(text: str, previous: Quantity, quantity: Quantity, conversions: Conversions) -> bool:

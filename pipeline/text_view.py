@@ -40,17 +40,16 @@ class MappedText:
         """The raw span of ``text[start:end]``, widened to the edges of runs it cuts into."""
         if not 0 <= start < end <= len(self.text):
             raise ValueError(f"expected 0 <= start < end <= {len(self.text)}, found {start}, {end}")
-        first = bisect_right(self.starts, start) - 1
-        last = bisect_right(self.starts, end - 1) - 1
-        raw_start = self.origins[first]
-        if self.widths[first] == LITERAL:
-            raw_start += start - self.starts[first]
-        raw_end = self.origins[last]
-        if self.widths[last] == LITERAL:
-            raw_end += end - self.starts[last]
-        else:
-            raw_end += self.widths[last]
-        return raw_start, raw_end
+        starts, origins, widths = self.starts, self.origins, self.widths
+        behind = bisect_right(starts, start)
+        first = last = behind - 1
+        if behind < len(starts) and starts[behind] < end:
+            last = bisect_right(starts, end - 1, behind) - 1
+        raw_start = origins[first]
+        if widths[first] == LITERAL:
+            raw_start += start - starts[first]
+        width = widths[last]
+        return raw_start, origins[last] + (end - starts[last] if width == LITERAL else width)
 
 
 class TextBuilder:

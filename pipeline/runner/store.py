@@ -2,7 +2,7 @@
 
 A batch is committed as a whole, so a killed run loses at most the batches under way, and the next
 run goes on from the last one.  The rows of a document (a file, or one record of a dump) and what
-it is linked by are two compressed values that nothing but this module opens.
+it is linked by are two values that nothing but this module opens.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Container, Iterable, Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from pipeline.errors import ConfigError
 from pipeline.linking.pairs import Comparable
@@ -22,7 +22,7 @@ from pipeline.stages.link import compare_within
 from pipeline.tables.encoded import EncodedArticle, encode
 from pipeline.tables.rows import ArticleTables
 
-_LAYOUT = 4
+_LAYOUT = 5
 """Raised with every change of the tables below; a store of another layout is thrown away."""
 
 _TABLES = """
@@ -98,27 +98,19 @@ def pack(tables: ArticleTables, settings: Settings) -> Packed:
         document=encoded.source_path,
         doc_id=encoded.doc_id,
         stamp=sha256(b"\xff".join(lines)).hexdigest()[:32],
-        encoded=_dump(tuple(encoded)),
-        mentions=_dump(tuple(compare_within(tables.claims, settings))),
+        encoded=zlib.compress(marshal.dumps(tuple(encoded)), level=1),
+        mentions=marshal.dumps(tuple(compare_within(tables.claims, settings))),  # hardly compressible
     )
 
 
 def unpack(encoded: bytes) -> EncodedArticle:
     """What :func:`pack` made of the rows of a document."""
-    return EncodedArticle(*_load(encoded))
+    return EncodedArticle(*marshal.loads(zlib.decompress(encoded)))
 
 
 def unpack_mentions(mentions: bytes) -> Comparable:
     """What :func:`pack` kept to link a document by."""
-    return Comparable(*_load(mentions))
-
-
-def _dump(value: tuple[Any, ...]) -> bytes:
-    return zlib.compress(marshal.dumps(value), level=1)
-
-
-def _load(packed: bytes) -> Any:
-    return marshal.loads(zlib.decompress(packed))
+    return Comparable(*marshal.loads(mentions))
 
 
 def store_of(out: Path) -> Path:

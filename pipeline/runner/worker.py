@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import resource
 import sys
@@ -97,6 +98,8 @@ def extract_batch(files: Sequence[RawFile], settings: Settings, limits: Limits) 
 def _check_once(configs: Path) -> None:
     """Load all tables before the first article; what is loaded stays, so it costs a worker nothing."""
     check_tables(configs)
+    gc.collect()
+    gc.freeze()  # the tables are never garbage: no collection need look at them again
 
 
 def extract_file(file: RawFile, settings: Settings, limits: Limits) -> Finished:

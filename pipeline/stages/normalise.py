@@ -62,13 +62,12 @@ def normalise(
     for passage, chosen in zip(passages, attributes, strict=True):
         previous: Quantity | None = None
         for quantity, about in zip(passage.quantities, chosen, strict=True):
-            flags = {*document.flags, *quantity.flags, *about.flags}
+            flags = (*document.flags, *quantity.flags, *about.flags)
             if previous is not None and is_conversion(document.text, previous, quantity, conversions):
-                flags.add("conversion_of_previous")
+                flags += ("conversion_of_previous",)
             previous = quantity
             if _representable(quantity):
                 row = _claim(document, passage, quantity, about, flags, conversions, model)
-                _CHECKS.check(row)
                 claims.setdefault(row.claim_id, row)
             else:
                 _add_rejected(rejected, document, quantity.start, quantity.end, "out_of_range")
@@ -76,10 +75,14 @@ def normalise(
         _add_rejected(rejected, document, rejection.start, rejection.end, rejection.reason)
     for row_of_skipped in islice(_skipped_numbers(document), SKIPPED_LIMIT):
         rejected.setdefault(row_of_skipped.char_start, row_of_skipped)
+    claim_rows = tuple(sorted(claims.values(), key=lambda row: (row.char_start, row.claim_id)))
+    rejected_rows = tuple(rejected[start] for start in sorted(rejected))
+    _CHECKS.check(claim_rows)
+    _REJECTED_CHECKS.check(rejected_rows)
     return ArticleTables(
-        _document_row(document, passages, len(claims), len(rejected)),
-        tuple(sorted(claims.values(), key=lambda row: (row.char_start, row.claim_id))),
-        tuple(rejected[start] for start in sorted(rejected)),
+        _document_row(document, passages, len(claim_rows), len(rejected_rows)),
+        claim_rows,
+        rejected_rows,
         tuple(FailedRow(fault.source_path, fault.reason, fault.message) for fault in document.faults),
         document.raw if document.format in EXTRACTED_FORMATS else "",
     )
@@ -112,15 +115,14 @@ def _claim(
     passage: Passage,
     quantity: Quantity,
     about: Attributes,
-    flags: set[str],
+    flags: tuple[str, ...],
     conversions: Conversions,
     model: Confidence,
 ) -> ClaimRow:
     raw_start, raw_end, quote = _quote(document, quantity.start, quantity.end)
     time, first, last = _checked_time(about.time, about.time_start, about.time_end)
     if about.time and not time:
-        flags.add("time_unreadable")
-    rules = tuple(filter(None, (quantity.rule, *about.rules)))
+        flags += ("time_unreadable",)
     base = None
     if quantity.value is not None:
         base = to_base(quantity.value, quantity.unit, conversions, difference=about.role == "change")
@@ -165,10 +167,20 @@ def _claim(
         about.modality,
         quantity.vague,
         model.of(about),
-        ";".join(sorted(flags)),
-        " > ".join(rules),
+        _flag_cell(flags),
+        _rule_cell((quantity.rule, *about.rules)),
         "",
     )
+
+
+@lru_cache(maxsize=4096)
+def _flag_cell(flags: tuple[str, ...]) -> str:
+    return ";".join(sorted({*flags}))
+
+
+@lru_cache(maxsize=4096)
+def _rule_cell(rules: tuple[str, ...]) -> str:
+    return " > ".join(filter(None, rules))
 
 
 @lru_cache(maxsize=1024)
@@ -222,11 +234,9 @@ def _add_rejected(
 
 
 def _rejected_row(document: Document, raw_start: int, raw_end: int, quote: str, reason: str) -> RejectedRow:
-    row = RejectedRow(
+    return RejectedRow(
         document.doc_id, document.source_path, raw_start, raw_end, quote[:REJECTED_QUOTE_LIMIT], reason
     )
-    _REJECTED_CHECKS.check(row)
-    return row
 
 
 def _skipped_numbers(document: Document) -> Iterator[RejectedRow]:

@@ -7,20 +7,16 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from operator import itemgetter
 from typing import Any
 
 from pipeline.tables.columns import Column, fits
 from pipeline.tables.quoting import quoted
 from pipeline.tables.schema import Table
 
-Check = Callable[[Any], None]
-"""Raises one of :data:`_FAULTS` at a value that does not fit."""
+Check = Callable[[Sequence[Any]], None]
+"""Raises one of :data:`_FAULTS` when one of the values of a column does not fit; there is at least one."""
 
 _FAULTS = (ValueError, TypeError, AttributeError, KeyError)
-
-_COMBINATIONS = 4096
-"""Combinations of names that are remembered as known to fit."""
 
 
 def decimal_text(value: Decimal) -> str:
@@ -40,34 +36,19 @@ _CELLS: dict[str, Callable[[Any], str]] = {
 }
 """How a value that is no text is written, by the type of its column; ``None`` is an empty cell."""
 
-_UNKNOWN = {"number": None, "date": ""}
-_NEVER = object()
-
 
 class RowWriter:
-    """Turns rows of one table into cells; ``open_columns`` may still be empty, though required."""
+    """Turns rows of one table into cells; ``open_columns`` may still be empty, though required.
+
+    Rows are checked and written column by column, many at a time: most of it is then done in C.
+    """
 
     def __init__(self, table: Table, open_columns: Collection[str] = ()) -> None:
         self._name = table.name
         self._columns = table.columns
         self._checks = [
-            _check_text if column.name in open_columns else _check_of(column) for column in self._columns
+            _check_texts if column.name in open_columns else _check_of(column) for column in self._columns
         ]
-        texts, named, others = [], [], []
-        for at, (column, check) in enumerate(zip(self._columns, self._checks, strict=True)):
-            if check in (_check_text, _check_required):
-                texts.append(at)
-            elif column.type == "string":
-                named.append(at)
-            else:
-                unknown = _NEVER if column.about.required else _UNKNOWN.get(column.type, _NEVER)
-                others.append((at, unknown, check))
-        self._texts = _picked(texts)
-        self._required = _picked([at for at in texts if self._checks[at] is _check_required])
-        self._named = _picked(named)
-        self._name_checks = [self._checks[at] for at in named]
-        self._known: set[tuple[str, ...]] = set()
-        self._others = others
         self._free = [
             at for at, column in enumerate(self._columns) if column.type == "string" and not column.about.enum
         ]
@@ -77,7 +58,7 @@ class RowWriter:
 
     def cells(self, row: Sequence[Any]) -> list[str]:
         """The cells of ``row``; the rest as :meth:`check`."""
-        self.check(row)
+        self.check([row])
         cells = list(row)
         for at, text in self._converted:
             cells[at] = "" if row[at] is None else text(row[at])
@@ -92,45 +73,26 @@ class RowWriter:
             columns[at] = quoted(columns[at])
         return columns
 
-    def check(self, row: Sequence[Any]) -> None:
-        """:raises ValueError: when ``row`` does not fit the schema: a bug of the stage that made it."""
+    def check(self, rows: Sequence[Sequence[Any]]) -> None:
+        """:raises ValueError: when a row does not fit the schema: a bug of the stage that made it."""
+        if not rows:
+            return
         try:
-            "".join(self._texts(row)).encode()  # refuses what is not text, and lone surrogates
-            if len(row) != len(self._columns) or not all(self._required(row)):
-                raise ValueError
-            named = self._named(row)
-            if named not in self._known:
-                self._check_names(named)
-            for at, unknown, check in self._others:
-                value = row[at]
-                if value is not unknown:
-                    check(value)
-        except (*_FAULTS, IndexError):
-            raise ValueError(self._fault(row)) from None
+            for check, column in zip(self._checks, zip(*rows, strict=True), strict=True):
+                check(column)
+        except _FAULTS:
+            raise ValueError(self._fault(rows)) from None
 
-    def _check_names(self, named: tuple[str, ...]) -> None:
-        """Check the cells of closed lists and patterns, which come in few combinations."""
-        for check, value in zip(self._name_checks, named, strict=True):
-            check(value)
-        if len(self._known) >= _COMBINATIONS:
-            self._known.clear()
-        self._known.add(named)
-
-    def _fault(self, row: Sequence[Any]) -> str:
-        """What is wrong with ``row``, found cell by cell."""
-        for column, check, value in zip(self._columns, self._checks, row, strict=False):
-            try:
-                check(value)
-            except _FAULTS as fault:
-                return f"{self._name}.{column.name}: {fault or 'does not fit'}, found {value!r} in {row!r}"
-        return f"{self._name}: {row!r} does not fit"
-
-
-def _picked(places: Sequence[int]) -> Callable[[Sequence[Any]], tuple[Any, ...]]:
-    """What stands at ``places`` of a row."""
-    if len(places) > 1:
-        return itemgetter(*places)
-    return lambda row: tuple(row[at] for at in places)
+    def _fault(self, rows: Sequence[Sequence[Any]]) -> str:
+        """What is wrong with the first of ``rows`` that does not fit, found cell by cell."""
+        for row in rows:
+            for column, check, value in zip(self._columns, self._checks, row, strict=False):
+                try:
+                    check([value])
+                except _FAULTS as fault:
+                    what = fault or "does not fit"
+                    return f"{self._name}.{column.name}: {what}, found {value!r} in {row!r}"
+        return f"{self._name}: {rows!r} do not fit"
 
 
 class RowReader:
@@ -151,45 +113,50 @@ def _check_of(column: Column) -> Check:
     if column.type == "integer":
         return _integer_check(column)
     if column.type == "boolean":
-        return _check_boolean
+        return _check_booleans
     if column.type == "date":
-        return _check_date
+        return _check_dates
     if about.enum:
         return _enum_check(column)
     if about.pattern:
         return _pattern_check(column)
-    return _check_required if about.required else _check_text
+    return _check_filled if about.required else _check_texts
 
 
-def _check_text(value: Any) -> None:
-    if type(value) is not str:
-        raise ValueError("expected text")
+def _check_texts(values: Sequence[Any]) -> None:
+    try:
+        "".join(values).encode()
+    except TypeError:
+        raise ValueError("expected text") from None
 
 
-def _check_required(value: Any) -> None:
-    if not value or type(value) is not str:
+def _check_filled(values: Sequence[Any]) -> None:
+    _check_texts(values)
+    if not all(values):
         raise ValueError("expected text, not empty")
 
 
-def _check_boolean(value: Any) -> None:
-    if type(value) is not bool:
+def _check_booleans(values: Sequence[Any]) -> None:
+    if {*map(type, values)} != {bool}:
         raise ValueError("expected True or False")
 
 
+def _check_dates(values: Sequence[Any]) -> None:
+    _check_texts(values)
+    for value in {*values} - {""}:
+        _check_date(value)
+
+
 @lru_cache(maxsize=1024)
-def _check_date(value: Any) -> None:
-    if value:
-        date.fromisoformat(value)
-    _check_text(value)
+def _check_date(value: str) -> None:
+    date.fromisoformat(value)
 
 
 def _enum_check(column: Column) -> Check:
-    allowed = set(column.about.enum)
-    if not column.about.required:
-        allowed.add("")
+    allowed = {*column.about.enum} if column.about.required else {*column.about.enum, ""}
 
-    def check(value: Any) -> None:
-        if value not in allowed:
+    def check(values: Sequence[Any]) -> None:
+        if not allowed.issuperset(values):
             raise ValueError(f"expected one of {', '.join(column.about.enum)}")
 
     return check
@@ -197,12 +164,12 @@ def _enum_check(column: Column) -> Check:
 
 def _pattern_check(column: Column) -> Check:
     matches = re.compile(column.about.pattern).fullmatch
-    required = column.about.required
+    unknown = set() if column.about.required else {""}
 
-    def check(value: Any) -> None:
-        if (value or required) and not matches(value):
+    def check(values: Sequence[Any]) -> None:
+        _check_texts(values)
+        if not all(map(matches, {*values} - unknown)):
             raise ValueError(f"expected {column.about.pattern}")
-        _check_text(value)
 
     return check
 
@@ -210,26 +177,28 @@ def _pattern_check(column: Column) -> Check:
 def _integer_check(column: Column) -> Check:
     least = column.about.minimum
 
-    def check(value: Any) -> None:
-        if type(value) is not int or (least is not None and value < least):
+    def check(values: Sequence[Any]) -> None:
+        if {*map(type, values)} != {int} or (least is not None and min(values) < least):
             raise ValueError(f"expected an integer from {least}")
 
     return check
 
 
 def _number_check(column: Column) -> Check:
-    """A check; it is kept what has passed where numbers are bounded, since they are probabilities."""
     required, least, most = column.about.required, column.about.minimum, column.about.maximum
 
-    def check(value: Any) -> None:
-        if value is None and not required:
+    def check(values: Sequence[Any]) -> None:
+        numbers = [value for value in values if value is not None]
+        if len(numbers) < len(values) and required:
+            raise ValueError("expected a number")
+        if not numbers:
             return
-        if type(value) is not Decimal or not fits(value):
+        if {*map(type, numbers)} != {Decimal} or not all(map(fits, numbers)):
             raise ValueError("expected a decimal of at most 26 digits before and 12 after the point")
-        if (least is not None and value < least) or (most is not None and value > most):
+        if (least is not None and min(numbers) < least) or (most is not None and max(numbers) > most):
             raise ValueError(f"expected a number from {least} to {most}")
 
-    return check if least is None and most is None else lru_cache(maxsize=1024, typed=True)(check)
+    return check
 
 
 def _reader(column: Column) -> Callable[[str], Any]:
