@@ -11,10 +11,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain, repeat
+from itertools import pairwise
 from operator import itemgetter
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -29,6 +28,7 @@ LONG_SAMPLE = 1000
 """Characters that are looked at when the first sample left the language open."""
 
 _WORD = re.compile(r"[^\W\d_]+")
+_ASCII_WORDS = {code: chr(code).lower() if chr(code).isalpha() else " " for code in range(128)}
 _CJK_SHARE = 0.4  # of Han characters plus Latin words
 _SCRIPT_SHARE = 0.5  # of letters, for the other scripts
 _KANA_SHARE = 0.12  # of Han plus kana: Chinese quotes a の now and then, Japanese has 30 % and more
@@ -65,47 +65,34 @@ class Guess(NamedTuple):
 UNKNOWN = Guess(None, False)
 
 
-class _Classes(dict[int, str]):
-    """Code point to the key of its script, filled on demand; a space for what is no letter."""
-
-    def __init__(self, patterns: tuple[tuple[str, re.Pattern[str]], ...]) -> None:
-        super().__init__()
-        self._patterns = patterns
-
-    def __missing__(self, code: int) -> str:
-        character = chr(code)
-        key = next((key for key, pattern in self._patterns if pattern.match(character)), "")
-        if not key:
-            key = LATIN if character.isalpha() else " "
-        self[code] = key
-        return key
-
-
-LATIN = "l"
-HAN = "h"
-KANA = "k"
-_KEYS = {"han": HAN, "kana": KANA}
+HAN = "han"
+KANA = "kana"
+_ALPHABETS = (*range(0x3000), *range(0xFF00, 0xFFF0))
+"""Where alphabets stand, and the wide forms of letters; what no script of the table has counts as Latin."""
 
 
 @dataclass(frozen=True)
 class LanguageLexicon:
     """The compiled tables.
 
-    ``scripts`` maps the class keys of scripts to languages, ``letters`` those of Latin letters that
-    only one language has, ``words`` words to voters.  ``languages`` are those that are read,
-    ``ascii`` those of them that are written with the letters a to z alone, ``fallback`` the one that
-    text without words is read as.  ``latin`` finds the words with a Latin letter in a string of class
-    keys, from that letter on.
+    ``scripts`` maps the scripts to languages, ``letters`` the languages that have Latin letters of
+    their own to a pattern for the rest of a word from such a letter on, ``words`` words to voters.
+    ``languages`` are those that are read, ``ascii`` those of them that are written with the letters a
+    to z alone, ``fallback`` the one that text without words is read as.  ``runs`` finds the runs of
+    each script, ``other_script`` a character of one that is not Han, ``latin`` the runs of Latin
+    letters, ``words_of_latin`` the words with one, from that letter on.
     """
 
-    classes: _Classes
     scripts: dict[str, str]
-    letters: dict[str, str]
+    letters: dict[str, re.Pattern[str]]
     words: dict[str, tuple[str, ...]]
     languages: frozenset[str]
     ascii: frozenset[str]
     fallback: str
+    runs: dict[str, re.Pattern[str]]
+    other_script: re.Pattern[str]
     latin: re.Pattern[str]
+    words_of_latin: re.Pattern[str]
 
 
 @lru_cache(maxsize=8)
@@ -114,22 +101,22 @@ def load_languages(root: Path) -> LanguageLexicon:
 
     :raises ConfigError: when a row does not fit, or a character class cannot be compiled.
     """
-    patterns: list[tuple[str, re.Pattern[str]]] = []
+    characters: dict[str, str] = {}
     scripts: dict[str, str] = {}
-    for number, row in enumerate(read_rows(root / "scripts.csv", ScriptRow)):
-        key = _KEYS.get(row.script, chr(0xE000 + number))
+    runs: dict[str, re.Pattern[str]] = {}
+    for row in read_rows(root / "scripts.csv", ScriptRow):
         try:
-            patterns.append((key, re.compile(f"[{row.characters}]")))
+            runs[row.script] = re.compile(f"[{row.characters}][{row.characters}]*+")
         except re.error as fault:
             raise ConfigError(f"{root / 'scripts.csv'}: script {row.script}: {fault}") from fault
-        scripts[key] = row.lang
+        characters[row.script], scripts[row.script] = row.characters, row.lang
     languages = load_language_settings(root)
-    letters: dict[str, str] = {}
-    for number, (lang, settings) in enumerate(languages.items()):
-        if settings.letters:
-            key = chr(0xF000 + number)
-            patterns.append((key, re.compile(f"[{re.escape(settings.letters)}]")))
-            letters[key] = lang
+    latin = "".join(filter(str.isalpha, map(chr, _ALPHABETS)))
+    for run in runs.values():
+        latin = run.sub("", latin)
+    latin = _ranges(latin)
+    others = "".join(inside for script, inside in characters.items() if script != HAN)
+    letter = f"[{latin}{''.join(characters.values())}]"
     voters: dict[str, set[str]] = {}
     unmarked: dict[str, set[str]] = {}
     for words in read_rows(root / "function_words.csv", FunctionWordRow):
@@ -140,15 +127,28 @@ def load_languages(root: Path) -> LanguageLexicon:
     for word in unmarked.keys() - voters.keys():  # what another language writes the same tells nothing
         voters[word] = unmarked[word]
     return LanguageLexicon(
-        _Classes(tuple(patterns)),
         scripts,
-        letters,
+        {
+            lang: re.compile(f"[{re.escape(settings.letters)}]{letter}*+")
+            for lang, settings in languages.items()
+            if settings.letters
+        },
         {word: tuple(sorted(langs)) for word, langs in voters.items()},
         frozenset(languages),
         frozenset(lang for lang, settings in languages.items() if settings.ascii),
         fallback_language(root),
-        re.compile(f"[{LATIN}{''.join(letters)}][^ ]*"),
+        runs,
+        re.compile(f"[{others}]" if others else "(?!)"),
+        re.compile(f"[{latin}][{latin}]*+"),
+        re.compile(f"[{latin}]{letter}*+"),
     )
+
+
+def _ranges(characters: str) -> str:
+    """The inside of a class for ``characters``, which are in order."""
+    ends = [one for one, after in pairwise(characters + "\0") if ord(after) != ord(one) + 1]
+    starts = [one for before, one in pairwise("\0" + characters) if ord(one) != ord(before) + 1]
+    return "".join(f"{start}-{end}" for start, end in zip(starts, ends, strict=True))
 
 
 def strip_marks(text: str) -> str:
@@ -175,27 +175,44 @@ def guess_language(text: str, start: int, end: int, lexicon: LanguageLexicon) ->
 def _guess(sample: str, lexicon: LanguageLexicon) -> Guess:
     if sample.isascii():
         return _by_words(sample, "", lexicon)
-    classes = sample.translate(lexicon.classes)
-    words = lexicon.latin.findall(classes)
-    han, kana = classes.count(HAN), classes.count(KANA)
-    if han + kana and han + kana >= _CJK_SHARE * (han + kana + len(words)):
-        # kanji alone may be either language: the blocks around decide
-        return Guess(lexicon.scripts[KANA if kana > _KANA_SHARE * (han + kana) else HAN], True)
-    letters = len(classes) - classes.count(" ")
-    if not letters:
+    guess = _by_script(sample, lexicon)
+    if guess is not None:
+        return guess
+    words = len(lexicon.words_of_latin.findall(sample))
+    if not words:
         return UNKNOWN
-    latin = classes.count(LATIN) + sum(map(classes.count, lexicon.letters))
-    if letters - latin > _SCRIPT_SHARE * letters:
-        key, count = Counter(classes.replace(" ", "")).most_common(1)[0]
-        return Guess(lexicon.scripts.get(key), count >= _MIN_WORDS)
     some = ""
-    for key, lang in lexicon.letters.items():
-        lettered = sum([key in word for word in words])
-        if lettered >= _LETTERS_SURE * len(words):
-            return Guess(lang, len(words) >= _MIN_WORDS)
-        if lettered >= _LETTERS_SOME * len(words):
+    for lang, rest_of_word in lexicon.letters.items():
+        lettered = len(rest_of_word.findall(sample))
+        if lettered >= _LETTERS_SURE * words:
+            return Guess(lang, words >= _MIN_WORDS)
+        if lettered >= _LETTERS_SOME * words:
             some = lang
     return _by_words(sample, some, lexicon)
+
+
+def _by_script(sample: str, lexicon: LanguageLexicon) -> Guess | None:
+    """What the scripts say of their language; ``None`` where Latin letters prevail."""
+    foreign = lexicon.other_script.search(sample) is not None
+    han = _size(sample, lexicon.runs[HAN]) if HAN in lexicon.runs else 0
+    kana = _size(sample, lexicon.runs[KANA]) if foreign and KANA in lexicon.runs else 0
+    if han + kana:
+        words = len(lexicon.words_of_latin.findall(sample))
+        if han + kana >= _CJK_SHARE * (han + kana + words):
+            # kanji alone may be either language: the blocks around decide
+            return Guess(lexicon.scripts[KANA if kana > _KANA_SHARE * (han + kana) else HAN], True)
+    if not foreign:
+        return None
+    sizes = {script: _size(sample, runs) for script, runs in lexicon.runs.items()}
+    letters, latin = sum(sizes.values()), _size(sample, lexicon.latin)
+    if letters <= _SCRIPT_SHARE * (letters + latin):
+        return None
+    script, size = max((*sizes.items(), ("", latin)), key=itemgetter(1))
+    return Guess(lexicon.scripts.get(script), size >= _MIN_WORDS)
+
+
+def _size(sample: str, runs: re.Pattern[str]) -> int:
+    return len("".join(runs.findall(sample)))
 
 
 def _by_words(sample: str, lettered: str, lexicon: LanguageLexicon) -> Guess:
@@ -203,20 +220,24 @@ def _by_words(sample: str, lettered: str, lexicon: LanguageLexicon) -> Guess:
 
     ``lettered`` is the language that some of the words show letters of, or empty.
     """
-    words = _WORD.findall(sample.lower())
+    words = sample.translate(_ASCII_WORDS).split() if sample.isascii() else _WORD.findall(sample.lower())
     if not words:
         return UNKNOWN
-    votes = Counter(chain.from_iterable(map(lexicon.words.get, words, repeat(()))))
-    if votes:
-        ranked = sorted(votes.items(), key=itemgetter(1), reverse=True)
+    voters = lexicon.words
+    votes: dict[str, int] = {}
+    for word in words:
+        for lang in voters.get(word, ()):
+            votes[lang] = votes.get(lang, 0) + 1
+    ranked = sorted(votes.items(), key=itemgetter(1), reverse=True)
+    if ranked:
         lang, count = ranked[0]
         second = ranked[1][1] if len(ranked) > 1 else 0
         if count >= 3 and count >= 1.5 * second and count >= 0.15 * len(words):
             return Guess(lang, _is_enough(lang, len(words), lexicon))
-    if lettered and all(votes[lettered] >= votes[lang] for lang in lexicon.languages):
+    if lettered and all(votes.get(lettered, 0) >= votes.get(lang, 0) for lang in lexicon.languages):
         return Guess(lettered, False)
     if len(words) < _MIN_WORDS:
-        return Guess(votes.most_common(1)[0][0], False) if votes else UNKNOWN
+        return Guess(ranked[0][0], False) if ranked else UNKNOWN
     guess = _detect(sample)
     return Guess(guess.lang, guess.sure and _is_enough(guess.lang, len(words), lexicon))
 
