@@ -63,8 +63,8 @@ class Amount(NamedTuple):
 
 def amount_of_literal(start: int, end: int, reading: Reading) -> Amount:
     """The amount of digits with no word beside them."""
-    value = EXACT.add(_ZERO, reading.value)  # 1E+3 written out: 1000
-    return Amount(start, end, value, value, value, _ONE, True, 1, other=reading.other)
+    value = reading.value
+    return Amount(start, end, value, value, value, _ONE, True, 1, "", False, False, reading.other)
 
 
 def amount_of(

@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
+from typing import NamedTuple
 
+from pipeline.quantity.tokens import EXACT
 from pipeline.records import record
+
+_ZERO = Decimal(0)
 
 LITERAL = re.compile(
     r"""
@@ -46,9 +50,8 @@ def vulgar_fraction(character: str) -> tuple[int, int] | None:
     return VULGAR.get(character)
 
 
-_EVIDENCE = re.compile(
-    r"(?<![\d.,])\d{1,9}([.,])\d{1,2}(?![\d.,]*\d)|(?<![\d.,])\d{1,3}(?:([.,])\d{3}){2,5}(?![\d.,]*\d)"
-)
+_EVIDENCE = re.compile(r"[0-9](?<![\d.,].)(?:\d{0,8}([.,])\d{1,2}|\d{0,2}(?:([.,])\d{3}){2,5})(?![\d.,]*\d)")
+"""A number whose separator can be only one thing; a search is fast where a pattern begins with a class."""
 
 
 class Habit:
@@ -84,7 +87,14 @@ class Reading:
 
     value: Decimal
     other: Decimal | None = None
-    grouped: bool = False
+
+
+class _Literal(NamedTuple):
+    """What digits are worth; where ``doubt`` is a separator, that is, if it is no decimal sign."""
+
+    reading: Reading
+    doubt: str = ""
+    as_decimal: Reading | None = None
 
 
 def read_literal(written: str, decimal_sign: str, habit: Habit) -> Reading:
@@ -93,34 +103,53 @@ def read_literal(written: str, decimal_sign: str, habit: Habit) -> Reading:
     ``decimal_sign`` is the language's own; it decides, unless the text's habit says otherwise,
     the one case with two meanings: a single separator before exactly three digits.
     """
+    known = _literal(written)
+    if known.as_decimal is not None and known.doubt == (habit.decimal or decimal_sign):
+        return known.as_decimal
+    return known.reading
+
+
+@lru_cache(maxsize=4096)
+def _literal(written: str) -> _Literal:
     if written.isdecimal():
-        return Reading(Decimal(written))
+        return _plainly(written)
     found = _EXPONENT.search(written)
     if found is None:
-        return _mantissa(written, decimal_sign, habit)
-    reading = _mantissa(written[: found.start()], decimal_sign, habit)
-    return Reading(reading.value.scaleb(int(written[found.end() :].translate(_RAISED))))
+        return _mantissa(written)
+    known = _mantissa(written[: found.start()])
+    power = int(written[found.end() :].translate(_RAISED))
+    return known._replace(
+        reading=Reading(_worth(known.reading.value.scaleb(power))),
+        as_decimal=known.as_decimal and Reading(_worth(known.as_decimal.value.scaleb(power))),
+    )
 
 
-def _mantissa(written: str, decimal_sign: str, habit: Habit) -> Reading:
+def _mantissa(written: str) -> _Literal:
     compact = written.replace(" ", "")
     points, commas = compact.count("."), compact.count(",")
     if not points and not commas:
-        return Reading(Decimal(compact), grouped=" " in written)
+        return _plainly(compact)
     if points and commas:
         mark = "." if compact.rindex(".") > compact.rindex(",") else ","
         if compact.count(mark) > 1:
-            return Reading(Decimal(compact.replace(".", "").replace(",", "")), grouped=True)
+            return _plainly(compact.replace(".", "").replace(",", ""))
         group = "," if mark == "." else "."
-        return Reading(Decimal(compact.replace(group, "").replace(mark, ".")), grouped=True)
+        return _plainly(compact.replace(group, "").replace(mark, "."))
     mark = "." if points else ","
     whole, _, rest = compact.partition(mark)
     if points + commas > 1:
-        return Reading(Decimal(compact.replace(mark, "")), grouped=True)
-    as_decimal = Decimal(f"{whole or '0'}.{rest}")
+        return _plainly(compact.replace(mark, ""))
+    decimal = f"{whole or '0'}.{rest}"
     if len(rest) != 3 or len(whole) > 3 or not whole or whole.startswith("0"):
-        return Reading(as_decimal)
-    as_group = Decimal(whole + rest)
-    if mark == (habit.decimal or decimal_sign):
-        return Reading(as_decimal, other=as_group)
-    return Reading(as_group, other=as_decimal, grouped=True)
+        return _plainly(decimal)
+    as_decimal, as_group = _worth(Decimal(decimal)), _worth(Decimal(whole + rest))
+    return _Literal(Reading(as_group, as_decimal), mark, Reading(as_decimal, as_group))
+
+
+def _plainly(digits: str) -> _Literal:
+    return _Literal(Reading(_worth(Decimal(digits))))
+
+
+def _worth(value: Decimal) -> Decimal:
+    """``value`` written out: 1000 for 1E+3."""
+    return EXACT.add(_ZERO, value)
