@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline.quantity.tokens import EXACT, Token, evaluate
+from pipeline.quantity.tokens import EXACT, Token, Word, evaluate
 
 if TYPE_CHECKING:
     from pipeline.quantity.lexicon import Lexicon
@@ -65,6 +65,28 @@ def amount_of_literal(start: int, end: int, reading: Reading) -> Amount:
     """The amount of digits with no word beside them."""
     value = reading.value
     return Amount(start, end, value, value, value, _ONE, True, 1, "", False, False, reading.other)
+
+
+def amount_of_word(word: Word, start: int, end: int, lexicon: Lexicon) -> Amount | None:
+    """The amount of a number word that stands alone; ``None`` for one that cannot."""
+    if word.cls not in _WHOLE:
+        return None
+    return _amount_of_word(Token(word.cls, word.low, word.high, start, end), lexicon, start, "", word.need)
+
+
+def amount_of_scaled(start: int, end: int, reading: Reading, word: Word, lexicon: Lexicon) -> Amount | None:
+    """The amount of digits times the magnitude ``word``; ``None`` for zero times."""
+    coefficient, other, magnitude = reading.value, reading.other, word.low
+    if not coefficient:
+        return None
+    low = EXACT.multiply(coefficient, magnitude)
+    if magnitude < (_HUNDRED if lexicon.unspaced else _THOUSAND):
+        coefficient, magnitude = low, _ONE
+    if other is not None:
+        other = EXACT.multiply(other, magnitude)
+    return Amount(
+        start, end, low, low, coefficient, magnitude, False, 2, "", False, False, other, "", "digits+words"
+    )
 
 
 def amount_of(

@@ -7,10 +7,11 @@ a tens word, something smaller after a multiplier, a magnitude after a coefficie
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from pipeline.quantity.amounts import Amount, amount_of, amount_of_literal
+from pipeline.quantity.amounts import Amount, amount_of, amount_of_literal, amount_of_scaled, amount_of_word
 from pipeline.quantity.literals import Habit, read_literal
 from pipeline.quantity.spoken_decimals import spoken_decimals
 from pipeline.quantity.tokens import EXACT, Token, Word, evaluate
@@ -32,10 +33,58 @@ def read_amount(folded: str, start: int, end: int, lexicon: Lexicon, habit: Habi
     first = lexicon.first_token.match(folded, start, end)
     if first is None:
         return None
-    written = first.group("literal")
-    if written is not None and lexicon.token.match(folded, first.end(), end) is None:
-        return amount_of_literal(start, first.end(), read_literal(written, lexicon.decimal, habit))
+    stop = first.end()
+    second = lexicon.token.match(folded, stop, end)
+    if second is None or first.lastgroup == "literal":
+        # one literal, one word, or a literal and a magnitude, as nearly all are
+        amount = _simple_amount(folded, start, end, first, second, lexicon, habit)
+        if amount is not None:
+            return amount
     return _Reader(folded, end, lexicon, habit).read(start)
+
+
+def _simple_amount(
+    folded: str,
+    start: int,
+    end: int,
+    first: re.Match[str],
+    second: re.Match[str] | None,
+    lexicon: Lexicon,
+    habit: Habit,
+) -> Amount | None:
+    """The number of the token ``first``, and of ``second`` when that is a magnitude and the last."""
+    written, stop = first["literal"], first.end()
+    if second is None:
+        if written is not None:
+            return amount_of_literal(start, stop, read_literal(written, lexicon.decimal, habit))
+        word = lexicon.numerals[first["word"]]
+        return None if folded.startswith(",", stop) else amount_of_word(word, start, stop, lexicon)
+    if second.lastgroup == "literal":
+        return None
+    word, last = lexicon.numerals[second["word"]], second.end()
+    if (
+        word.cls != "multiplier"
+        or folded.startswith(",", last)
+        or lexicon.token.match(folded, last, end) is not None
+        or (lexicon.unspaced and _begins_unit(folded, second.start("word"), last, end, word, lexicon))
+    ):
+        return None
+    return amount_of_scaled(start, last, read_literal(written, lexicon.decimal, habit), word, lexicon)
+
+
+def _begins_unit(folded: str, at: int, stop: int, end: int, word: Word, lexicon: Lexicon) -> bool:
+    """Whether a word is rather the first sign of a unit: 千 in 5千瓦时, 兆 in 300兆瓦."""
+    unit = lexicon.units_after.longest(folded, at, end)
+    if unit is not None and unit[0] > stop:
+        return True
+    if word.need != "unit":
+        return False
+    # 兆 is a number word only before money or more of the number
+    after = lexicon.units_after.longest(folded, stop, end)
+    return (
+        not (after is not None and after[1][0].kind == "money")
+        and lexicon.token.match(folded, stop, end) is None
+    )
 
 
 def read_decimals(folded: str, start: int, end: int, lexicon: Lexicon, habit: Habit) -> Amount | None:
@@ -131,7 +180,7 @@ class _Reader:
             lexicon.unspaced
             and word.cls in ("multiplier", "infix")
             and tokens
-            and self._begins_unit(word, at, stop)
+            and _begins_unit(self.folded, at, stop, self.end, word, lexicon)
         ):
             return None
         if not tokens:
@@ -166,20 +215,6 @@ class _Reader:
             return False
         after = stop + 1 if self.folded[stop] == " " else stop
         return self.lexicon.units_after.longest(self.folded, after, self.end) is None
-
-    def _begins_unit(self, word: Word, at: int, stop: int) -> bool:
-        """Whether the word is rather the first sign of a unit: 千 in 5千瓦时, 兆 in 300兆瓦."""
-        unit = self.lexicon.units_after.longest(self.folded, at, self.end)
-        if unit is not None and unit[0] > stop:
-            return True
-        if word.need != "unit":
-            return False
-        # 兆 is a number word only before money or more of the number
-        after = self.lexicon.units_after.longest(self.folded, stop, self.end)
-        return (
-            not (after is not None and after[1][0].kind == "money")
-            and self.lexicon.token.match(self.folded, stop, self.end) is None
-        )
 
     def _literal(self, written: str, at: int, stop: int) -> int | None:
         if self.tokens:
