@@ -7,7 +7,8 @@ from decimal import Decimal
 from pipeline.quantity.amounts import Amount
 from pipeline.quantity.context import Context
 from pipeline.quantity.magnitudes import and_part
-from pipeline.quantity.measures import Measure, plus
+from pipeline.quantity.matching import begins_in
+from pipeline.quantity.measures import Measure, in_unit, plus
 from pipeline.quantity.numerals import read_amount
 from pipeline.quantity.rates import counted_rate, rate_before, with_rate
 from pipeline.quantity.tails import glued_tail, with_joined_tail, with_tail
@@ -24,15 +25,21 @@ _MILLION = Decimal(1_000_000)
 
 def suffixed(context: Context, measure: Measure) -> Measure:
     """The unit after the number, halves and smaller units after it, and what it is per."""
-    tailed = glued_tail(context, measure)
-    if tailed is not None:
-        return tailed
+    lexicon, folded, end = context.lexicon, context.folded, measure.end
+    if folded[end : end + 1] in lexicon.glued_tails:
+        tailed = glued_tail(context, measure)
+        if tailed is not None:
+            return tailed
     measure = _percent_or_unit(context, measure)
     if measure.unit is None:
         return counted_rate(context, measure)
-    measure = _half_after(context, _infix_after(context, measure))
-    measure = _minor(context, measure)
-    return rate_before(context, with_rate(context, _below_zero(context, measure)))
+    more = begins_in(folded, context.skip_space(measure.end), lexicon.unit_tails)
+    if more:
+        measure = _minor(context, _half_after(context, _infix_after(context, measure)))
+    measure = _below_zero(context, measure)
+    if more:
+        measure = with_rate(context, measure)
+    return rate_before(context, measure) if lexicon.unspaced else measure
 
 
 def _infix_after(context: Context, measure: Measure) -> Measure:
@@ -91,10 +98,7 @@ def _percent_or_unit(context: Context, measure: Measure) -> Measure:
         # US$5 dollars, 人民币5元: the more particular of the two
         chosen = known if unit.license == "bare" or unit.code == known.code else unit
         return measure._replace(end=stop, unit=chosen, unit_text=measure.unit_text + " " + text)
-    found_unit = measure._replace(end=stop, unit=unit, unit_text=text, rule=measure.rule + "+unit.after")
-    between = context.lexicon.starts(context.skip_space(measure.end), context.folded, stop, "unit_adjective")
-    if between is not None and between[1]:  # 20-odd years, 5+ kg
-        found_unit = found_unit._replace(amount=measure.amount._replace(relation=between[1]))
+    found_unit = in_unit(measure, stop, unit, text)
     between = context.lexicon.starts(context.skip_space(measure.end), context.folded, stop, "unit_adjective")
     if between is not None and between[1]:  # 20-odd years, 5+ kg
         found_unit = found_unit._replace(amount=measure.amount._replace(relation=between[1]))

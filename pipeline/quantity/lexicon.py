@@ -200,6 +200,14 @@ class Lexicon:
         self.joined_tails = self._roles.get("joined_tail", [])
         self.half_units = dict(self._roles.get("half_unit", ()))
         self.adjective_letters = frozenset(word[0] for word in self._words_of("unit_adjective"))
+        self.amount_tails = _heads(self._words_of("whole_and", "short"), "0123456789", VULGAR)
+        halves = [surface for surface, word in self.numerals.items() if word.cls == "half"]
+        self.unit_tails = _heads(
+            self._words_of("whole_and", "minor_and", "below_zero", "per"),
+            (*halves, *self.numerals, *self.infix_relation),
+            "0123456789-/",
+        )
+        self.number_joints = _heads(self._words_of("plus_minus", "pair", "range", "list"))
         self.noun_per = re.compile(rf"[^\W\d_]*+\x20(?={trie_pattern(self._words_of('per'))})")
         self.list_letters = frozenset(word[0] for word in self._words_of("list"))
         self.fraction_letters = frozenset(VULGAR) | {phrase[0] for phrase in self._words_of("whole_and")}
@@ -242,6 +250,11 @@ class Lexicon:
 
     def _words_of(self, *roles: str) -> list[str]:
         return [surface for role in roles for surface, _ in self._roles.get(role, ())]
+
+
+def _heads(*phrases: Iterable[str]) -> frozenset[str]:
+    """The first two letters of each phrase, or its only one, for a quick look whether one may begin."""
+    return frozenset(phrase[:2] for some in phrases for phrase in some)
 
 
 def _by_value(entries: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:

@@ -31,6 +31,14 @@ class Measure(NamedTuple):
         return self.unit is None and self.denominator is None
 
 
+def in_unit(measure: Measure, end: int, unit: Unit, text: str) -> Measure:
+    """``measure`` in the unit written as ``text`` up to ``end``."""
+    start, _, amount, _, _, per, prefixed, denominator, flags, outer_start, rule = measure
+    return Measure(
+        start, end, amount, unit, text, per, prefixed, denominator, flags, outer_start, rule + "+unit.after"
+    )
+
+
 def plus(measure: Measure, part: Decimal, end: int) -> Measure:
     """``measure`` with ``part`` more, away from zero, written up to ``end``: 2 1/2, two and a half."""
     amount = measure.amount

@@ -26,10 +26,11 @@ _UNSHARED = ("count", "rank", "multiple", "age", "duration")
 
 def plain(context: Context, measure: Measure, floor: int) -> Draft:
     """A measure, or a range of two."""
-    alone = of_measure(measure)
-    draft = range_of(context, alone, floor)
-    if draft is alone:
-        draft = with_shared_unit(context, alone, floor)
+    draft = alone = of_measure(measure)
+    if begins_in(context.folded, context.skip_space(measure.end), context.lexicon.number_joints):
+        draft = range_of(context, alone, floor)
+        if draft is alone:
+            draft = with_shared_unit(context, alone, floor)
     return with_implied_unit(context, draft)
 
 

@@ -9,7 +9,7 @@ from pipeline.quantity.compounds import suffixed
 from pipeline.quantity.context import Context
 from pipeline.quantity.literals import vulgar_fraction
 from pipeline.quantity.magnitudes import with_fraction, with_short_magnitude
-from pipeline.quantity.matching import ends_in, is_letter
+from pipeline.quantity.matching import begins_in, ends_in, is_letter
 from pipeline.quantity.measures import Measure
 from pipeline.quantity.numerals import read_amount
 from pipeline.quantity.tokens import quotient
@@ -30,20 +30,26 @@ def read_measure(context: Context, start: int, floor: int) -> Measure | None:
         amount = amount.scaled(Decimal(-1))
         amount = amount._replace(low=amount.high, high=amount.low) if not amount.exact else amount
     measure = Measure(begin, amount.end, amount, rule=amount.rule)
-    measure = with_fraction(context, measure)
-    measure = with_short_magnitude(context, measure, prefix is not None)
+    at = context.skip_space(amount.end)
+    if begins_in(context.folded, at, context.lexicon.amount_tails) or amount.rule == "digits.fraction":
+        measure = with_fraction(context, measure)
+        measure = with_short_magnitude(context, measure, prefix is not None)
     if prefix is not None:
         unit, text = prefix
         measure = measure._replace(
             unit=unit, unit_text=text, prefixed=True, rule=measure.rule + "+unit.before"
         )
-    return _signed_by_bracket(context, _signed_by_unit(context, suffixed(context, measure), floor), floor)
+    measure = suffixed(context, measure)
+    before = context.folded[measure.start - 1 : measure.start]
+    if before == "-" and context.lexicon.unspaced:
+        return _signed_by_unit(context, measure, floor)
+    return _signed_by_bracket(context, measure, floor) if before == "(" else measure
 
 
 def _signed_by_bracket(context: Context, measure: Measure, floor: int) -> Measure:
     """The result was ($99.99): a sum in brackets right after such a word is negative, as in accounts."""
     folded, at = context.folded, measure.start - 1
-    if at <= floor or folded[at] != "(" or folded[measure.end : measure.end + 1] != ")":
+    if at <= floor or folded[measure.end : measure.end + 1] != ")":
         return measure
     if measure.unit is None or measure.unit.kind not in ("money", "percent") or measure.amount.low <= 0:
         return measure
@@ -56,11 +62,9 @@ def _signed_by_unit(context: Context, measure: Measure, floor: int) -> Measure:
     """气温-5℃, 增长率为-1.48‰: a dash after a word is a sign where the unit can fall below zero."""
     at, folded = measure.start - 1, context.folded
     if (
-        not context.lexicon.unspaced
-        or measure.unit is None
+        measure.unit is None
         or measure.unit.kind not in _SIGNED
         or at <= floor
-        or folded[at] != "-"
         or not folded[at - 1].isalpha()
         or is_letter(folded[at - 1])
     ):
