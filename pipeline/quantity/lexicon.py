@@ -12,6 +12,7 @@ from pathlib import Path
 from pipeline.configs import read_rows
 from pipeline.language_settings import load_language_settings
 from pipeline.languages import strip_marks
+from pipeline.quantity.codes import Codes
 from pipeline.quantity.literals import LITERAL, VULGAR
 from pipeline.quantity.matching import Prefixes, Suffixes, begins_in, joins
 from pipeline.quantity.rows import (
@@ -140,11 +141,7 @@ class Lexicon:
         self.addresses = [
             (row.needs, re.compile(row.surface), row.reason) for row in traps if row.side == "pattern"
         ]
-        codes = [row for row in traps if row.side == "code"]
-        self.code_reasons = {f"c{number}": row.reason for number, row in enumerate(codes)}
-        self.code = re.compile(
-            "|".join(f"(?P<c{number}>{row.surface})" for number, row in enumerate(codes)) or "(?!)"
-        )
+        self.codes = Codes(traps)
 
     def trap_at(self, text: str, begin: int, position: int, end: int) -> tuple[int, str] | None:
         """``(end, reason)`` of the longest phrase around ``position`` that is no quantity as a whole."""

@@ -199,8 +199,9 @@ class LexicalRow(Row):
 class TrapRow(Row):
     """What looks like a number and is none: the phrase itself, a word beside the number, or a pattern.
 
-    A ``code`` is a regular expression that begins at the first digit; a ``pattern`` may begin anywhere
-    and is tried only where the string ``needs`` stands in the text.  Both see the text as written.
+    A ``code`` is a regular expression that begins at the first digit; ``needs`` is the inside of a class
+    of what stands behind the digits it begins with.  A ``pattern`` may begin anywhere and is tried only
+    where the string ``needs`` stands in the text.  Both see the text as written.
     A phrase ``before`` the number that only ends like a trap is ``allowed``, and so is a ``whole`` one
     that only begins like it: trong số 30 người, hai mặt hàng.  In a language whose capitals are names a
     ``name`` of words is one only where it has them: Ba Bể, but ba bể bơi.
@@ -216,4 +217,6 @@ class TrapRow(Row):
     def _fitting_pattern(self) -> TrapRow:
         if self.side in ("pattern", "code"):
             compiled(self.surface)
+        if self.side == "code" and self.needs:
+            compiled(f"[{self.needs}]")
         return self

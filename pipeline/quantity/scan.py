@@ -104,10 +104,10 @@ def _code_at(context: Context, start: int) -> Rejection | None:
     """The address, telephone or document number that begins at ``start``."""
     if not context.folded[start].isdigit():
         return None
-    code = context.lexicon.code.match(context.text, start, context.end)
+    code = context.lexicon.codes.match(context.text, start, context.end)
     if code is None or (start > context.start and joins(context.folded[start - 1], context.folded[start])):
         return None
-    return Rejection(start, code.end(), context.lexicon.code_reasons[code.lastgroup or ""])
+    return Rejection(start, *code)
 
 
 def _trap_over(context: Context, start: int, draft: Draft | None, standalone: bool) -> Rejection | None:
