@@ -21,19 +21,18 @@ def finish(context: Context, draft: Draft, floor: int) -> Quantity:
     """The quantity of ``draft``, its values in the unit of the table."""
     relation, outer, rule = _relation(context, draft, floor)
     low, high = draft.low, draft.high
-    flags = list(draft.flags)
-    measure = draft.measure
+    flags = draft.flags
+    measure, unit = draft.measure, draft.unit
     if measure is not None and measure.amount.other is not None and draft.kind != "rank":
-        flags.append("ambiguous_separator")
+        flags = (*flags, "ambiguous_separator")
         if not draft.is_range and _prefers_other(context, draft):
             low = high = measure.amount.other
             high = None
-    factor = _ONE if draft.unit is None else draft.unit.factor
-    if factor != _ONE:
-        low = None if low is None else _converted(low, factor)
-        high = None if high is None else _converted(high, factor)
-    if draft.unit is not None and draft.unit.license == "bare" and draft.kind == "money":
-        flags.append("currency_inferred")
+    if unit is not None and unit.factor != _ONE:
+        low = None if low is None else _converted(low, unit.factor)
+        high = None if high is None else _converted(high, unit.factor)
+    if unit is not None and unit.license == "bare" and draft.kind == "money":
+        flags = (*flags, "currency_inferred")
     value, value_min, value_max = low, None, None
     if draft.vague or draft.is_range:
         value, value_min, value_max = None, low, high
@@ -42,27 +41,27 @@ def finish(context: Context, draft: Draft, floor: int) -> Quantity:
     elif not relation:
         relation = "ge" if draft.vague else "eq"
     return Quantity(
-        start=draft.start,
-        end=draft.end,
-        outer=outer,
-        lang=context.lexicon.lang,
-        kind=_kind(context, draft),
-        value=value,
-        value_min=value_min,
-        value_max=value_max,
-        denominator=draft.denominator,
-        relation=relation,
-        unit=draft.code + draft.per if draft.code != "1" or not draft.per else "1" + draft.per,
-        unit_text=draft.unit_text.strip(" -"),
-        vague=draft.vague,
-        flags=tuple(sorted(set(flags))),
-        rule=f"{context.lexicon.lang}.{draft.rule}{rule}",
+        draft.start,
+        draft.end,
+        outer,
+        context.lexicon.lang,
+        _kind(context, draft) if draft.per else draft.kind,
+        value,
+        value_min,
+        value_max,
+        draft.denominator,
+        relation,
+        draft.code + draft.per,
+        draft.unit_text.strip(" -"),
+        draft.vague,
+        tuple(sorted(set(flags))) if len(flags) > 1 else flags,
+        f"{context.lexicon.lang}.{draft.rule}{rule}",
     )
 
 
 def _kind(context: Context, draft: Draft) -> str:
     """A count per area is a density, which the closed list of kinds calls ``other``."""
-    if draft.kind != "count" or not draft.per:
+    if draft.kind != "count":
         return draft.kind
     below = context.lexicon.unit_codes.get(draft.per.split("/")[1])
     return "other" if below is not None and below.kind == "area" else draft.kind

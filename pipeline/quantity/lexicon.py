@@ -8,13 +8,14 @@ from collections.abc import Iterable
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from pipeline.configs import read_rows
 from pipeline.language_settings import load_language_settings
 from pipeline.languages import strip_marks
 from pipeline.quantity.codes import Codes
 from pipeline.quantity.literals import LITERAL, VULGAR
-from pipeline.quantity.matching import Prefixes, Suffixes, begins_in, joins
+from pipeline.quantity.matching import Prefixes, Suffixes, joins
 from pipeline.quantity.rows import (
     LexicalRow,
     NumeralRow,
@@ -31,6 +32,14 @@ from pipeline.trie import trie_pattern
 
 SHORT = 60
 """Characters; a text longer than this says more than one of a unit."""
+
+
+class Address(NamedTuple):
+    """A pattern for a stretch without quantities, where the string it ``needs`` stands."""
+
+    needs: str
+    pattern: re.Pattern[str]
+    reason: str
 
 
 class Lexicon:
@@ -139,14 +148,15 @@ class Lexicon:
             (self.key(row.surface), row.reason) for row in traps if row.side == "after"
         )
         self.addresses = [
-            (row.needs, re.compile(row.surface), row.reason) for row in traps if row.side == "pattern"
+            Address(row.needs, re.compile(row.surface), row.reason) for row in traps if row.side == "pattern"
         ]
         self.codes = Codes(traps)
 
     def trap_at(self, text: str, begin: int, position: int, end: int) -> tuple[int, str] | None:
-        """``(end, reason)`` of the longest phrase around ``position`` that is no quantity as a whole."""
-        if not begins_in(text, position, self.trap_heads):
-            return None
+        """``(end, reason)`` of the longest phrase around ``position`` that is no quantity as a whole.
+
+        There is one only where ``trap_heads`` has the letters at ``position``.
+        """
         found = self.traps_whole.longest(text, position, end)
         for stop, heads in self.traps_inside.matches(text, position, end):
             if found is not None and found[0] >= stop:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from pipeline.model import Quantity, Rejection
 from pipeline.quantity.context import Context
@@ -10,7 +11,8 @@ from pipeline.quantity.drafts import Draft
 from pipeline.quantity.ellipsis import LargeNumbers
 from pipeline.quantity.finish import finish
 from pipeline.quantity.grammar import read_quantity
-from pipeline.quantity.matching import joins
+from pipeline.quantity.lexicon import Address, Lexicon
+from pipeline.quantity.matching import begins_in, joins
 from pipeline.quantity.rows import ALLOWED
 from pipeline.quantity.seeds import Seed
 from pipeline.quantity.unit_ellipsis import LeftOutUnits
@@ -74,15 +76,17 @@ def _read(
     folded, start, lexicon = context.folded, seed.start, context.lexicon
     if seed.text in lexicon.articles and lexicon.after_article.match(folded, seed.end, context.end) is None:
         return seed.end, None
-    code = _code_at(context, start)
+    digits = folded[start].isdigit()
+    code = _code_at(context, start) if digits else None
     if code is not None:
         return code.end, code
     draft = read_quantity(context, start, floor, seed.text)
-    trap = _trap_over(context, start, draft, standalone)
-    if trap is not None:
-        return trap.end, trap
+    if begins_in(folded, start, lexicon.trap_heads):
+        trap = _trap_over(context, start, draft, standalone)
+        if trap is not None:
+            return trap.end, trap
     if draft is None:
-        if not folded[start].isdigit():
+        if not digits:
             passed = lexicon.openings.get(seed.text) == _PHRASE
             return start + 1 if passed else max(seed.end, start + 1), None
         end = _digits_end(folded, start, context.end)
@@ -102,8 +106,6 @@ def _read(
 
 def _code_at(context: Context, start: int) -> Rejection | None:
     """The address, telephone or document number that begins at ``start``."""
-    if not context.folded[start].isdigit():
-        return None
     code = context.lexicon.codes.match(context.text, start, context.end)
     if code is None or (start > context.start and joins(context.folded[start - 1], context.folded[start])):
         return None
@@ -178,11 +180,10 @@ def _narrowed(context: Context, end: int) -> Context:
 def _with_addresses(context: Context, blocked: Sequence[Blocked]) -> Sequence[Blocked]:
     """``blocked`` together with web and mail addresses and the like."""
     text, start, end = context.text, context.start, context.end
-    block = text[start:end]
     found = [
         (address.start(), address.end(), why)
-        for needs, pattern, why in context.lexicon.addresses
-        if needs in block
+        for needs, pattern, why in _possible_addresses(context.lexicon, text)
+        if text.find(needs, start, end) >= 0
         for address in pattern.finditer(text, start, end)
     ]
     if not found:
@@ -195,6 +196,12 @@ def _with_addresses(context: Context, blocked: Sequence[Blocked]) -> Sequence[Bl
             continue
         merged.append(stop)
     return merged
+
+
+@lru_cache(maxsize=4)
+def _possible_addresses(lexicon: Lexicon, text: str) -> tuple[Address, ...]:
+    """Those that may stand anywhere in an article, whose stretches are scanned one after the other."""
+    return tuple(address for address in lexicon.addresses if address.needs in text)
 
 
 def _digits_end(folded: str, start: int, end: int) -> int:
@@ -213,12 +220,11 @@ def _stands_alone(context: Context, start: int, end: int, short: bool) -> bool:
 
 
 def _alone(context: Context, draft: Draft, short: bool) -> bool:
+    """Whether ``draft`` and its qualifiers are all that is said."""
     if not short:
         return False
-    if _stands_alone(context, draft.start, draft.end, short):
-        return True
-    head = context.folded[context.start : draft.start].strip(" -")
-    if head and context.lexicon.qualifiers_ahead.entries.get(head) is None:
+    head = context.folded[context.start : draft.start].strip().strip(" -")
+    if head and head not in context.lexicon.qualifiers_ahead.entries:
         return False
     tail = context.folded[draft.end : context.end].strip(" .!?。")
     return not tail or tail in context.lexicon.qualifiers_after.entries

@@ -37,9 +37,11 @@ def find_unit(context: Context, measure: Measure) -> tuple[int, Unit, str] | Non
         if found is None:
             continue
         stop, units = found
+        joined = hyphen or folded[stop : stop + 1] == "-"
         for unit in units:
-            if licensed(Place(context, measure, unit, at, stop), hyphen):
-                stop = _without_stop(context, stop)
+            if (unit.is_plain and not joined) or licensed(Place(context, measure, unit, at, stop), hyphen):
+                if folded[stop - 1] == ".":
+                    stop = _without_stop(context, stop)
                 return stop, unit, text[at:stop]
     return None
 
@@ -57,9 +59,7 @@ def _qualified_unit(context: Context, measure: Measure, at: int) -> tuple[int, U
 
 
 def _without_stop(context: Context, stop: int) -> int:
-    """``stop`` without the point of an abbreviation where it also ends the sentence."""
-    if context.folded[stop - 1] != ".":
-        return stop
+    """``stop``, behind the point of an abbreviation, without it where it also ends the sentence."""
     at = context.skip_space(stop)
     return stop - 1 if at >= context.end or (at > stop and context.text[at].isupper()) else stop
 

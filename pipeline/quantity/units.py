@@ -32,6 +32,11 @@ class Unit:
     minor: frozenset[str] = frozenset()
 
     @property
+    def is_plain(self) -> bool:
+        """Whether it counts wherever it stands apart from a hyphen."""
+        return self.license in ("any", "bare") and self.kind != "multiple"
+
+    @property
     def rated(self) -> str:
         """What a rate names it: the code, or the surface where that is no unit of the table itself."""
         return self.code if self.factor == 1 else "{" + self.surface + "}"

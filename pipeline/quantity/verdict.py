@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from pipeline.quantity.context import Context
 from pipeline.quantity.drafts import Draft
@@ -129,15 +130,19 @@ def _glued(context: Context, draft: Draft) -> str | None:
         if after == "-" and end + 1 < context.end and text[end + 1].isupper() and draft.unit is None:
             return "identifier"
     amount = draft.measure.amount if draft.measure is not None else None
-    if amount is not None and amount.literal:
-        written = folded[amount.start : amount.end]
-        if has_exponent(written):
-            return None
-        if _WELL_GROUPED.fullmatch(written) is None:
-            return "identifier"
-        if len(written) > 1 and written[0] == "0" and written.isdigit():
-            return "identifier"
+    if amount is not None and amount.literal and not _is_well_written(folded[amount.start : amount.end]):
+        return "identifier"
     return None
+
+
+@lru_cache(maxsize=4096)
+def _is_well_written(literal: str) -> bool:
+    """Whether digits are grouped as numbers are, and do not begin with a needless zero."""
+    if has_exponent(literal):
+        return True
+    if _WELL_GROUPED.fullmatch(literal) is None:
+        return False
+    return not (len(literal) > 1 and literal[0] == "0" and literal.isdigit())
 
 
 def _beside(context: Context, draft: Draft) -> str | None:
