@@ -207,7 +207,7 @@ class Lexicon:
         self.joined_tails = self._roles.get("joined_tail", [])
         self.half_units = dict(self._roles.get("half_unit", ()))
         self.adjective_letters = frozenset(word[0] for word in self._words_of("unit_adjective"))
-        self.amount_tails = _heads(self._words_of("whole_and", "short"), "0123456789", VULGAR)
+        self.amount_tails = _heads(self._words_of("whole_and", "short"), "0123456789-", VULGAR)
         halves = [surface for surface, word in self.numerals.items() if word.cls == "half"]
         self.unit_tails = _heads(
             self._words_of("whole_and", "minor_and", "below_zero", "per"),

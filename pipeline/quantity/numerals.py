@@ -7,12 +7,12 @@ a tens word, something smaller after a multiplier, a magnitude after a coefficie
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from pipeline.quantity.amounts import Amount, amount_of, amount_of_literal, amount_of_scaled, amount_of_word
+from pipeline.quantity.amounts import Amount, amount_of
 from pipeline.quantity.literals import Habit, read_literal
+from pipeline.quantity.simple_numbers import begins_unit, is_compound, simple_amount
 from pipeline.quantity.spoken_decimals import spoken_decimals
 from pipeline.quantity.tokens import EXACT, Token, Word, evaluate
 
@@ -33,58 +33,8 @@ def read_amount(folded: str, start: int, end: int, lexicon: Lexicon, habit: Habi
     first = lexicon.first_token.match(folded, start, end)
     if first is None:
         return None
-    stop = first.end()
-    second = lexicon.token.match(folded, stop, end)
-    if second is None or first.lastgroup == "literal":
-        # one literal, one word, or a literal and a magnitude, as nearly all are
-        amount = _simple_amount(folded, start, end, first, second, lexicon, habit)
-        if amount is not None:
-            return amount
-    return _Reader(folded, end, lexicon, habit).read(start)
-
-
-def _simple_amount(
-    folded: str,
-    start: int,
-    end: int,
-    first: re.Match[str],
-    second: re.Match[str] | None,
-    lexicon: Lexicon,
-    habit: Habit,
-) -> Amount | None:
-    """The number of the token ``first``, and of ``second`` when that is a magnitude and the last."""
-    written, stop = first["literal"], first.end()
-    if second is None:
-        if written is not None:
-            return amount_of_literal(start, stop, read_literal(written, lexicon.decimal, habit))
-        word = lexicon.numerals[first["word"]]
-        return None if folded.startswith(",", stop) else amount_of_word(word, start, stop, lexicon)
-    if second.lastgroup == "literal":
-        return None
-    word, last = lexicon.numerals[second["word"]], second.end()
-    if (
-        word.cls != "multiplier"
-        or folded.startswith(",", last)
-        or lexicon.token.match(folded, last, end) is not None
-        or (lexicon.unspaced and _begins_unit(folded, second.start("word"), last, end, word, lexicon))
-    ):
-        return None
-    return amount_of_scaled(start, last, read_literal(written, lexicon.decimal, habit), word, lexicon)
-
-
-def _begins_unit(folded: str, at: int, stop: int, end: int, word: Word, lexicon: Lexicon) -> bool:
-    """Whether a word is rather the first sign of a unit: 千 in 5千瓦时, 兆 in 300兆瓦."""
-    unit = lexicon.units_after.longest(folded, at, end)
-    if unit is not None and unit[0] > stop:
-        return True
-    if word.need != "unit":
-        return False
-    # 兆 is a number word only before money or more of the number
-    after = lexicon.units_after.longest(folded, stop, end)
-    return (
-        not (after is not None and after[1][0].kind == "money")
-        and lexicon.token.match(folded, stop, end) is None
-    )
+    amount = simple_amount(folded, first, end, lexicon, habit)
+    return _Reader(folded, end, lexicon, habit).read(start) if amount is None else amount
 
 
 def read_decimals(folded: str, start: int, end: int, lexicon: Lexicon, habit: Habit) -> Amount | None:
@@ -170,7 +120,7 @@ class _Reader:
             word = self._as_used_here(word)
         if not self._fits(word, stop):
             return None
-        if tokens and word.cls == "multiplier" and self._is_compound(at, stop):
+        if tokens and word.cls == "multiplier" and is_compound(self.folded, at, stop, self.end, lexicon):
             return None
         if lexicon.unspaced and tokens and tokens[0].cls == "literal" and self._is_letter(word, stop):
             return None  # 700亿参数, 3万陆军
@@ -180,7 +130,7 @@ class _Reader:
             lexicon.unspaced
             and word.cls in ("multiplier", "infix")
             and tokens
-            and _begins_unit(self.folded, at, stop, self.end, word, lexicon)
+            and begins_unit(self.folded, at, stop, self.end, word, lexicon)
         ):
             return None
         if not tokens:
@@ -198,11 +148,6 @@ class _Reader:
         if word.cls == "number" and word.low == _TEN and self.lexicon.plain and last.cls == "digit":
             return Word("multiplier", word.low, word.high)
         return word
-
-    def _is_compound(self, at: int, stop: int) -> bool:
-        """Whether the magnitude is but the first part of another word: tỷ phú (billionaire)."""
-        longer = self.lexicon.starts(at, self.folded, self.end, "compound")
-        return longer is not None and longer[0] > stop
 
     def _is_unit_here(self, at: int, stop: int) -> bool:
         """Whether a digit word after a magnitude is the unit instead: năm (five, year) in ba trăm năm."""
