@@ -57,6 +57,7 @@ class PeriodGrammar:
     say: re.Pattern[str]
     begun: re.Pattern[str]
     began: re.Pattern[str]
+    record: re.Pattern[str]
 
 
 @dataclass(frozen=True)
@@ -127,6 +128,7 @@ def _grammar(root: Path, lang: str, compiler: Compiler, problems: list[str]) -> 
         compiler.anywhere("say"),
         compiler.just_before("begun"),
         compiler.just_behind("began"),
+        compiler.shortly_before("record"),
     )
 
 

@@ -234,6 +234,8 @@ def _moment(
     compared = grammar.compared.search(behind) is not None
     if compared and "/" in edtf:  # "from May to July" compares nothing
         compared = grammar.range_from.search(behind) is None
+    # "the lowest since 2012" tells how long ago the last one was
+    record = open_end and grammar.record.search(behind) is not None
     vague = bool(slots & {"w", "part"}) or (bool(slots) and slots <= {"d", "t"})
     dateline = _is_dateline(document, period, passage, grammar)
     return Moment(
@@ -250,7 +252,7 @@ def _moment(
         compared,
         vague,
         dateline,
-        stated=bool(edtf) and not compared and not same,
+        stated=bool(edtf) and not compared and not same and not record,
         sorts=_sorts(
             period.grain,
             bool(edtf),
@@ -260,7 +262,8 @@ def _moment(
             vague,
             dateline,
             period.grain == "day" and _is_of_report(document, period, passage, grammar),
-            grammar.begun.search(behind) is not None
+            record
+            or grammar.begun.search(behind) is not None
             or grammar.began.match(document.folded, period.end) is not None,
         ),
     )
