@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from pipeline.clauses import clause_at
 from pipeline.periods.ground import Ground
-from pipeline.periods.sides import RATIOS, is_close
+from pipeline.periods.sides import BRACKETS, RATIOS, is_close
 from pipeline.periods.timeline import LOOK_BACK, Moment, opens
 
 _NEAR = (3, 12, 30, 60)
@@ -130,6 +130,9 @@ class Scene:
     def _tie(self, moment: Moment, side: str, gap: int) -> str:
         """How a base stands to the quantity."""
         if side == "before":
+            folded, start = self.ground.document.folded, self.quantity.start
+            if moment.compared and folded[moment.end : start].strip() in BRACKETS:
+                return "leads at once"
             if self._is_bound(moment):
                 return "bound"
             if self._is_close(moment.end, self.quantity.start):

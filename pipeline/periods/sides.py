@@ -29,7 +29,7 @@ _CLOSE = 44
 _JOINED = 6
 """The same between two quantities that say one thing: "$5 million, or $1 a share ($0.90 diluted)"."""
 
-_BRACKETS = ("(", "（")
+BRACKETS = ("(", "（")
 """Behind a period that something is compared with, they hold the value it had then."""
 
 _MARKS = re.compile("[,;:.，；：。]")
@@ -151,7 +151,7 @@ class _Sentence:
         if at == len(self.starts):
             return None
         begin = self.quantities[at].outer.start
-        bracket = moment.compared and self.folded[moment.end : begin].strip() in _BRACKETS
+        bracket = moment.compared and self.folded[moment.end : begin].strip() in BRACKETS
         return at if bracket or self.grammar.possessive.fullmatch(self.folded, moment.end, begin) else None
 
     def _behind(self, place: int) -> str:

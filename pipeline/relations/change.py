@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from pipeline.relations.change_bases import SHARES, bracketed_base, comparative, times_then
 from pipeline.relations.change_pairs import LEVEL, with_second_look
 from pipeline.relations.lexicon import header_cues
 from pipeline.relations.phrase_index import Cue
@@ -25,7 +26,6 @@ _PHRASE_AND_JOINT = 30
 _SPANS_OF_TIME = {"duration", "age"}
 _MOST_ALIKE = 4
 """Words of what two amounts joined by "and" are each of."""
-_SHARES = {"percent", "percentage_point", "multiple"}
 _JOINTS = {"", "(", "/", ",", "、", "-"}
 
 
@@ -91,7 +91,7 @@ def _restated(choice: Vicinity) -> Part | None:
     previous, scene = choice.previous, choice.scene
     if previous is None or choice.before[-1].role != "change" or previous.kind == choice.quantity.kind:
         return None
-    if choice.quantity.kind in _SHARES and scene.gap(previous.outer.end, choice.quantity.start) == "(":
+    if choice.quantity.kind in SHARES and scene.gap(previous.outer.end, choice.quantity.start) == "(":
         return choice.before[-1]._replace(rule="restated")
     for cue in reversed(choice.left):
         if cue.start < previous.end:
@@ -114,10 +114,10 @@ def _noun_after(choice: Vicinity) -> Part | None:
         if cue.row.act == "more":
             if cue.row.side == "after":
                 return None
-            return _comparative(choice, cue)
+            return comparative(choice, cue)
         if cue.row.act in ("verb", "rate") and cue.row.side != "after":
             tight = cue.start - quantity.outer.end <= _TIGHT
-            if tight or quantity.kind in _SHARES or quantity.kind == "money":
+            if tight or quantity.kind in SHARES or quantity.kind == "money":
                 return Part("change", cue.row.direction, "amount before")
         return None
     return None
@@ -146,6 +146,8 @@ def _marked(choice: Vicinity) -> Part | None:
         if not direction:
             return None
         role = {"to": "change_to", "from": "change_from", "by": "change"}[act]
+        if act == "from" and _is_spelled_range(choice):
+            role = "change"  # "phải tăng từ 8% đến 9%": no start, but how much at least and at most
         if act == "to" and quantity.kind == "multiple":
             role = "change"
         return Part(role, direction, act)
@@ -163,6 +165,15 @@ def _direction(choice: Vicinity, marker: Cue[ChangeRow]) -> str:
     if governor is None and act == "from":
         governor = _following_change(choice)
     return governor.row.direction if governor else ""
+
+
+def _is_spelled_range(choice: Vicinity) -> bool:
+    """Whether the quantity is a range that a word joins, with no end value behind it."""
+    quantity, text = choice.quantity, choice.scene.folded
+    if quantity.value is not None or quantity.value_max is None or quantity.kind not in SHARES:
+        return False
+    number = text[quantity.start : quantity.end]
+    return "-" not in number and "–" not in number and _following_change(choice) is None
 
 
 def _following_change(choice: Vicinity) -> Cue[ChangeRow] | None:
@@ -192,7 +203,7 @@ def _verb_before(choice: Vicinity) -> Part | None:
         if act == "more" and cue.row.side != "before":
             if not scene.lexicon.spaced and cue.end - cue.start == 1 and choice.distance(cue):
                 continue  # 高校: one letter is a comparative only right before the number
-            return _comparative(choice, cue)
+            return comparative(choice, cue)
         if act in ("rate", "more"):
             return None
     return None
@@ -210,50 +221,6 @@ def _rate_before(choice: Vicinity) -> Part | None:
         if cue.row.act not in ("reach", "point"):
             return None
     return None
-
-
-def _comparative(choice: Vicinity, cue: Cue[ChangeRow]) -> Part | None:
-    """Against an earlier time a comparative is a change, against anything else a level."""
-    scene = choice.scene
-    end = choice.right_edge
-    times = any(
-        basis.earlier and basis.end <= end + 1 and not _other_between(choice, basis.end)
-        for basis in scene.bases
-    )
-    if times or (scene.period_between(cue.end, end) and not _name_between(scene, cue.end, end)):
-        return Part("change", cue.row.direction, "comparative")
-    return None
-
-
-def _other_between(choice: Vicinity, start: int) -> bool:
-    """Whether the basis that ends at ``start`` belongs to a quantity before this one."""
-    return any(start <= other.start < choice.quantity.start for other in choice.scene.quantities)
-
-
-def _times_then(choice: Vicinity) -> Part | None:
-    """ "gấp 2,3 lần cùng kỳ", 是2020年的2.1倍: so many times an earlier value."""
-    quantity, scene = choice.quantity, choice.scene
-    if quantity.kind != "multiple":
-        return None
-    near = scene.near(36)
-    lead, tail = quantity.start - scene.near(12), quantity.end + near
-    earlier = any(
-        basis.earlier and ((quantity.end <= basis.start <= tail) or (lead <= basis.end <= quantity.start))
-        for basis in scene.bases
-    )
-    if not earlier:
-        behind = scene.period_between(quantity.end, tail)
-        earlier = behind is not None and not _name_between(scene, quantity.end, behind.start)
-        if not earlier and not scene.lexicon.spaced:
-            earlier = any(lead <= period.end <= quantity.start for period in scene.passage.periods)
-    if not earlier:
-        return None
-    value = quantity.value if quantity.value is not None else quantity.value_min
-    return Part("change", "down" if value is not None and value < 1 else "up", "times then")
-
-
-def _name_between(scene: Scene, start: int, end: int) -> bool:
-    return any(start <= entity.start < end for entity in scene.passage.entities)
 
 
 def _signed(choice: Vicinity) -> Part | None:
@@ -286,12 +253,13 @@ def _headed(choice: Vicinity) -> Part | None:
 
 _RULES: tuple[Callable[[Vicinity], Part | None], ...] = (
     _inside,
+    bracketed_base,
     _joined,
     _restated,
     _noun_after,
     _marked,
     _verb_before,
-    _times_then,
+    times_then,
     _rate_before,
     _headed,
     _signed,

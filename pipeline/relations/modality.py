@@ -57,7 +57,11 @@ def _goes_on(scene: Scene) -> bool:
 
 
 def _modalities(scene: Scene) -> list[Modality]:
-    cues = [cue for cue in scene.cues.modality if cue.row.modality != "none" and not _in_time(scene, cue)]
+    cues = [
+        cue
+        for cue in scene.cues.modality
+        if cue.row.modality != "none" and not _in_time(scene, cue) and not _is_whole(scene, cue)
+    ]
     if not cues:
         return [ASSERTED] * len(scene.quantities)
     return [_choose(scene, quantity, cues) for quantity in scene.quantities]
@@ -98,6 +102,14 @@ def _told_of_the_past(scene: Scene, quantity: Quantity) -> bool:
     return any(
         _PAST.match(period.relative) and scene.clause_of(period.start) == clause
         for period in scene.passage.periods
+    )
+
+
+def _is_whole(scene: Scene, cue: Cue[ModalityRow]) -> bool:
+    """Whether the word is only what a percentage right before it is of: 72% kế hoạch."""
+    return cue.row.scope == "whole" and any(
+        quantity.kind in ("percent", "fraction") and 0 <= cue.start - quantity.end <= 1
+        for quantity in scene.quantities
     )
 
 

@@ -88,12 +88,13 @@ class ModalityRow(CueRow):
 
     ``scope``: ``next`` (the quantity follows within a few words), ``last`` (it stands right before),
     ``clause`` (quantities of the same
-    clause), ``ahead`` (to the end of the statement), ``forward`` (the same, and the clause before),
+    clause), ``ahead`` (to the end of the statement), ``whole`` (the same, but it says nothing right
+    behind a percentage of it: 72% kế hoạch), ``forward`` (the same, and the clause before),
     ``sentence``.
     """
 
     modality: Literal["forecast", "negated", "hypothetical", "none"]
-    scope: Literal["next", "last", "clause", "ahead", "forward", "sentence"] = "forward"
+    scope: Literal["next", "last", "clause", "ahead", "whole", "forward", "sentence"] = "forward"
 
 
 class SourceRow(CueRow):
