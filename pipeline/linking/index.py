@@ -122,6 +122,7 @@ class LinkIndex:
                 self._insert(document, stamp, load(document))
             self._link(weights)
         self._db.execute("COMMIT")
+        self._db.execute("PRAGMA shrink_memory")  # what comes next reads article by article
 
     def _begin_update(self) -> None:
         if not self._db.in_transaction:
@@ -187,7 +188,7 @@ class LinkIndex:
 
     def _open(self) -> None:
         self._db = sqlite3.connect(self._path, isolation_level=None)
-        for pragma in ("synchronous=NORMAL", "cache_size=-16384"):
+        for pragma in ("synchronous=NORMAL", "cache_size=-8192"):
             self._db.execute(f"PRAGMA {pragma}")
         self._db.execute("CREATE TEMP TABLE moved (block INTEGER, place TEXT, document TEXT, id INTEGER)")
         self._db.execute("CREATE TEMP TABLE touched (id INTEGER PRIMARY KEY)")

@@ -17,7 +17,7 @@ LAYOUT = "CREATE TABLE link_lines (bucket TEXT PRIMARY KEY, count INTEGER, lines
 _PREFIX = 3
 """Hexadecimal digits of a bucket: 4096 of them, of some 30 KB each for 20,000 articles."""
 
-_AT_ONCE = 20_000
+_AT_ONCE = 10_000
 
 
 class LinkLines:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     import pyarrow.parquet
 
 ROW_GROUP = 16_384
+_AT_ONCE = 4096
+"""Rows that are read at once; a row group is put together from them."""
 
 
 def arrow_table(lines: bytes, schema: pyarrow.Schema) -> pyarrow.Table:
@@ -104,7 +106,7 @@ class ParquetTable:
     """A Parquet file under way, filled with lines of the CSV or rows of another one.
 
     Numbers are ``decimal128(38, 12)``, dates ``date32``; unknown is null, as it is empty in the CSV.
-    A thread of its own writes while the caller goes on; it holds the lines of some two row groups.
+    A thread of its own writes while the caller goes on; it holds a row group.
     """
 
     def __init__(self, writer: pyarrow.parquet.ParquetWriter, thread: ThreadPoolExecutor) -> None:
@@ -126,7 +128,7 @@ class ParquetTable:
     def _hold(self, some: bytes | _Copied, rows: int) -> None:
         self._held.append(some)
         self._rows += rows
-        if self._rows >= ROW_GROUP:
+        if self._rows >= _AT_ONCE:
             self._hand_over()
 
     def _hand_over(self) -> None:
@@ -148,9 +150,8 @@ class ParquetTable:
             # in one piece: pages must not end where what was handed over did
             self._writer.write_table(held.slice(0, ROW_GROUP).combine_chunks())
             held = held.slice(ROW_GROUP)
-        self._rest = held.combine_chunks()
-        del held
-        pa.default_memory_pool().release_unused()  # or it keeps several times what it needs
+            pa.default_memory_pool().release_unused()  # or it keeps several times what it needs
+        self._rest = held
 
     def _tables(self, given: Sequence[bytes | _Copied]) -> Iterator[pyarrow.Table]:
         for kind, some in groupby(given, type):
