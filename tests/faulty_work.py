@@ -45,5 +45,11 @@ def hang_on_slow_names(files: Sequence[RawFile]) -> list[Finished]:
     return [Finished(file) for file in files]
 
 
+def die_or_hang(files: Sequence[RawFile]) -> list[Finished]:
+    """Ends its process at a file named ``deadly``, and never comes back from one named ``slow``."""
+    hang_on_slow_names(files)
+    return die_on_deadly_names(files)
+
+
 def find_the_configuration_wrong(_files: Sequence[RawFile]) -> list[Finished]:
     raise ConfigError("units.csv:3: expected a number")

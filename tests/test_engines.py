@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
 import pytest
+from faulty_work import die_or_hang
 
-from pipeline.runner import Options, plan_run, run
+from pipeline.runner import Limits, Options, plan_run, pool, run
+from pipeline.runner.raw_folder import RawFile
 from pipeline.runner.record_batches import (
     articles_schema,
     claims_of,
@@ -56,6 +60,29 @@ def test_ray_writes_the_bytes_of_the_local_engine(raw: Path, tmp_path: Path, set
     assert _bytes(tmp_path / "ray") == _bytes(tmp_path / "local")
 
 
+@pytest.mark.filterwarnings("ignore")
+def test_ray_lists_the_articles_over_their_limits_as_the_local_engine_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ray = pytest.importorskip("ray")
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(sys.path))  # its processes need the faulty work
+    from pipeline.runner import ray_data
+
+    names = ["a", "deadly", "b", "slow", "c"]
+    files = [RawFile(name, tmp_path / name, 10, 0) for name in names]
+    limits = Limits(seconds=1.0)
+    found = []
+    try:
+        for engine in (pool, ray_data):
+            batches = engine.run_batches(iter(files), die_or_hang, limits, 1)
+            found.append({done.file.source_path: done.failed for batch in batches for done in batch})
+    finally:
+        ray.shutdown()
+    assert found[0] == found[1]
+    reasons = {name: [row.reason for row in failed] for name, failed in found[0].items()}
+    assert reasons == {"a": [], "b": [], "c": [], "deadly": ["worker_died"], "slow": ["time_budget"]}
+
+
 def test_an_address_is_read_like_a_folder(raw: Path, tmp_path: Path, settings: Settings) -> None:
     run(raw, tmp_path / "folder", settings)
     run(raw.as_uri(), tmp_path / "address", settings)
@@ -89,8 +116,6 @@ def test_outcomes_come_back_as_they_were(settings: Settings) -> None:
 
     rows = [{"source_path": name, "data": text.encode()} for name, text in ARTICLES.items()]
     outcomes = extract_articles(pa.Table.from_pylist(rows, articles_schema()), settings)
-    from pipeline.runner.raw_folder import RawFile
-
     files = {row["source_path"]: RawFile(row["source_path"], Path("x"), 1, 1) for row in rows}
     back = finished_of(outcomes, files)
     assert [one.failed != [] for one in back] == [False, False, False, True]
