@@ -85,6 +85,13 @@ def read_low_coverage(out: Path) -> dict[str, float]:
     return low
 
 
+def made_with(out: Path, fingerprint: Fingerprint) -> bool:
+    """Whether the tables in ``out`` were made with this code and configuration."""
+    manifest = _read(out)
+    digest = manifest.get("configs", {}).get("digest")
+    return (manifest.get("code"), digest) == (fingerprint.code, fingerprint.tables)
+
+
 def is_current(out: Path, run_id: str, wanted: Set[str] = frozenset()) -> bool:
     """Whether the tables in ``out`` are those of ``run_id``, all there and of their full size.
 

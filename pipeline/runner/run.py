@@ -19,6 +19,7 @@ from pipeline.runner.fingerprint import Fingerprint
 from pipeline.runner.listed import Listed, Mark
 from pipeline.runner.manifest import (
     is_current,
+    made_with,
     manifest_of,
     read_counts,
     read_low_coverage,
@@ -26,7 +27,7 @@ from pipeline.runner.manifest import (
     write_manifest,
 )
 from pipeline.runner.planning import find_for, make_plan
-from pipeline.runner.pool import run_batches
+from pipeline.runner.pool import Work, run_batches
 from pipeline.runner.raw_folder import Fault
 from pipeline.runner.store import Entry, Store, index_of, places_of, store_of, unpack_mentions
 from pipeline.runner.worker import BUG, Finished, Limits, extract_batch
@@ -118,7 +119,10 @@ def run(
         if started:
             started(listed.count(Mark.PENDING))
         linking = opened.enter_context(closing(Linking(settings, index_of(out), fingerprint.of_links)))
-        for finished in _extract(listed, store, linking, fingerprint, options):
+        work = partial(
+            extract_batch, settings=settings, limits=options.limits, checked=made_with(out, fingerprint)
+        )
+        for finished in _extract(listed, store, linking, fingerprint, options, work):
             summary.add(finished)
             if progress:
                 progress(finished)
@@ -145,13 +149,17 @@ def _make_folder(folder: Path) -> None:
 
 
 def _extract(
-    listed: Listed, store: Store, linking: Linking, fingerprint: Fingerprint, options: Options
+    listed: Listed,
+    store: Store,
+    linking: Linking,
+    fingerprint: Fingerprint,
+    options: Options,
+    work: Work,
 ) -> Iterator[Finished]:
     """What became of the pending articles; each is in ``store`` before it is given out.
 
     What links them is looked up while others are still read.
     """
-    work = partial(extract_batch, settings=fingerprint.settings, limits=options.limits)
     engine = run_batches
     if options.engine == "ray":
         from pipeline.runner.ray_data import run_batches as engine

@@ -85,12 +85,18 @@ def limit_memory(limits: Limits) -> None:
         resource.setrlimit(resource.RLIMIT_DATA, (limits.memory, limits.memory))
 
 
-def extract_batch(files: Sequence[RawFile], settings: Settings, limits: Limits) -> list[Finished]:
+def extract_batch(
+    files: Sequence[RawFile], settings: Settings, limits: Limits, *, checked: bool = False
+) -> list[Finished]:
     """What became of each of ``files``, in order.
 
-    :raises ConfigError: when the tables in ``settings.configs`` cannot be used, with the faults of all.
+    ``checked`` says that the tables in ``settings.configs`` are known to be fit for use: then none is
+    loaded that these files do not need.
+
+    :raises ConfigError: when the tables cannot be used, with the faults of all.
     """
-    _check_once(settings.configs)
+    if not checked:
+        _check_once(settings.configs)
     return [extract_file(file, settings, limits) for file in files]
 
 
