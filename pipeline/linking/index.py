@@ -188,7 +188,7 @@ class LinkIndex:
 
     def _open(self) -> None:
         self._db = sqlite3.connect(self._path, isolation_level=None)
-        for pragma in ("synchronous=NORMAL", "cache_size=-8192"):
+        for pragma in ("synchronous=NORMAL", "cache_size=-4096"):
             self._db.execute(f"PRAGMA {pragma}")
         self._db.execute("CREATE TEMP TABLE moved (block INTEGER, place TEXT, document TEXT, id INTEGER)")
         self._db.execute("CREATE TEMP TABLE touched (id INTEGER PRIMARY KEY)")
