@@ -9,18 +9,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby
 from operator import attrgetter
 
 from pipeline.model import Document, EntityMention, Passage
-from pipeline.subjects.class_nouns import with_class
 from pipeline.subjects.datelines import LONGEST, dateline_end
 from pipeline.subjects.discourse import Discourse
-from pipeline.subjects.lexicon import LetterRuns, SubjectLexicon
-from pipeline.subjects.names import LONE, Found, capitalised_names, find_capitals, slug, suffixed_names
+from pipeline.subjects.lexicon import SubjectLexicon
+from pipeline.subjects.names import LONE, Found, slug
 from pipeline.subjects.near_misses import NearMisses
+from pipeline.subjects.sightings import sightings
 from pipeline.subjects.words import Words
 from pipeline.text_view import fold
 
@@ -54,13 +53,16 @@ def find_entities(
     article = Discourse()
     text, folded = document.text, document.folded
     found: list[tuple[EntityMention, ...]] = []
-    names = list(_known_and_shapes(text, folded, passages, lexicon))
-    article.expect([known for known, _ in names])
+    names = sightings(text, folded, passages, lexicon)
+    article.expect([sighted.known for sighted in names])
     tagged: Mapping[int, Sequence[Found]] = {}
     if name_models is not None:
         nameless = (number for number, told in enumerate(names) if _is_nameless(*told))
         tagged = name_models(document, {number: passages[number] for number in nameless})
     for number, (passage, (known, shapes)) in enumerate(zip(passages, names, strict=True)):
+        if not (known or shapes or number in tagged):
+            found.append(())
+            continue
         words = lexicon.words[passage.sentence.lang]
         by_model = [name for name in tagged.get(number, ()) if fold(name.core) not in words.edges]
         rule = "model" if by_model else "shape"
@@ -71,61 +73,6 @@ def find_entities(
         found.append(tuple(_settle(text, folded, merged, article, weight, words)))
         article.open_with(found[-1], passage.sentence.start)
     return found
-
-
-def _known_and_shapes(
-    text: str, folded: str, passages: Iterable[Passage], lexicon: SubjectLexicon
-) -> Iterator[tuple[list[EntityMention], list[Found]]]:
-    """The names of each passage that the tables know, and those that have the shape of one."""
-    for lang, stretch in groupby(passages, lambda passage: passage.sentence.lang):
-        together = list(stretch)
-        start, end = together[0].sentence.start, together[-1].sentence.end
-        table, words, letter_runs = lexicon.tables[lang], lexicon.words[lang], lexicon.letter_runs.get(lang)
-        capitals = find_capitals(text, start, end)
-        beginnings = table.beginnings(folded, start, end, capitals)
-        for passage in together:
-            start, end = passage.sentence.start, passage.sentence.end
-            known = table.find(text, folded, _between(beginnings, start, end), end)
-            if letter_runs is not None:
-                known += _letters(folded, start, end, letter_runs, lexicon.letters, known)
-            known = [with_class(folded, mention, table.names) for mention in _not_currencies(known, passage)]
-            yield known, _shapes(text, folded, passage, _between(capitals, start, end), words)
-
-
-def _not_currencies(known: Sequence[EntityMention], passage: Passage) -> Iterator[EntityMention]:
-    """``known`` without the names that are part of an amount of money ("US$5", "73 U.S. cents")."""
-    starts = [quantity.start for quantity in passage.quantities]
-    for mention in known:
-        before = bisect_right(starts, mention.start) - 1
-        if before >= 0:
-            quantity = passage.quantities[before]
-            if quantity.kind == "money" and mention.end <= quantity.end:
-                continue
-        yield mention
-
-
-def _between(places: list[int], start: int, end: int) -> list[int]:
-    return places[bisect_left(places, start) : bisect_left(places, end)]
-
-
-def _shapes(text: str, folded: str, passage: Passage, capitals: list[int], words: Words) -> list[Found]:
-    """Names by shape in reading order; what touches a quantity is its unit, "III/2025" is a quarter."""
-    sentence = passage.sentence
-    shapes = [
-        *capitalised_names(text, folded, sentence.start, sentence.end, capitals, words),
-        *suffixed_names(folded, sentence.start, sentence.end, words),
-    ]
-    if not shapes:
-        return shapes
-    ends = [quantity.end for quantity in passage.quantities]
-    starts = [quantity.start for quantity in passage.quantities]
-    dates = [(period.start, period.end) for period in passage.periods]
-    return [
-        shape
-        for shape in sorted(shapes, key=_START)
-        if bisect_right(ends, shape.start) >= bisect_left(starts, shape.end)
-        and not any(start <= shape.start and shape.end <= end for start, end in dates)
-    ]
 
 
 def _is_nameless(known: Sequence[EntityMention], shapes: Sequence[Found]) -> bool:
@@ -197,22 +144,6 @@ def _stands(known: EntityMention, shape: Found) -> bool:
 def _is_seat(known: EntityMention, shape: Found) -> bool:
     """Whether the name of an organisation ends in its country: Hiệp hội Thép Việt Nam."""
     return shape.kind == "org" and shape.cue < 0 and known.entity_id.startswith("country:")
-
-
-def _letters(
-    folded: str,
-    start: int,
-    end: int,
-    letter_runs: LetterRuns,
-    letters: Mapping[str, str],
-    known: list[EntityMention],
-) -> Iterator[EntityMention]:
-    taken = {offset for mention in known for offset in range(mention.start, mention.end)}
-    for run in letter_runs.find(folded, start, end):
-        for offset in run:
-            entity_id = letters.get(folded[offset], "")
-            if offset not in taken and entity_id:
-                yield EntityMention(offset, offset + 1, entity_id, "letter")
 
 
 def _by_its_gloss(

@@ -21,6 +21,7 @@ from pipeline.subjects.rows import (
     MetricSubjectRow,
     WordRow,
 )
+from pipeline.subjects.stretch import Stretch
 from pipeline.subjects.words import HAN, Words, any_of, compile_words
 from pipeline.text_view import fold
 
@@ -156,12 +157,15 @@ class LetterRuns:
         leading = {row.text[0] for row in rows if row.side in ("not", "before")}
         self._first = re.compile("[" + "".join(map(re.escape, sorted(leading.union(letters)))) + "]")
 
-    def find(self, folded: str, start: int, end: int) -> Iterator[range]:
-        """The offsets of each run of such characters in ``folded[start:end]``."""
-        reached = start
-        for first in self._first.finditer(folded, start, end):
-            run = self._run.match(folded, first.start(), end) if first.start() >= reached else None
+    def find(self, folded: str, stretch: Stretch) -> Iterator[tuple[int, range]]:
+        """The offsets of each run of such characters, with the number of the sentence it stands in."""
+        number = reached = end = -1
+        for first in self._first.finditer(folded, stretch.start, stretch.end):
+            at = first.start()
+            if at >= end:
+                number, reached, end = stretch.sentence(at)
+            run = self._run.match(folded, at, end) if reached <= at < end else None
             if run is not None:
                 reached = run.end()
                 if run.lastindex is not None:
-                    yield range(*run.span(run.lastindex))
+                    yield number, range(*run.span(run.lastindex))

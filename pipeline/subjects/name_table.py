@@ -13,11 +13,15 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 from pipeline.model import EntityMention
+from pipeline.subjects.names import Capital
 from pipeline.subjects.near_misses import NearMisses
+from pipeline.subjects.stretch import Stretch
 from pipeline.subjects.words import HAN
 from pipeline.trie import trie_pattern
 
 _FIRST_WORD = re.compile(rf"[{HAN}]|(?<![^\W_{HAN}])[^\W_{HAN}]+")
+_LETTERS = "a-z0-9\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff"
+"""Letters and digits that no name begins behind, for use inside a character class."""
 _IS_HAN = re.compile(f"[{HAN}]")
 
 
@@ -43,48 +47,68 @@ class NameTable:
             {alias: name.entity_id for alias, name in names.items() if name.use == "name" and name.capitals}
         )
         small = [alias for alias, name in names.items() if 0 not in name.capitals]
+        han = [alias for alias in small if _IS_HAN.match(alias)]
+        spaced = set(small).difference(han)
         self._heads = _heads(names)
         self._small_heads = _heads(small)
-        han = [alias for alias in small if _IS_HAN.match(alias)]
-        self._small = _small_pattern(set(small).difference(han), unspaced=unspaced)
+        self._small = _small_pattern(spaced, unspaced=unspaced)
+        self._shorter = _shorter(spaced)
         self._han = _han_pattern(han) if han else None
-        self._pairs = {alias[:2] for alias in han}
+        self._pairs = _pairs(han)
 
-    def beginnings(self, folded: str, start: int, end: int, capitals: Iterable[int]) -> list[int]:
-        """Where in ``folded[start:end]`` a name may begin, in order; ``capitals`` are those of the text."""
-        found = {start, *capitals}
-        found.update([hit.start(1) for hit in self._small.finditer(folded, start, end)])
-        if self._han is not None:
-            pairs = self._pairs
-            for hit in self._han.finditer(folded, start, end):
-                at = hit.start()
-                if folded[at : at + 2] in pairs or folded[at] in pairs:
-                    found.add(at)
-        return sorted(found)
+    def find(
+        self, text: str, folded: str, capitals: Iterable[Capital], stretch: Stretch
+    ) -> dict[int, list[EntityMention]]:
+        """The names in each sentence of ``stretch`` that has any, by its number.
 
-    def find(self, text: str, folded: str, beginnings: Iterable[int], end: int) -> list[EntityMention]:
-        """The names at ``beginnings`` up to ``end``: the longest first, from left to right, at word edges.
-
-        A name beats a stand-in it overlaps.
+        The longest first, from left to right, at word edges; a name beats a stand-in it overlaps.
+        ``capitals`` are those of the text.
         """
-        found: list[EntityMention] = []
-        names, at = self.names, 0
-        for begin in beginnings:
-            word = _FIRST_WORD.match(folded, begin, end) if begin >= at else None
-            if word is None:
+        found: dict[int, list[EntityMention]] = {}
+        names = self.names
+        number = at = end = -1
+        for begin, lengths in sorted(self._beginnings(text, folded, capitals, stretch).items()):
+            if begin >= end:
+                number, at, end = stretch.sentence(begin)
+            if not at <= begin < end:
                 continue
-            heads = self._heads if text[begin].isupper() else self._small_heads
-            for length in heads.get(word[0], ()):
+            for length in lengths:
                 stop = begin + length
                 name = names.get(folded[begin:stop])
                 if name is None or stop > end or not _edge(folded, stop, end):
                     continue
-                if all(text[begin + capital].isupper() for capital in name.capitals):
-                    while found and found[-1].end > begin:
-                        del found[-1]
-                    found.append(EntityMention(begin, stop, name.entity_id, name.use))
+                if not name.capitals or all(text[begin + capital].isupper() for capital in name.capitals):
+                    mentions = found.setdefault(number, [])
+                    while mentions and mentions[-1].end > begin:
+                        del mentions[-1]
+                    mentions.append(EntityMention(begin, stop, name.entity_id, name.use))
                     at = begin + 1 if name.use == "anaphor" else stop
                     break
+        return found
+
+    def _beginnings(
+        self, text: str, folded: str, capitals: Iterable[Capital], stretch: Stretch
+    ) -> dict[int, tuple[int, ...]]:
+        """Where in ``stretch`` a name may begin, and how long it may be, the longest first."""
+        start, end, heads = stretch.start, stretch.end, self._heads
+        found: dict[int, tuple[int, ...]] = {}
+        if self._han is not None:
+            pairs = self._pairs
+            for hit in self._han.finditer(folded, start, end):
+                at = hit.start()
+                lengths = pairs.get(folded[at : at + 2]) or pairs.get(folded[at])
+                if lengths:
+                    found[at] = lengths
+        for hit in self._small.finditer(folded, start, end):
+            found[hit.start(1)] = self._shorter[hit[1]]
+        for at, stop in capitals:
+            if stop >= 0:
+                lengths = heads.get(folded[at:stop])
+                if lengths:
+                    found[at] = lengths
+        first = _FIRST_WORD.match(folded, start, end)  # no letter or mark before it to find it by
+        if first and start not in found and not text[start].isupper():
+            found[start] = self._small_heads.get(first[0], ())
         return found
 
 
@@ -98,12 +122,36 @@ def _heads(aliases: Iterable[str]) -> dict[str, tuple[int, ...]]:
     return {head: tuple(sorted(sizes, reverse=True)) for head, sizes in lengths.items()}
 
 
+def _shorter(aliases: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """For each of ``aliases`` the lengths of all that begin with the same word and are no longer."""
+    heads = _heads(aliases)
+    found: dict[str, tuple[int, ...]] = {}
+    for alias in aliases:
+        first = _FIRST_WORD.match(alias)
+        if first:
+            found[alias] = tuple(length for length in heads[first[0]] if length <= len(alias))
+    return found
+
+
+def _pairs(aliases: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """The lengths of the Chinese ``aliases`` that begin with two letters, or are one letter."""
+    known = set(aliases)
+    lengths: dict[str, set[int]] = defaultdict(set)
+    for alias in known:
+        lengths[alias[:2]].add(len(alias))
+        if alias[0] in known:
+            lengths[alias[:2]].add(1)
+    return {pair: tuple(sorted(sizes, reverse=True)) for pair, sizes in lengths.items()}
+
+
 def _small_pattern(aliases: Iterable[str], *, unspaced: bool) -> re.Pattern[str]:
-    """Finds where one of ``aliases`` may begin behind another letter or mark: the group 1."""
+    """Finds where one of ``aliases`` begins behind another letter or mark: the group 1, the longest."""
+    trie = trie_pattern(aliases)
     if unspaced:
         first = "".join(sorted({re.escape(alias[0]) for alias in aliases}))
-        return re.compile(rf"([{first}])(?<![^\W_{HAN}].)" if first else "(?!)")
-    return re.compile(rf"[\W_{HAN}](?=({trie_pattern(aliases)}))")
+        return re.compile(rf"[{first}](?<![^\W_{HAN}].)(?<=(?=({trie})).)" if first else "(?!)")
+    # the class is wider than what may stand before a name, and fast
+    return re.compile(rf"[^{_LETTERS}](?=({trie}))(?<![^\W_{HAN}])")
 
 
 def _han_pattern(aliases: Collection[str]) -> re.Pattern[str]:

@@ -8,13 +8,16 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from pipeline.subjects.stretch import Stretch
 from pipeline.subjects.words import HAN, UPPER, Words
 
 _NEXT_WORD = re.compile(r",? (\w+\.?)")
 _ROMAN = re.compile(r"X{0,3}(?:IX|IV|V?I{0,3})")
 """Numerals of quarters, congresses, wars: capitals that are no name by themselves."""
 
-_CAPITAL = re.compile(rf"[A-Z{UPPER}\uff21-\uff3a](?:(?<![^\W_{HAN}].)|(?<=(?<![^\W{HAN}])[a-z].))")
+_CAPITAL = re.compile(
+    rf"[A-Z{UPPER}\uff21-\uff3a](?:(?<![^\W_{HAN}].)([^\W_{HAN}]*+)|(?<=(?<![^\W{HAN}])[a-z].))"
+)
 """The class comes first, so that a search runs at full speed."""
 
 _LONGEST = 12
@@ -43,75 +46,124 @@ class Found(NamedTuple):
     whole: bool = False
 
 
-def find_capitals(text: str, start: int, end: int) -> list[int]:
-    """The capitals in ``text[start:end]`` that begin a word, or do so behind one small letter ("iPad")."""
-    return [capital.start() for capital in _CAPITAL.finditer(text, start, end)]
+class Capital(NamedTuple):
+    """A capital at ``start`` that begins the word up to ``end``, or stands behind one small letter ("iPad").
+
+    ``end`` is -1 behind a small letter.
+    """
+
+    start: int
+    end: int
+
+
+def find_capitals(text: str, start: int, end: int) -> list[Capital]:
+    """The capitals in ``text[start:end]`` that a name may begin with."""
+    return [Capital(capital.start(), capital.end(1)) for capital in _CAPITAL.finditer(text, start, end)]
 
 
 def capitalised_names(
-    text: str, folded: str, start: int, end: int, capitals: Iterable[int], words: Words
-) -> Iterator[Found]:
-    """Runs of capitalised words in ``text[start:end]``, Vietnamese or English.
+    text: str, folded: str, capitals: Iterable[Capital], stretch: Stretch, words: Words
+) -> Iterator[tuple[int, Found]]:
+    """Runs of capitalised words, Vietnamese or English, with the number of the sentence they stand in.
 
-    ``capitals`` are those of :func:`find_capitals` in it.  Words of the stop list are cut from both ends;
-    cue words beside or inside the run tell its kind.  A single word at the start of the stretch, or of
-    what is quoted in it, is of the kind :data:`LONE` unless it is all capitals or has a cue.
+    ``capitals`` are those of :func:`find_capitals` in ``stretch``.  Words of the stop list are cut from
+    both ends; cue words beside or inside the run tell its kind.  A single word at the start of a sentence,
+    or of what is quoted in it, is of the kind :data:`LONE` unless it is all capitals or has a cue.
     """
-    for run in _runs(text, start, end, capitals, words):
-        spans = _core_words(run, folded, words)
-        if not spans:
+    for number, start, run in _runs(text, capitals, stretch, words):
+        at, end = run.span()
+        core = _core(run[0], folded[at:end], words)
+        if core is None:
             continue
-        first, last = spans[0][0], spans[-1][1]
-        written = text[first:last]
-        if last - first < 2 or written.replace(".", "").isdigit() or _ROMAN.fullmatch(written):
-            continue
-        found = _with_cues(text, folded, first, last, spans, words)
-        acronym = written.isupper() and written.isalpha()
-        plain = len(spans) == 1 and not found.kind and not acronym
-        if plain and first == run.start() and _opens(text, start, spans[0]):
-            yield found._replace(kind=LONE)
-            continue
-        if plain and not words.letters.isdisjoint(written):
-            continue  # a lone word of the language itself: the first of a title, of an office
-        yield found._replace(kind=found.kind or ("org" if acronym else "other"))
+        first, last = at + core.start, at + core.end
+        found = _in_context(text, folded, first, last, core, words)
+        if not core.is_word or core.is_acronym or found.kind:
+            yield number, found if found.kind else found._replace(kind="org" if core.is_acronym else "other")
+        elif core.start == 0 and _opens(text, start, first, last):
+            if not words.letters:
+                yield number, found._replace(kind=LONE)
+        elif words.letters.isdisjoint(text[first:last]):
+            # else a lone word of the language itself: the first of a title, of an office
+            yield number, found._replace(kind="other")
 
 
-def _core_words(run: re.Match[str], folded: str, words: Words) -> list[tuple[int, int]]:
-    """The places of the words of ``run`` without those at both ends that no name begins or ends with."""
+def _runs(
+    text: str, capitals: Iterable[Capital], stretch: Stretch, words: Words
+) -> Iterator[tuple[int, int, re.Match[str]]]:
+    """The number of the sentence, where it starts, and the run."""
+    number = start = end = reached = -1
+    for at, _ in capitals:
+        if at >= end:
+            number, start, end = stretch.sentence(at)
+            reached = start
+        if reached <= at < end:
+            run = words.run.match(text, at, end)
+            if run is None and at > reached:
+                run = words.run.match(text, at - 1, end)
+            if run is not None:
+                reached = run.end()
+                yield number, start, run
+
+
+class _Core(NamedTuple):
+    """A run of words without those at both ends that no name begins or ends with.
+
+    ``spans`` are the places of its words, all offsets are those in the run.
+    """
+
+    start: int
+    end: int
+    spans: tuple[tuple[int, int], ...]
+    folded: str
+    is_acronym: bool
+
+    @property
+    def is_word(self) -> bool:
+        """Whether it is a single word."""
+        return len(self.spans) == 1
+
+
+@lru_cache(maxsize=16384)
+def _core(run: str, folded: str, words: Words) -> _Core | None:
+    """The core of ``run``, ``None`` when it is no name."""
     spans: list[tuple[int, int]] = []
-    at = run.start()
-    for word in run[0].split(" ", _LONGEST)[:_LONGEST]:
+    at = 0
+    for word in run.split(" ", _LONGEST)[:_LONGEST]:
         spans.append((at, at + len(word)))
         at += len(word) + 1
     while spans and folded[slice(*spans[0])] in words.edges:
         del spans[0]
     while spans and folded[slice(*spans[-1])] in words.edges:
         del spans[-1]
-    return spans
+    if not spans:
+        return None
+    first, last = spans[0][0], spans[-1][1]
+    written = run[first:last]
+    if last - first < 2 or written.replace(".", "").isdigit() or _ROMAN.fullmatch(written):
+        return None
+    return _Core(first, last, tuple(spans), folded, written.isupper() and written.isalpha())
 
 
-def _runs(text: str, start: int, end: int, capitals: Iterable[int], words: Words) -> Iterator[re.Match[str]]:
-    reached = start
-    for at in capitals:
-        if at >= reached:
-            run = words.run.match(text, at, end)
-            if run is None and at > reached:
-                run = words.run.match(text, at - 1, end)
-            if run is not None:
-                reached = run.end()
-                yield run
+def _opens(text: str, start: int, first: int, last: int) -> bool:
+    """Whether the word ``first:last`` has its capital from opening the sentence, or direct speech in it."""
+    before = text[start:first].rstrip()
+    return not before or (before[-1] in _QUOTES and text[last : last + 1] not in _QUOTES)
 
 
-def _opens(text: str, start: int, word: tuple[int, int]) -> bool:
-    """Whether ``word`` has its capital from opening the stretch, or direct speech in it."""
-    before = text[start : word[0]].rstrip()
-    return not before or (before[-1] in _QUOTES and text[word[1] : word[1] + 1] not in _QUOTES)
+class _Cues(NamedTuple):
+    """What the cue words in a run tell: its kind, and what is left of the core without them."""
+
+    kind: str
+    core_start: int
+    core_end: int
+    whole: bool
 
 
-def _with_cues(
-    text: str, folded: str, first: int, last: int, spans: list[tuple[int, int]], words: Words
-) -> Found:
-    kind, core_start, core_end, whole = "", first, last, False
+@lru_cache(maxsize=16384)
+def _inner_cues(core: _Core, has_cue: bool, words: Words) -> _Cues:
+    """The cues inside ``core``; ``has_cue`` tells that one stands before it."""
+    folded, spans = core.folded, core.spans
+    kind, core_start, core_end, whole = "", core.start, core.end, False
     head = folded[slice(*spans[0])]
     if head in words.families and 2 <= len(spans) <= 4 and head not in words.cue_before:
         kind = "person"
@@ -120,54 +172,63 @@ def _with_cues(
         kind = words.cue_after[tail]
         if tail in words.legal:
             core_end = spans[-2][1]
-    cue = None
-    if words.cue_run is not None and words.suffix_run is None:
-        cue = words.cue_run.search(folded, max(0, first - 24), first)
     for count in (4, 3, 2, 1):  # "Công ty cổ phần X": the cue is part of the run or stands before it
         if len(spans) > count:
             lead = folded[spans[0][0] : spans[count - 1][1]]
-            if lead in words.cue_before and (cue is None or words.cue_before[lead] == "org"):
+            if lead in words.cue_before and (not has_cue or words.cue_before[lead] == "org"):
                 kind, whole = words.cue_before[lead], lead in words.whole
-                core_start = first if whole else spans[count][0]
+                core_start = core.start if whole else spans[count][0]
                 break
+    return _Cues(kind, core_start, core_end, whole)
+
+
+def _in_context(text: str, folded: str, first: int, last: int, core: _Core, words: Words) -> Found:
+    """The name with ``core`` at ``first:last``, and what belongs to it around."""
+    cue = None
+    if words.cue_ends and folded[first - 3 : first - 1] in words.cue_ends and words.cue_run is not None:
+        cue = words.cue_run.search(folded, max(0, first - 24), first)
+    kind, core_start, core_end, whole = _inner_cues(core, cue is not None, words)
+    run_start = first - core.start
+    start, core_start, core_end = first, run_start + core_start, run_start + core_end
     if core_start == first and not whole and cue:
         kind = words.cue_before[cue.group(1)] if kind in ("", "other") else kind
         if kind not in ("person", "other"):
-            first = cue.start(1)
+            start = cue.start(1)
     if kind == "org":
         longer = words.inner.match(text, last)
         if longer:
             last = core_end = longer.end()
-    after = _NEXT_WORD.match(folded, last)
-    if after and after.group(1) in words.cue_after and text[after.start(1)].isupper():
-        kind, last = words.cue_after[after.group(1)], after.end(1)
-    return Found(first, last, kind, text[core_start:core_end], whole=whole)
+    if text[last : last + 3].lstrip(", ")[:1].isupper():
+        after = _NEXT_WORD.match(folded, last)
+        if after and after.group(1) in words.cue_after and text[after.start(1)].isupper():
+            kind, last = words.cue_after[after.group(1)], after.end(1)
+    return Found(start, last, kind, text[core_start:core_end], whole=whole)
 
 
-def suffixed_names(folded: str, start: int, end: int, words: Words) -> Iterator[Found]:
-    """Chinese names that end in a cue such as 公司, reaching left to the nearest break."""
+def suffixed_names(folded: str, stretch: Stretch, words: Words) -> Iterator[tuple[int, Found]]:
+    """Chinese names that end in a cue such as 公司, reaching left to the nearest break.
+
+    Each with the number of the sentence it stands in.
+    """
     if words.suffix_run is None or words.cue_run is None:
         return
-    at = start
-    for suffix in words.suffix_run.finditer(folded, start, end):
-        left = max(at, suffix.start() - _HAN_REACH)
-        begin = left
-        for stop in words.cue_run.finditer(folded, left, suffix.start()):
-            begin = stop.end()
-        if suffix.start() - begin < 2:
+    at = -1
+    for suffix in words.suffix_run.finditer(folded, stretch.start, stretch.end):
+        cue, end = suffix.span()
+        number, start, limit = stretch.sentence(cue)
+        if end > limit:
             continue
-        at = suffix.end()
-        yield Found(
-            begin,
-            suffix.end(),
-            words.cue_after[suffix.group()],
-            folded[begin : suffix.end()],
-            suffix.start(),
-            words.glosses.get(suffix.group(), ""),
-        )
+        begin = left = max(at, start, cue - _HAN_REACH)
+        for stop in words.cue_run.finditer(folded, left, cue):
+            begin = stop.end()
+        if cue - begin < 2:
+            continue
+        at, written = end, suffix[0]
+        core, gloss = folded[begin:end], words.glosses.get(written, "")
+        yield number, Found(begin, end, words.cue_after[written], core, cue, gloss)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=8192)
 def slug(name: str) -> str:
     """A stable id for a name: lower case, hyphens; Latin letters lose their marks, Han letters stay.
 

@@ -114,7 +114,7 @@ def _trimmed(folded: str, start: int, end: int, scene: Scene, words: Words) -> S
     return Span(start, end)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=8192)
 def is_measure(text: str, words: Words) -> bool:
     """Whether ``text`` begins or ends with a measured property ("net sales of the group", 全年销量)."""
     if _HAN_ONLY.search(text):

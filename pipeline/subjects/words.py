@@ -45,7 +45,8 @@ def dateline_pattern(closings: Iterable[str]) -> re.Pattern[str]:
 class Words:
     """The words of one language around names, folded unless said otherwise.
 
-    ``edges`` are those that neither begin nor end a name.
+    ``edges`` are those that neither begin nor end a name; ``cue_ends`` the last two letters of the cues
+    that may stand before one.
     """
 
     cue_before: dict[str, str] = field(default_factory=dict)
@@ -75,6 +76,7 @@ class Words:
     inner: re.Pattern[str] = re.compile("(?!)")
     dateline: re.Pattern[str] = re.compile("(?!)")
     respective: re.Pattern[str] = re.compile("(?!)")
+    cue_ends: frozenset[str] = frozenset()
     suffix_run: re.Pattern[str] | None = None
     cue_run: re.Pattern[str] | None = None
 
@@ -145,4 +147,5 @@ def compile_words(
         words.cue_run = re.compile(any_of([*by_use["break"], *by_use["and"]]) + r"|[^" + HAN + r"·]")
     elif by_use["cue_before"]:
         words.cue_run = re.compile(rf"(?<!\w)({any_of(by_use['cue_before'])}) $")
+        words.cue_ends = frozenset(f" {cue}"[-2:] for cue in by_use["cue_before"])
     return words
