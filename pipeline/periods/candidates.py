@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
 
 from pipeline.model import Document, Passage, Quantity
 from pipeline.periods.ground import Ground
@@ -24,20 +23,20 @@ _BACK = 3
 """Sentences before the quantity's own whose periods may still hold."""
 
 
-class Candidate(NamedTuple):
+class Candidate:
     """``moment`` is None for "no time is stated"; ``source`` names where it comes from.
 
-    ``is_base`` marks the other side of a comparison, see :mod:`pipeline.periods.sides`.
+    ``is_base`` marks the other side of a comparison, see :mod:`pipeline.periods.sides`; ``edtf`` is
+    that of the moment, empty without one.
     """
 
-    source: str
-    moment: Moment | None
-    features: tuple[str, ...]
-    is_base: bool = False
+    __slots__ = ("edtf", "features", "is_base", "moment", "source")
 
-    @property
-    def edtf(self) -> str:
-        return self.moment.edtf if self.moment is not None else ""
+    def __init__(
+        self, source: str, moment: Moment | None, features: tuple[str, ...], is_base: bool = False
+    ) -> None:
+        self.source, self.moment, self.features, self.is_base = source, moment, features, is_base
+        self.edtf = moment.edtf if moment is not None else ""
 
 
 @dataclass
@@ -114,7 +113,10 @@ def _before(passages: list[Passage], number: int, line: Timeline, ground: Ground
         same = passages[at].block.start == block.start
         if not same and block.cell is not None:
             return
-        stated = [moment for moment in line.moments[at][:_MANY] if moment.edtf and not moment.same]
+        moments = line.moments[at]
+        if not moments:
+            continue
+        stated = [moment for moment in moments[:_MANY] if moment.edtf and not moment.same]
         for rank, moment in enumerate(stated):
             features = _earlier(
                 back,
@@ -282,16 +284,17 @@ def _place(ground: Ground, memory: Memory, back: int) -> str:
 
 
 def _none(ground: Ground, memory: Memory, scene: Scene) -> tuple[str, ...]:
-    own, present = 0, False
+    present = False
     for moment in scene.moments:
-        own += ground.may_date(moment)
         present = present or moment.present
     place, back = "", 0
     if memory.made and memory.chosen is not None:
         back = ground.number - memory.sentence
         place = _place(ground, memory, back)
     lasting = scene.quantity.kind in ("duration", "age")
-    return _no_time(min(2, own), present, ground.passage.block.region, min(3, back), place, lasting)
+    return _no_time(
+        min(2, len(scene.dated)), present, ground.passage.block.region, min(3, back), place, lasting
+    )
 
 
 @lru_cache(maxsize=1024)

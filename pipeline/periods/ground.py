@@ -10,7 +10,7 @@ from pipeline.clauses import clauses
 from pipeline.model import Document, Passage, Quantity, Span
 from pipeline.periods.lexicon import PeriodLexicon
 from pipeline.periods.sides import read_sides
-from pipeline.periods.timeline import Moment, scale_of
+from pipeline.periods.timeline import Moment, may_compare, scale_of
 
 if TYPE_CHECKING:
     from pipeline.periods.candidates import Candidate
@@ -23,17 +23,20 @@ class Ground:
     """A sentence with its periods, laid out once for all its quantities.
 
     ``moments`` are those of the sentence and of the lines that run on into it, without datelines;
-    ``stated`` counts those that can be the time of what is spoken of.  ``roles``, ``ends`` and
+    ``stated`` counts those that can be the time of what is spoken of, ``dated_starts`` are their places.
+    ``roles``, ``ends`` and
     ``bases`` are those of :class:`~pipeline.periods.sides.Sides`.  ``outside`` are the candidates
     that are the same for all its quantities.
     """
 
     __slots__ = (
+        "_has_comparison",
         "_quantities",
         "_starts",
         "bases",
         "clauses",
         "dated",
+        "dated_starts",
         "document",
         "ends",
         "grammar",
@@ -61,18 +64,36 @@ class Ground:
         self.grammar = lexicon.grammars.get(sentence.lang)
         self.scale = scale_of(self.grammar)
         self.clauses: tuple[Span, ...] = ()
+        self._has_comparison: bool | None = None
         if self.moments:
             self.clauses = clauses(folded, sentence.start, sentence.end) or (
                 Span(sentence.start, sentence.end),
             )
         self.roles, self.ends, self.bases = read_sides(
-            folded, sentence.start, passage.quantities, roles, self.moments, self.grammar
+            folded,
+            sentence.start,
+            passage.quantities,
+            roles,
+            self.moments,
+            self.grammar,
+            bool(self.moments) and self.has_comparison,
         )
-        self.stated = sum([self.may_date(moment) for moment in self.moments])
+        self.dated_starts = [moment.start for moment in self.moments if self.may_date(moment)]
+        self.stated = len(self.dated_starts)
         self.dated = self.stated > 0
         self.outside: list[Candidate] = []
         self._starts = [moment.start for moment in self.moments]
         self._quantities = [quantity.start for quantity in passage.quantities]
+
+    @property
+    def has_comparison(self) -> bool:
+        """Whether words of comparison are worth looking for in the sentence and behind its periods."""
+        if self._has_comparison is None:
+            start, end = self.passage.sentence.start, self.passage.sentence.end
+            if self.moments and self.moments[0].start < start:
+                start = self.moments[0].start
+            self._has_comparison = may_compare(self.grammar, self.document.folded, start, end)
+        return self._has_comparison
 
     def may_date(self, moment: Moment) -> bool:
         """Whether ``moment`` can be the time of what the sentence speaks of."""
@@ -101,7 +122,9 @@ class Ground:
 
     def quantities_in(self, low: int, high: int) -> int:
         """How many quantities begin in ``low:high``."""
-        return max(0, bisect_left(self._quantities, high) - bisect_left(self._quantities, low))
+        if low >= high:
+            return 0
+        return bisect_left(self._quantities, high) - bisect_left(self._quantities, low)
 
     def quantity_before(self, offset: int) -> Quantity | None:
         """The last quantity that begins before ``offset``."""

@@ -50,6 +50,7 @@ class PeriodGrammar:
     between: re.Pattern[str]
     compared: re.Pattern[str]
     comparison: re.Pattern[str]
+    compare_letters: re.Pattern[str]
     ratio_of: re.Pattern[str]
     equal: re.Pattern[str]
     possessive: re.Pattern[str]
@@ -121,6 +122,7 @@ def _grammar(root: Path, lang: str, compiler: Compiler, problems: list[str]) -> 
         compiler.just_before("between"),
         compiler.cue("compare"),
         compiler.anywhere("compare"),
+        compiler.letters("compare"),
         compiler.connector("ratio_of"),
         compiler.just_before("equal"),
         compiler.connector("possessive"),

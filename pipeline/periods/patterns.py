@@ -177,6 +177,10 @@ class Compiler:
         """A word of ``group`` as a whole word."""
         return re.compile(self.words_trie(group) + self.edge)
 
+    def letters(self, group: str) -> re.Pattern[str]:
+        """A word of ``group``, if only inside a longer one: fast, and never misses a whole word."""
+        return re.compile(trie_pattern(self.words.get(group, ()), blank=_BLANK))
+
     def connector(self, group: str) -> re.Pattern[str]:
         """What may stand between two parts of one expression."""
         space = r"\s{0,2}"

@@ -22,14 +22,29 @@ class Scene:
 
     ``follows`` is the dated period right after the quantity, with nothing but words between,
     ``leads`` the one right before it; ``beyond`` tells that the quantity itself is compared.
+    ``dated`` are the places of the periods that can be the time of a number.
     """
 
-    __slots__ = ("beyond", "clause", "follows", "ground", "leads", "moments", "quantity", "role", "row_end")
+    __slots__ = (
+        "beyond",
+        "clause",
+        "dated",
+        "follows",
+        "ground",
+        "leads",
+        "moments",
+        "quantity",
+        "role",
+        "row_end",
+    )
 
     def __init__(self, ground: Ground, index: int) -> None:
         self.ground, self.quantity, self.role = ground, ground.passage.quantities[index], ground.roles[index]
         self.row_end = ground.ends[index]
-        self.moments = ground.near(self.quantity)
+        self.moments = moments = ground.near(self.quantity)
+        self.dated = ground.dated_starts
+        if moments is not ground.moments:
+            self.dated = [moment.start for moment in moments if ground.may_date(moment)]
         self.follows: Moment | None = None
         self.leads: Moment | None = None
         self.beyond = False
@@ -143,12 +158,13 @@ class Scene:
 
     def dated_in(self, low: int, high: int) -> bool:
         """Whether a period that can be the time of a number begins in ``low:high``."""
-        return any(self.ground.may_date(moment) and low <= moment.start < high for moment in self.moments)
+        dated = self.dated
+        return bisect_left(dated, low) < bisect_left(dated, high)
 
     def compares(self, low: int, high: int) -> bool:
         """Whether ``low:high`` holds a word of comparison that is not that of a compared period."""
         grammar = self.ground.grammar
-        if grammar is None:
+        if grammar is None or not self.ground.has_comparison:
             return False
         low = max(low, high - _COMPARISON)
         for cue in grammar.comparison.finditer(self.ground.document.folded, low, high):

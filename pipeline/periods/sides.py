@@ -55,13 +55,17 @@ def read_sides(
     roles: Sequence[str],
     moments: Sequence[Moment],
     grammar: PeriodGrammar | None,
+    has_comparison: bool,
 ) -> Sides:
-    """The sides of the sentence that begins at ``start`` and has ``quantities`` and ``moments``."""
+    """The sides of the sentence that begins at ``start`` and has ``quantities`` and ``moments``.
+
+    ``has_comparison`` tells that words of comparison are worth looking for in it.
+    """
     if not moments or grammar is None:
         return Sides(roles, [quantity.end for quantity in quantities], frozenset())
     sentence = _Sentence(folded, start, quantities, grammar)
     joined = sentence.joined()
-    roles = sentence.sides(roles, moments, joined)
+    roles = sentence.sides(roles, moments, joined, has_comparison)
     bases = frozenset(
         moment.start
         for moment in moments
@@ -100,7 +104,9 @@ class _Sentence:
             for left, right in pairwise(self.quantities)
         ]
 
-    def sides(self, roles: Sequence[str], moments: Sequence[Moment], joined: Sequence[bool]) -> list[str]:
+    def sides(
+        self, roles: Sequence[str], moments: Sequence[Moment], joined: Sequence[bool], has_comparison: bool
+    ) -> list[str]:
         """``roles``, with the other side of a comparison told from levels."""
         owned = {self._owned(moment) for moment in moments if moment.compared}
         found = list(roles)
@@ -108,7 +114,7 @@ class _Sentence:
             if roles[at] == "level" and (
                 at in owned
                 or (at and joined[at - 1] and found[at - 1] == _OTHER_SIDE)
-                or self.grammar.compared.search(self._behind(quantity.outer.start))
+                or (has_comparison and self.grammar.compared.search(self._behind(quantity.outer.start)))
             ):
                 found[at] = _OTHER_SIDE
         return found

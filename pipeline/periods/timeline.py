@@ -132,6 +132,9 @@ def lay_out(document: Document, passages: Sequence[Passage], lexicon: PeriodLexi
         carried = framed_year if _continues(passages, number) else None
         near_year = framed_year = None
         series = series_year(passage.periods, published) if len(passage.periods) > 1 else None
+        has_comparison = bool(passage.periods) and may_compare(
+            grammar, document.folded, passage.sentence.start, passage.sentence.end
+        )
         for period in passage.periods:
             if grammar is None:
                 break
@@ -142,7 +145,8 @@ def lay_out(document: Document, passages: Sequence[Passage], lexicon: PeriodLexi
                 only_year if number >= known_from else None,
                 bool(period.relative) and future(number),
             )
-            moment = _moment(document, period, number, resolve(period, anchor), grammar, passage)
+            interval = resolve(period, anchor)
+            moment = _moment(document, period, number, interval, grammar, passage, has_comparison)
             found.append(moment)
             if moment.interval is not None and not (moment.same or moment.compared or moment.open_end):
                 if not moment.vague or spoken is None or spoken.first == spoken.last:
@@ -194,9 +198,16 @@ def _carried(document: Document, passages: Sequence[Passage], number: int, line:
     if number == 0:
         return []
     carried, before = line.carried[number - 1], passages[number - 1]
+    if not carried and not line.moments[number - 1]:
+        return []
     if document.text[before.sentence.end - 1] in _RUNS_ON:
         return (carried + line.moments[number - 1])[-_CARRIED:]
     return carried if before.block.region == "list" == passages[number].block.region else []
+
+
+def may_compare(grammar: PeriodGrammar | None, folded: str, start: int, end: int) -> bool:
+    """Whether a word of comparison stands in ``start:end``, if only inside a longer one: a quick look."""
+    return grammar is not None and grammar.compare_letters.search(folded, start, end) is not None
 
 
 def scale_of(grammar: PeriodGrammar | None) -> int:
@@ -224,6 +235,7 @@ def _moment(
     interval: Interval | None,
     grammar: PeriodGrammar,
     passage: Passage,
+    has_comparison: bool,
 ) -> Moment:
     relative = [read_reading(part) for part in period.relative.split(" / ")] if period.relative else []
     slots = {slot for reading in relative for slot in reading}
@@ -231,7 +243,7 @@ def _moment(
     edtf = interval.edtf if interval is not None else undated(period)
     present, same = "now" in slots, "s" in slots
     open_end = period.edtf.endswith("..") or "o" in slots
-    compared = grammar.compared.search(behind) is not None
+    compared = has_comparison and grammar.compared.search(behind) is not None
     if compared and "/" in edtf:  # "from May to July" compares nothing
         compared = grammar.range_from.search(behind) is None
     # "the lowest since 2012" tells how long ago the last one was
