@@ -87,17 +87,24 @@ def _decide(
 def _choice(decision: _Decision, number: int) -> TimeChoice:
     candidate = decision.options[decision.top]
     moment = candidate.moment
-    sure = share(decision.scores, [option.edtf for option in decision.options], candidate.edtf)
+    sure = 1.0
+    if len(decision.options) > 1:
+        sure = share(decision.scores, [option.edtf for option in decision.options], candidate.edtf)
     if moment is None:
         return TimeChoice(rule="time.none", share=sure)
     found = moment.interval
+    start = end = ""
+    if found is not None:
+        start = found.first.isoformat()
+        end = "" if moment.open_end else start if found.last is found.first else found.last.isoformat()
+    placed = moment.start >= 0
     return TimeChoice(
-        edtf=moment.edtf,
-        time_start=found.first.isoformat() if found is not None else "",
-        time_end=found.last.isoformat() if found is not None and not moment.open_end else "",
-        time_text=moment.text,
-        inherited=moment.sentence != number or moment.start < 0,
-        rule=f"time.{candidate.source}",
-        period=Span(moment.start, moment.end) if moment.start >= 0 else None,
-        share=sure,
+        moment.edtf,
+        start,
+        end,
+        moment.text,
+        moment.sentence != number or not placed,
+        f"time.{candidate.source}",
+        Span(moment.start, moment.end) if placed else None,
+        sure,
     )

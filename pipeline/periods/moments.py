@@ -57,6 +57,12 @@ def read_reading(text: str) -> dict[str, int]:
     return {slot: int(number) for slot, number in pairs}
 
 
+@lru_cache(maxsize=4096)
+def read_relative(text: str) -> tuple[Reading, ...]:
+    """The readings of :attr:`pipeline.model.Period.relative`: one, or both ends of a range."""
+    return tuple(read_reading(part) for part in text.split(" / "))
+
+
 def is_absolute(reading: Reading) -> bool:
     """Whether the slots alone fix the interval."""
     if not RELATIVE.isdisjoint(reading):

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import pairwise
 
 from pipeline.model import Period
-from pipeline.periods.moments import Interval, Reading, interval, is_absolute, read_reading, span_of
+from pipeline.periods.moments import Interval, Reading, interval, is_absolute, read_relative, span_of
 from pipeline.records import record
 
 _BARE = re.compile(r"([qm]):(\d+)")
@@ -46,12 +47,19 @@ def resolve(period: Period, anchor: Anchor) -> Interval | None:
     An open end (``2017/..``) has the same first and last day.
     """
     if period.edtf:
-        first = date.fromisoformat(period.first)
-        return Interval(period.edtf, first, date.fromisoformat(period.last) if period.last else first)
-    parts = [resolve_reading(read_reading(part), anchor) for part in period.relative.split(" / ")]
-    if len(parts) == 2 and parts[0] is not None and parts[1] is not None:
-        return span_of(parts[0], parts[1])
-    return parts[0] if len(parts) == 1 else None
+        return _stated(period.edtf, period.first, period.last)
+    first, *more = read_relative(period.relative)
+    found = resolve_reading(first, anchor)
+    if not more or found is None:
+        return found if not more else None
+    last = resolve_reading(more[0], anchor)
+    return span_of(found, last) if last is not None else None
+
+
+@lru_cache(maxsize=4096)
+def _stated(edtf: str, first: str, last: str) -> Interval:
+    start = date.fromisoformat(first)
+    return Interval(edtf, start, date.fromisoformat(last) if last else start)
 
 
 def resolve_reading(reading: Reading, anchor: Anchor) -> Interval | None:
@@ -91,7 +99,7 @@ def undated(period: Period) -> str:
     """The EDTF of a month or quarter whose year is not known (``XXXX-11``, ``XXXX-33``); otherwise empty."""
     if period.edtf or "/" in period.relative:
         return ""
-    reading = read_reading(period.relative)
+    (reading,) = read_relative(period.relative)
     if reading.keys() == {"q"}:
         return f"XXXX-{32 + reading['q']}"
     return f"XXXX-{reading['m']:02d}" if reading.keys() == {"m"} else ""

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from pipeline.model import Block, Document, Passage, Period
 from pipeline.periods.find import find_periods
 from pipeline.periods.lexicon import PeriodGrammar, PeriodLexicon
-from pipeline.periods.moments import Interval, read_reading
+from pipeline.periods.moments import Interval, read_relative
 from pipeline.periods.resolve import Anchor, resolve, series_year, undated
 from pipeline.periods.years import main_year, only_year_of, stated_years
 from pipeline.text_view import fold
@@ -22,6 +22,10 @@ a Chinese character counts two."""
 
 _RUNS_ON = frozenset(":,;：，；、-")
 """Ends of a line that goes on in the next block."""
+
+_NO_SLOTS: frozenset[str] = frozenset()
+_VAGUE = frozenset({"w", "part"})
+_DAY_ALONE = frozenset({"d", "t"})
 
 _CARRIED = 6
 """Periods of the lines before that are carried along at most."""
@@ -237,8 +241,7 @@ def _moment(
     passage: Passage,
     has_comparison: bool,
 ) -> Moment:
-    relative = [read_reading(part) for part in period.relative.split(" / ")] if period.relative else []
-    slots = {slot for reading in relative for slot in reading}
+    slots = _slots_of(period.relative) if period.relative else _NO_SLOTS
     behind = document.folded[max(passage.sentence.start, period.start - LOOK_BACK) : period.start]
     edtf = interval.edtf if interval is not None else undated(period)
     present, same = "now" in slots, "s" in slots
@@ -248,7 +251,7 @@ def _moment(
         compared = grammar.range_from.search(behind) is None
     # "the lowest since 2012" tells how long ago the last one was
     record = open_end and grammar.record.search(behind) is not None
-    vague = bool(slots & {"w", "part"}) or (bool(slots) and slots <= {"d", "t"})
+    vague = bool(slots) and (not _VAGUE.isdisjoint(slots) or slots <= _DAY_ALONE)
     dateline = _is_dateline(document, period, passage, grammar)
     return Moment(
         period.start,
@@ -279,6 +282,11 @@ def _moment(
             or grammar.began.match(document.folded, period.end) is not None,
         ),
     )
+
+
+@lru_cache(maxsize=4096)
+def _slots_of(relative: str) -> frozenset[str]:
+    return frozenset(slot for reading in read_relative(relative) for slot in reading)
 
 
 def _is_of_report(document: Document, period: Period, passage: Passage, grammar: PeriodGrammar) -> bool:
