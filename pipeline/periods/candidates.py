@@ -1,6 +1,6 @@
 """The times a quantity may have, each described by features that know no language.
 
-A candidate is a :class:`~pipeline.periods.timeline.Moment` of the sentence, of a sentence before, of
+A candidate is a :class:`~pipeline.periods.described.Moment` of the sentence, of a sentence before, of
 a heading or of a table header, the time of the quantity before, or none.
 """
 
@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.model import Document, Passage, Quantity
+from pipeline.periods.described import Moment, opens
 from pipeline.periods.ground import Ground
 from pipeline.periods.lexicon import PeriodLexicon
 from pipeline.periods.scene import Scene, prefixed, sorts_of
-from pipeline.periods.timeline import Moment, Timeline, header_moments, opens
+from pipeline.periods.timeline import Timeline, header_moments
 
 _MANY = 8
 """Periods of one earlier sentence that are looked at."""

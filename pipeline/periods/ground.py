@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from pipeline.clauses import clauses
 from pipeline.model import Document, Passage, Quantity, Span
+from pipeline.periods.described import Moment, may_compare, scale_of
 from pipeline.periods.lexicon import PeriodLexicon
 from pipeline.periods.sides import read_sides
-from pipeline.periods.timeline import Moment, may_compare, scale_of
 
 if TYPE_CHECKING:
     from pipeline.periods.candidates import Candidate

@@ -61,7 +61,7 @@ class PeriodGrammar:
     record: re.Pattern[str]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class PeriodLexicon:
     """The grammars of all languages, and the weights of the ranker that chooses a time.
 

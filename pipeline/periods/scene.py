@@ -6,9 +6,9 @@ from bisect import bisect_left
 from functools import lru_cache
 
 from pipeline.clauses import clause_at
+from pipeline.periods.described import LOOK_BACK, Moment, opens
 from pipeline.periods.ground import Ground
 from pipeline.periods.sides import BRACKETS, RATIOS, is_close
-from pipeline.periods.timeline import LOOK_BACK, Moment, opens
 
 _NEAR = (3, 12, 30, 60)
 """Characters between period and quantity, as the bounds of classes; a Chinese character counts two."""

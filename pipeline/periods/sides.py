@@ -13,8 +13,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.model import Quantity
+from pipeline.periods.described import LOOK_BACK, Moment, scale_of
 from pipeline.periods.lexicon import PeriodGrammar
-from pipeline.periods.timeline import LOOK_BACK, Moment, scale_of
 
 RATIOS = frozenset({"percent", "percentage_point", "multiple", "fraction"})
 """Kinds of quantities that say how large something is beside something else."""
