@@ -28,9 +28,11 @@ class Places:
         word = f"(?P<word>{words})"
         if before:
             self._at_start: re.Pattern[str] | None = re.compile(word)
-            self._pattern = re.compile(f"[^{_LATIN}](?:{number}|(?<=[{before}]){word})")
+            self._exact: re.Pattern[str] | None = re.compile(f"[^{_LATIN}](?:{number}|(?<=[{before}]){word})")
+            # what stands before a word is looked at when there is one: few words of a text are
+            self._pattern = re.compile(f"[^{_LATIN}](?:{word}|{number})")
         else:
-            self._at_start = None
+            self._at_start = self._exact = None
             self._pattern = re.compile(f"[{letters}{digits}](?:{number}|(?<=(?={word}).))")
 
     def search(self, text: str, position: int, end: int) -> re.Match[str] | None:
@@ -45,4 +47,10 @@ class Places:
                     return found
             elif not text[position - 1].isnumeric():
                 position -= 1  # what stands before the word
-        return self._pattern.search(text, position, end)
+        found = self._pattern.search(text, position, end)
+        while found is not None and found.lastgroup is not None and self._exact is not None:
+            exact = self._exact.match(text, found.start(), end)
+            if exact is not None:
+                return exact
+            found = self._pattern.search(text, found.start() + 1, end)
+        return found
