@@ -26,13 +26,14 @@ class Places:
     ) -> None:
         number = f"(?<=[{digits}]){more}"
         word = f"(?P<word>{words})"
+        self._at_start: re.Pattern[str] | None = None
         if before:
-            self._at_start: re.Pattern[str] | None = re.compile(word)
-            self._exact: re.Pattern[str] | None = re.compile(f"[^{_LATIN}](?:{number}|(?<=[{before}]){word})")
+            self._at_start = re.compile(word)
             # what stands before a word is looked at when there is one: few words of a text are
             self._pattern = re.compile(f"[^{_LATIN}](?:{word}|{number})")
+            self._before = re.compile(f"[{before}]")
+            self._number = re.compile(f"[{digits}]{more}")
         else:
-            self._at_start = self._exact = None
             self._pattern = re.compile(f"[{letters}{digits}](?:{number}|(?<=(?={word}).))")
 
     def search(self, text: str, position: int, end: int) -> re.Match[str] | None:
@@ -40,17 +41,21 @@ class Places:
 
         What stands before ``position`` counts, what stands after ``end`` does not.
         """
-        if self._at_start is not None:
-            if position == 0:
-                found = self._at_start.match(text, 0, end)
-                if found is not None:
-                    return found
-            elif not text[position - 1].isnumeric():
-                position -= 1  # what stands before the word
+        if self._at_start is None:
+            return self._pattern.search(text, position, end)
+        if position == 0:
+            found = self._at_start.match(text, 0, end)
+            if found is not None:
+                return found
+        elif not text[position - 1].isnumeric():
+            position -= 1  # what stands before the word
         found = self._pattern.search(text, position, end)
-        while found is not None and found.lastgroup is not None and self._exact is not None:
-            exact = self._exact.match(text, found.start(), end)
-            if exact is not None:
-                return exact
-            found = self._pattern.search(text, found.start() + 1, end)
+        while found is not None and found.lastgroup is not None:
+            start = found.start()
+            if self._before.match(text, start):
+                return found
+            number = self._number.match(text, start, end)
+            if number is not None:
+                return number
+            found = self._pattern.search(text, start + 1, end)
         return found

@@ -59,17 +59,18 @@ class _SpacedPhrases:
 
     def __init__(self, phrases: Iterable[str]) -> None:
         trie = trie_pattern(phrases, blank=r"[ \n]")
-        self._first = re.compile(rf"\b({trie})(?!\w)")
         # what the pattern begins with is one class: a search runs over all letters at full speed
         self._pattern = re.compile(rf"\W(?=({trie})(?!\w))")
 
     def find(self, folded: str, start: int, end: int) -> Iterator[tuple[int, str]]:
         """The longest phrase at each place in ``folded[start:end]`` where one begins."""
-        first = self._first.match(folded, start, end)
-        if first is not None:
-            yield start, first[1]
+        shift = 0
+        if start == 0:  # nothing stands before the first word
+            folded, end, shift = " " + folded[:end], end + 1, -1
+        elif not _WORD_LETTER.match(folded, start - 1):
+            start -= 1
         for hit in self._pattern.finditer(folded, start, end):
-            yield hit.end(), hit[1]
+            yield hit.end() + shift, hit[1]
 
 
 class _DensePhrases:
