@@ -39,7 +39,6 @@ class PeriodGrammar:
 
     lang: str
     unspaced: bool
-    triggers: Places
     choices: dict[str, Choices]
     words: dict[str, dict[str, Reading]]
     joint: re.Pattern[str]
@@ -59,6 +58,12 @@ class PeriodGrammar:
     begun: re.Pattern[str]
     began: re.Pattern[str]
     record: re.Pattern[str]
+
+    @cached_property
+    def triggers(self) -> Places:
+        """Finds the places where an expression may begin."""
+        follow_of = {trigger: of_trigger.follow for trigger, of_trigger in self.choices.items()}
+        return trigger_places(follow_of, unspaced=self.unspaced)
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,11 +112,9 @@ def _grammar(root: Path, lang: str, compiler: Compiler, problems: list[str]) -> 
             except (ValueError, KeyError, re.error) as fault:
                 problems.append(f"{path}: pattern {row.pattern}: cannot be read: {fault}")
     choices = {trigger: Choices(patterns) for trigger, patterns in by_trigger.items()}
-    follow_of = {trigger: of_trigger.follow for trigger, of_trigger in choices.items()}
     return PeriodGrammar(
         lang,
         compiler.unspaced,
-        trigger_places(follow_of, unspaced=compiler.unspaced),
         choices,
         compiler.words,
         compiler.connector("joint"),

@@ -18,6 +18,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from pipeline.periods.moments import Reading, read_reading
 from pipeline.periods.rows import PatternRow
@@ -74,11 +75,14 @@ TOKEN = re.compile(r"\{(\w+?)(2?)\}|([\[\]()|])|( +)|\\?(.)", re.S)
 """The pieces of a pattern: slot and its half, bracket, blank, any other character."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Pattern:
-    """A compiled row: ``slots[i]`` names group *i* + 1, the second half of a range has a ``2``."""
+    """A row as a regex: ``slots[i]`` names group *i* + 1, the second half of a range has a ``2``.
 
-    regex: re.Pattern[str]
+    It is compiled when it is first tried: an article needs few of the hundreds there are.
+    """
+
+    source: str
     slots: tuple[str, ...]
     says: Reading
     before: re.Pattern[str] | None
@@ -87,6 +91,11 @@ class Pattern:
     at_start: bool
     capital: bool
     rule: str
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        """``source``, compiled."""
+        return re.compile(self.source)
 
 
 def fold_pattern(pattern: str) -> str:
@@ -209,8 +218,12 @@ class Compiler:
         return f"{words}|{number}" if words else number
 
     def regex(self, pattern: str, slots: list[str] | None) -> str:
-        """``pattern`` as a regex; the slots it captures are appended to ``slots``, if given."""
+        """``pattern`` as a regex; the slots it captures are appended to ``slots``, if given.
+
+        :raises ValueError: when its brackets do not match.
+        """
         out: list[str] = []
+        opened: list[str] = []
         for found in TOKEN.finditer(pattern):
             name, second, bracket, blank, other = found.groups()
             if name:
@@ -223,11 +236,17 @@ class Compiler:
                 if self.unspaced:
                     out.append(r"\s?")
             elif bracket:
+                if bracket in "[(":
+                    opened.append(bracket)
+                elif bracket in "])" and (not opened or opened.pop() + bracket not in ("[]", "()")):
+                    raise ValueError("its brackets do not match")
                 out.append({"[": "(?:", "]": ")?", "(": "(?:", ")": ")", "|": "|"}[bracket])
             elif blank:
                 out.append(self.space)
             else:
                 out.append(re.escape(other))
+        if opened:
+            raise ValueError("its brackets do not match")
         return "".join(out)
 
     def pattern(self, variant: str, row: PatternRow) -> Pattern:
@@ -244,7 +263,7 @@ class Compiler:
             tail += f"(?!{self.ahead(row.not_after)})"
         before = row.before.replace("{name}", "").replace("{start}", "").strip("| ")
         return Pattern(
-            re.compile(body + tail),
+            body + tail,
             tuple(slots),
             read_reading(row.says),
             self.behind(before),
