@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import cache
 
 _Node = dict[str, "_Node"]
 _END = ""
@@ -18,6 +19,9 @@ WORD_BEGINS = r"(?<!\w.)"
 A pattern that begins with this look-behind is tried at each place; one that begins with the
 characters themselves skips to the next of them.
 """
+
+
+_escaped = cache(re.escape)
 
 
 def trie_pattern(
@@ -39,7 +43,7 @@ def trie_pattern(
 
 def _source(node: _Node, blank: str, edge: str = "") -> str:
     branches = [
-        (blank if character == " " else re.escape(character)) + edge + _source(rest, blank)
+        (blank if character == " " else _escaped(character)) + edge + _source(rest, blank)
         for character, rest in sorted(node.items())
         if character != _END
     ]
