@@ -75,7 +75,8 @@ class _Carrier:
         for other in self.speeches[index]:
             if other != index and (source := self.statements.named_in(other)).text:
                 return source
-        return NOBODY
+        first = self.speeches[index].start
+        return self._speech(first) if first != index else NOBODY
 
     def _tag(self, index: int) -> Source:
         """A short sentence without numbers behind a quotation tells whose it is: “…。”张三说。"""

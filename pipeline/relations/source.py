@@ -24,6 +24,7 @@ from pipeline.relations.source_name import (
 _NAMES = SAYS | {"before", "label", "within", "studies"}
 _RANKS = {"weak": 1, "shows": 1, "within": 2, "studies": 3}
 """Who says it outweighs who only announced it and which document shows it."""
+_QUOTES = ('"', "”")
 _PAUSES = (",", '"', "”", "'", "»")
 
 
@@ -82,12 +83,21 @@ def _answer(scene: Scene, cue: Cue[SourceRow], cues: Sequence[Cue[SourceRow]]) -
     elif act == "studies":
         source = name_of_study(scene, cue, cues)
     else:
-        source = name_ahead(scene, cue, cues)
+        quoted = act == "inverted" and _after_quotation(scene, cue)
+        source = name_behind(scene, cue.end, cues) if quoted else None
+        if source is None or not source.text:
+            source = name_ahead(scene, cue, cues)
     if act == "inverted" and (source is None or (source is NOBODY and _after_pause(scene, cue))):
         source = name_behind(scene, cue.end, cues)
     if source is None or not source.text:
         return source
     return source._replace(rule=source.rule or act)
+
+
+def _after_quotation(scene: Scene, cue: Cue[SourceRow]) -> bool:
+    """Whether a quotation ends right before ``cue``: who said it is not inside."""
+    before = scene.folded[scene.start : cue.start].rstrip().rstrip(",")
+    return before.endswith(_QUOTES) and len(before) > 1
 
 
 def _after_pause(scene: Scene, cue: Cue[SourceRow]) -> bool:

@@ -28,7 +28,9 @@ from pipeline.relations.source_edges import (
 _LONGEST_SPACED = 90
 _LONGEST_DENSE = 30
 _BOUNDARY = re.compile(
-    r"[\[\]〔〕【】，:：;；。!?！？“”\"「」\n|•]|,(?!(?<=\d.)\d)|\.(?=\s+[^\s(])|\s[-–—]+\s"
+    r"[\[\]〔〕【】，:：;；。!?！？“”\"「」\n|•]|,(?!(?<=\d.)\d)"
+    # the dot behind a lone letter is that of "the U.S. Treasury", "J. Doe"
+    r"|(?<![\W\d_][^\W\d_])\.(?=\s+[^\s(])|\s[-–—]+\s"
 )
 _BEFORE_COMMA = re.compile(r"(?<!\w)((?:[^\W\d_][\w.'’-]*\s){0,4}[^\W\d_][\w.'’-]*),\s$")
 """One to five words and a comma."""
