@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 
 from pipeline.model import Passage
+
+_SAME_OF = re.compile(r"s:0 Y:(\d{4})")
+"""How "the same period of 2023" reads."""
 
 
 def stated_years(passages: Sequence[Passage]) -> Counter[str]:
@@ -24,7 +28,16 @@ def only_year_of(
     """The one year of the whole article and the passage from which on it dates what has none.
 
     A year named but once says nothing of what was told before it, nor one that is still to come.
+    What is compared with the same period of a year is of the year after it.
     """
+    earlier = {
+        int(found[1])
+        for passage in passages
+        for period in passage.periods
+        if (found := _SAME_OF.fullmatch(period.relative))
+    }
+    if len(earlier) == 1 and {int(year) for year in years} <= {max(earlier), max(earlier) + 1}:
+        return max(earlier) + 1, 0
     if len(years) != 1:
         return None, 0
     year, count = next(iter(years.items()))

@@ -41,7 +41,7 @@ def with_implied_unit(context: Context, draft: Draft) -> Draft:
 
 def _price(context: Context, draft: Draft) -> Draft:
     """A price without a currency is in the currency of the language."""
-    price = _announced(context, draft, "price")
+    price = _announced(context, draft, "price") or _shaped_as_sum(context, draft)
     if price is None:
         return draft
     return draft._replace(
@@ -50,6 +50,20 @@ def _price(context: Context, draft: Draft) -> Draft:
         flags=(*draft.flags, "currency_inferred"),
         rule=draft.rule + "+price",
     )
+
+
+def _shaped_as_sum(context: Context, draft: Draft) -> tuple[int, str] | None:
+    """90 triệu/m2, 30tr: a rate or a magnitude that next to nothing but money has."""
+    lexicon, folded = context.lexicon, context.folded
+    if draft.per:
+        return lexicon.ends(draft.end, folded, draft.start, "money_per") if draft.unit is None else None
+    if context.noun_follows(draft.end):
+        return None
+    at = draft.end - 1
+    while at > draft.start and folded[at - 1].isalpha():
+        at -= 1
+    short = lexicon.starts(at, folded, draft.end, "short_sum")
+    return short if short is not None and short[0] == draft.end else None
 
 
 def _announced(context: Context, draft: Draft, role: str) -> tuple[int, str] | None:

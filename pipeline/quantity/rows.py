@@ -100,6 +100,7 @@ class NumeralRow(Row):
 class StructureRow(Row):
     """A word that shapes a quantity: signs, ranges, fractions, ranks, multiples.
 
+    A bare number of millions ``money_per`` tháng is money, and so is one ending in a ``short_sum`` (30tr).
     A ``compound`` only begins with the letters of a unit or a magnitude: đô thị, tỷ phú.
     """
 
@@ -108,13 +109,13 @@ class StructureRow(Row):
         "age", "age_limit", "ago", "among", "article", "below_zero", "by", "change_verb", "classifier",
         "compare", "compound", "copula", "decade", "decade_suffix", "denominator_first", "dimension",
         "either", "every", "factor", "far_link", "far_qualifier", "half_unit", "joined_tail",
-        "leading_point", "list", "magnitude_of", "marked", "minor_and", "minor_unit", "multiple", "near",
-        "negative", "noun_number", "of", "ordinal", "ordinal_suffix", "over", "pair", "part", "per",
-        "per_many", "per_noun", "plural", "plural_noun", "plus_minus", "power_of_two", "price", "range",
-        "range_open", "rank", "rank_after", "rank_head", "rank_license", "rank_place", "rate", "rate_verb",
-        "score_word", "sequence", "short", "table_except", "table_scale", "tail_of", "threshold", "top",
-        "unit_adjective", "unscaled", "vague_before", "weight_thing", "weight_word", "whole_and",
-        "year_frame",
+        "leading_point", "list", "magnitude_of", "marked", "minor_and", "minor_unit", "money_per",
+        "multiple", "near", "negative", "noun_number", "of", "ordinal", "ordinal_suffix", "over", "pair",
+        "part", "per", "per_many", "per_noun", "plural", "plural_noun", "plus_minus", "power_of_two",
+        "price", "range", "range_open", "rank", "rank_after", "rank_head", "rank_license", "rank_place",
+        "rate", "rate_verb", "score_word", "sequence", "short", "short_sum", "table_except",
+        "table_scale", "tail_of", "threshold", "top", "unit_adjective", "unscaled", "vague_before",
+        "weight_thing", "weight_word", "whole_and", "year_frame",
     ]  # fmt: skip
     value: str = ""
     example: str = ""
