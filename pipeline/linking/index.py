@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Reversible
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -255,11 +255,11 @@ class LinkIndex:
             self._lines.remove(pair_key(one, other))
 
     def _open_blocks(self, first: int, *, whole: bool) -> None:
-        """Note the blocks to go through: with ``whole`` all of more than one mention."""
+        """Note the blocks to go through: with ``whole`` all of more than one article."""
         if whole:
             self._db.execute(
                 "INSERT INTO open_block SELECT block FROM mention WHERE block IS NOT NULL "
-                "GROUP BY block HAVING count(*) > 1"
+                "GROUP BY block HAVING min(document) < max(document)"
             )
             return
         self._db.execute("INSERT OR IGNORE INTO open_block SELECT block FROM moved WHERE block IS NOT NULL")
@@ -287,27 +287,24 @@ class LinkIndex:
                 mention = restored(row[0], *row[4:])
                 if due:
                     due -= 1
-                    links += self._relink(mention, window, weights, fresh=row[0] >= first)
+                    others = (other for other in reversed(window) if other.doc_id != mention.doc_id)
+                    found = {other.number: line for other, line in partners(others, mention, weights)}
+                    if row[0] < first:
+                        found = self._relink(row[0], found)
+                    for earlier, line in found.items():
+                        links.append((row[0], earlier))
+                        self._lines.add(line)
                 window.append(mention)
-            self._db.executemany("INSERT INTO link VALUES (?, ?, 1)", links)
+            if links:
+                self._db.executemany("INSERT INTO link VALUES (?, ?, 1)", links)
 
-    def _relink(
-        self, mention: Mention, window: Reversible[Mention], weights: Weights, *, fresh: bool
-    ) -> list[tuple[int, int]]:
-        """Drop the links of ``mention`` to those before it that hold no more; the ones that are new."""
-        later = mention.number
-        others = (other for other in reversed(window) if other.doc_id != mention.doc_id)
-        found = {other.number: line for other, line in partners(others, mention, weights)}
-        stale: set[int] = set()
-        if not fresh:
-            rows = self._db.execute("SELECT earlier FROM link WHERE later = ? AND across", (later,))
-            stale = {earlier for (earlier,) in rows}
-            changed = [later, *(stale ^ found.keys())] if stale != found.keys() else []
-            self._db.executemany("INSERT OR IGNORE INTO touched VALUES (?)", zip(changed))
-            for earlier in stale - found.keys():
-                self._forget_lines("later = ? AND earlier = ?", (later, earlier))
-                self._db.execute("DELETE FROM link WHERE later = ? AND earlier = ?", (later, earlier))
-        new = found.keys() - stale
-        for earlier in new:
-            self._lines.add(found[earlier])
-        return [(later, earlier) for earlier in new]
+    def _relink(self, later: int, found: Mapping[int, str]) -> dict[int, str]:
+        """Drop the links of ``later`` to those before it that hold no more; what of ``found`` is new."""
+        rows = self._db.execute("SELECT earlier FROM link WHERE later = ? AND across", (later,))
+        stale = {earlier for (earlier,) in rows}
+        changed = [later, *(stale ^ found.keys())] if stale != found.keys() else []
+        self._db.executemany("INSERT OR IGNORE INTO touched VALUES (?)", zip(changed))
+        for earlier in stale - found.keys():
+            self._forget_lines("later = ? AND earlier = ?", (later, earlier))
+            self._db.execute("DELETE FROM link WHERE later = ? AND earlier = ?", (later, earlier))
+        return {earlier: line for earlier, line in found.items() if earlier not in stale}

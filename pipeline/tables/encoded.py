@@ -29,6 +29,7 @@ _MARK_CHARACTER, _RUN_CHARACTER = (mark.decode("utf-8", "surrogateescape") for m
 _claims_written = RowWriter(CLAIMS, open_columns=("cluster_id", "run_id")).written
 _rejected_written = RowWriter(REJECTED).written
 _document_cells = RowWriter(DOCUMENTS).cells
+_claim_reader, _document_reader = RowReader(CLAIMS), RowReader(DOCUMENTS)
 _CLAIM, _CLUSTER, _LANG, _RUN_ID = map(ClaimRow._fields.index, ("claim_id", "cluster_id", "lang", "run_id"))
 _COPIED = CLUSTERS.row._fields[CLUSTERS.row._fields.index("claim_id") :]
 _COPIED_PLACES = [ClaimRow._fields.index(name) for name in _COPIED]
@@ -126,12 +127,12 @@ def cluster_lines(article: EncodedArticle, shared: Mapping[int, Fact]) -> list[b
 
 def claim_rows(lines: bytes) -> list[ClaimRow]:
     """The rows of lines that :func:`claim_lines` gave."""
-    return list(_rows(lines, RowReader(CLAIMS)))
+    return list(_rows(lines, _claim_reader))
 
 
 def document_row(article: EncodedArticle) -> DocumentRow:
     """The row of ``article`` in ``documents.csv``."""
-    [row] = _rows(article.document, RowReader(DOCUMENTS))
+    [row] = _rows(article.document, _document_reader)
     return row  # type: ignore[no-any-return]
 
 
