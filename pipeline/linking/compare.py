@@ -83,23 +83,20 @@ _Likeness = tuple[bool | None, bool]
 _LIKENESSES = tuple(product((None, False, True), (False, True)))
 
 
-class Weights:
-    """The weight of every reason, and the scores they add up to.
+class Weights(dict[_Shape, Mapping[_Likeness, Score]]):
+    """By shape the scores that the weights of its reasons add up to, where not below :data:`THRESHOLD`.
 
-    Shapes are few, so what follows from one is kept.
+    Shapes are few; they are added up when they are first met.
     """
 
     def __init__(self, weights: Mapping[str, float]) -> None:
+        super().__init__()
         self._weights = weights
-        self._scores: dict[_Shape, Mapping[_Likeness, Score]] = {}
 
-    def scores(self, shape: _Shape) -> Mapping[_Likeness, Score]:
-        """The scores of pairs of ``shape`` that are not below :data:`THRESHOLD`."""
-        found = self._scores.get(shape)
-        if found is None:
-            scored = {likeness: self._score(shape, *likeness) for likeness in _LIKENESSES}
-            found = {likeness: score for likeness, score in scored.items() if score.value >= THRESHOLD}
-            self._scores[shape] = found
+    def __missing__(self, shape: _Shape) -> Mapping[_Likeness, Score]:
+        scored = {likeness: self._score(shape, *likeness) for likeness in _LIKENESSES}
+        found = {likeness: score for likeness, score in scored.items() if score.value >= THRESHOLD}
+        self[shape] = found
         return found
 
     def _score(self, shape: _Shape, counted: bool | None, words: bool) -> Score:
@@ -172,10 +169,17 @@ def load_weights(configs: Path) -> Weights:
 
 
 def compare(a: Mention, b: Mention, weights: Weights) -> Score | None:
-    """The score of a pair with the same rounded value; ``None`` when it cannot be the same fact."""
-    if excluded(a, b):
+    """The score of a pair with the same rounded value; ``None`` when it cannot be the same fact.
+
+    That is when the two contradict each other: in value, role, direction, denial, other side, or time.
+    """
+    if (
+        (a.value != b.value and not _one_rounds_the_other(a, b))
+        or (a.stance != b.stance and _opposed(a, b))
+        or (a.time != b.time and _disjoint(a, b))
+    ):
         return None
-    scores = weights.scores(
+    scores = weights[
         (
             a.value != b.value,
             a.digits if a.digits < b.digits else b.digits,
@@ -187,7 +191,7 @@ def compare(a: Mention, b: Mention, weights: Weights) -> Score | None:
             a.metric == b.metric if a.metric and b.metric else None,
             a.relation == b.relation,
         )
-    )
+    ]
     if not scores:
         return None  # no wording could save the pair
     if a.lang != b.lang:
@@ -195,27 +199,20 @@ def compare(a: Mention, b: Mention, weights: Weights) -> Score | None:
     counted = None
     if a.counted and b.counted:
         counted = a.counted == b.counted or token_set_ratio(a.counted, b.counted) >= _ALIKE
-    return scores.get((counted, a.sentence != b.sentence and _alike(a.words, b.words)))
+    return scores.get((counted, a.sentence != b.sentence and _alike(a, b)))
 
 
-def _alike(some: frozenset[str], others: frozenset[str]) -> bool:
+def _alike(a: Mention, b: Mention) -> bool:
     """Whether two sentences share most words of the shorter one."""
-    return len(some & others) >= _WORDS_ALIKE * max(1, min(len(some), len(others)))
-
-
-def excluded(a: Mention, b: Mention) -> bool:
-    """Whether the two contradict each other: value, role, direction, denial, time, or other side.
-
-    The top ten (``le``) are not the tenth (``eq``).
-    """
-    return (
-        (a.value != b.value and not _one_rounds_the_other(a, b))
-        or (a.stance != b.stance and _opposed(a, b))
-        or (a.time != b.time and _disjoint(a, b))
-    )
+    if a.wording == b.wording:
+        return a.wording != ""
+    few, many = (a.words, b.words) if len(a.wording) < len(b.wording) else (b.words, a.words)
+    shared = sum(map(many.__contains__, few))
+    return shared >= _WORDS_ALIKE * max(1, min(len(few), len(many)))
 
 
 def _opposed(a: Mention, b: Mention) -> bool:
+    """Whether their stances exclude each other; the top ten (``le``) are not the tenth (``eq``)."""
     role, direction, negated, other_side, rank = a.stance
     role_b, direction_b, negated_b, other_side_b, rank_b = b.stance
     return bool(
