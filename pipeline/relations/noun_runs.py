@@ -125,14 +125,16 @@ def _spaced_before(scene: Scene, quantity: Quantity, cues: list[Cue[NounRow]]) -
             start_of_run = first
         if count == _MOST_WORDS:
             return None  # nothing bounds it: a sentence, not a noun phrase
-        end_of_run = last
+        if cue is None or cue.row.act != "of":  # "revenue of" $5: the value stands for what follows
+            end_of_run = last
         count += 1
-    return Span(start_of_run, end_of_run) if count and end_of_run < end else None
+    return Span(start_of_run, end_of_run) if count and start_of_run < end_of_run < end else None
 
 
 def _covering(places: Sequence[Quantity | Period], offset: int) -> Quantity | Period | None:
     for place in places:
-        if place.start <= offset < place.end:
+        start, end = place.outer if isinstance(place, Quantity) else (place.start, place.end)
+        if start <= offset < end:
             return place
     return None
 
