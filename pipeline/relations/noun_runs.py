@@ -90,7 +90,7 @@ def _spaced_after(scene: Scene, quantity: Quantity, cues: list[Cue[NounRow]]) ->
             act = cue.row.act
             if count == 0 and act in ("skip", "hollow", "of"):
                 continue
-            if act in ("stop", "copula", "skip"):
+            if act in ("stop", "verb", "copula", "skip"):
                 break
         if count == 0:
             start_of_run = first
@@ -108,6 +108,7 @@ def _spaced_before(scene: Scene, quantity: Quantity, cues: list[Cue[NounRow]]) -
     end = quantity.outer.start
     start_of_run = end_of_run = -1
     count = 0
+    subject: Span | None = None
     for first, last in _words(scene, clause.start, end):
         if count and first in scene.verbs:
             break
@@ -119,6 +120,9 @@ def _spaced_before(scene: Scene, quantity: Quantity, cues: list[Cue[NounRow]]) -
         if cue is not None:
             if count == 0:
                 continue
+            if cue.row.act == "verb":
+                subject, count = Span(start_of_run, end_of_run), 0
+                continue
             if cue.row.act in ("stop", "copula"):
                 break
         if count == 0:
@@ -128,7 +132,8 @@ def _spaced_before(scene: Scene, quantity: Quantity, cues: list[Cue[NounRow]]) -
         if cue is None or cue.row.act != "of":  # "revenue of" $5: the value stands for what follows
             end_of_run = last
         count += 1
-    return Span(start_of_run, end_of_run) if count and start_of_run < end_of_run < end else None
+    run = Span(start_of_run, end_of_run) if count else subject
+    return run if run is not None and run.start < run.end < end else None
 
 
 def _covering(places: Sequence[Quantity | Period], offset: int) -> Quantity | Period | None:

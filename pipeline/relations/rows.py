@@ -162,6 +162,7 @@ class NounRow(CueRow):
     ``act`` is one of
 
     - ``stop``     ends a noun phrase
+    - ``verb``     the same, and before a quantity its object follows ("expects sales of")
     - ``skip``     may stand between quantity and noun without being part of it (classifiers, "of")
     - ``copula``   stands between a noun and its value ("was", "là", 为)
     - ``hollow``   says nothing of what is counted ("the number of", 人数): left off at the edges
@@ -170,7 +171,7 @@ class NounRow(CueRow):
     - ``generic``  counts without saying what ("people", "units", 人)
     """
 
-    act: Literal["stop", "skip", "copula", "hollow", "of", "word", "generic"]
+    act: Literal["stop", "verb", "skip", "copula", "hollow", "of", "word", "generic"]
 
 
 class MetricRow(NamesRow):
