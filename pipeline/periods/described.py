@@ -79,7 +79,7 @@ def _sorts(
         ("vague day", vague),
         ("dateline", dateline),
         ("day of the report", reported),
-        ("of an event", event),
+        (OF_AN_EVENT, event),
     )
     return (first, *(name for name, holds in others if holds))
 
@@ -133,6 +133,16 @@ def describe(
             or grammar.begun.search(behind) is not None
             or grammar.began.match(document.folded, period.end) is not None,
         ),
+    )
+
+
+def told_aside(document: Document, period: Period, passage: Passage, grammar: PeriodGrammar) -> bool:
+    """Whether the period only tells what something is compared with, or when it began."""
+    behind = document.folded[max(passage.sentence.start, period.start - LOOK_BACK) : period.start]
+    return (
+        grammar.compared.search(behind) is not None
+        or grammar.begun.search(behind) is not None
+        or grammar.began.match(document.folded, period.end) is not None
     )
 
 

@@ -7,12 +7,12 @@ from datetime import date
 from functools import lru_cache
 
 from pipeline.model import Block, Document, Passage, Period
-from pipeline.periods.described import Moment, describe, may_compare, opens, scale_of
+from pipeline.periods.described import OF_AN_EVENT, Moment, describe, may_compare, opens, scale_of, told_aside
 from pipeline.periods.find import find_periods
 from pipeline.periods.lexicon import PeriodGrammar, PeriodLexicon
 from pipeline.periods.moments import Interval
 from pipeline.periods.resolve import Anchor, resolve, series_year
-from pipeline.periods.years import main_year, only_year_of, stated_years
+from pipeline.periods.years import main_year, only_year_of, stated_years, year_after
 from pipeline.text_view import fold
 
 _RUNS_ON = frozenset(":,;：，；、-")
@@ -56,7 +56,9 @@ def lay_out(document: Document, passages: Sequence[Passage], lexicon: PeriodLexi
     line = Timeline(document, passages, lexicon)
     years = stated_years(passages)
     line.main_year = main_year(years)
-    reader = _Reader(document, *only_year_of(years, passages, line.future), line)
+    after = year_after(years, passages)
+    only_year = (after, 0) if after else only_year_of(*_told(document, passages, lexicon, line))
+    reader = _Reader(document, *only_year, line)
     heading: Moment | None = None
     for number, passage in enumerate(passages):
         grammar = lexicon.grammars.get(passage.sentence.lang) if passage.periods else None
@@ -74,6 +76,26 @@ def lay_out(document: Document, passages: Sequence[Passage], lexicon: PeriodLexi
         line.carried.append(_carried(document, passages, number, line))
         line.headings.append(heading)
     return line
+
+
+def _told(
+    document: Document, passages: Sequence[Passage], lexicon: PeriodLexicon, line: Timeline
+) -> tuple[list[list[Period]], list[Period], list[Period]]:
+    """The dates of each passage that tell of what was or is; those told aside; those of what is to come."""
+    told: list[list[Period]] = []
+    asides: list[Period] = []
+    coming: list[Period] = []
+    for number, passage in enumerate(passages):
+        told.append([])
+        grammar = lexicon.grammars.get(passage.sentence.lang)
+        for period in passage.periods:
+            if grammar is None or not period.edtf:
+                continue
+            if told_aside(document, period, passage, grammar):
+                asides.append(period)
+            else:
+                (coming if line.future(number) else told[-1]).append(period)
+    return told, asides, coming
 
 
 class _Reader:
@@ -106,6 +128,8 @@ class _Reader:
             moment = describe(document, period, number, interval, grammar, passage, has_comparison)
             found.append(moment)
             if interval is None or moment.same or moment.compared or moment.open_end:
+                continue
+            if OF_AN_EVENT in moment.sorts:
                 continue
             if not moment.vague or self.spoken is None or self.spoken.first == self.spoken.last:
                 self.spoken = interval

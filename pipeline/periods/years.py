@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
+from itertools import chain
 
-from pipeline.model import Passage
+from pipeline.model import Passage, Period
+
+_LEAD = 5
+"""So many passages begin an article: title, line of the author, first sentences."""
 
 _SAME_OF = re.compile(r"s:0 Y:(\d{4})")
 """How "the same period of 2023" reads."""
@@ -14,22 +18,17 @@ _SAME_OF = re.compile(r"s:0 Y:(\d{4})")
 
 def stated_years(passages: Sequence[Passage]) -> Counter[str]:
     """How often each year is stated as a date of its own."""
+    return _counted(chain.from_iterable(passage.periods for passage in passages))
+
+
+def _counted(periods: Iterable[Period]) -> Counter[str]:
     return Counter(
-        period.first[:4]
-        for passage in passages
-        for period in passage.periods
-        if period.edtf and period.first[:4] == period.last[:4]
+        period.first[:4] for period in periods if period.edtf and period.first[:4] == period.last[:4]
     )
 
 
-def only_year_of(
-    years: Counter[str], passages: Sequence[Passage], future: Callable[[int], bool]
-) -> tuple[int | None, int]:
-    """The one year of the whole article and the passage from which on it dates what has none.
-
-    A year named but once says nothing of what was told before it, nor one that is still to come.
-    What is compared with the same period of a year is of the year after it.
-    """
+def year_after(years: Counter[str], passages: Sequence[Passage]) -> int | None:
+    """The year after the one whose same period is compared with, if no other is stated."""
     earlier = {
         int(found[1])
         for passage in passages
@@ -37,16 +36,30 @@ def only_year_of(
         if (found := _SAME_OF.fullmatch(period.relative))
     }
     if len(earlier) == 1 and {int(year) for year in years} <= {max(earlier), max(earlier) + 1}:
-        return max(earlier) + 1, 0
+        return max(earlier) + 1
+    return None
+
+
+def only_year_of(
+    told: Sequence[Sequence[Period]], asides: Sequence[Period], coming: Sequence[Period]
+) -> tuple[int | None, int]:
+    """The one year of the whole article and the passage from which on it dates what has none.
+
+    ``told`` are the periods of each passage but for ``asides``, which tell what something is compared
+    with or when it began, and those ``coming``: the first lie before that year, the others not.  A year
+    named but once says nothing of what was told before it, and beside others only when it leads.
+    """
+    years = _counted(chain.from_iterable(told))
     if len(years) != 1:
         return None, 0
     year, count = next(iter(years.items()))
+    if any(other > year for other in _counted(asides)) or any(other < year for other in _counted(coming)):
+        return None, 0
     if count > 1:
         return int(year), 0
-    first = next(
-        at for at, passage in enumerate(passages) if any(p.first[:4] == year for p in passage.periods)
-    )
-    return (None, 0) if future(first) else (int(year), first)
+    first = next(at for at, periods in enumerate(told) if _counted(periods))
+    alone = not _counted(asides) and not _counted(coming)
+    return (int(year), first) if alone or first < _LEAD else (None, 0)
 
 
 def main_year(years: Counter[str]) -> str:
