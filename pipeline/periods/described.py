@@ -27,6 +27,9 @@ _SAID, _SAYS = 20, 70
 LOOK_BACK = 32
 """Characters before a period in which a word may make it the other side of a comparison."""
 
+OF_AN_EVENT = "of an event"
+"""The sort of a period that tells when something began."""
+
 
 @record
 class Moment:
