@@ -34,6 +34,8 @@ _URL = re.compile(r"(?:https?://|www\.)\S+\Z")
 _BARE_NUMBER = re.compile(r"(?:[+#(\[]?\d{1,6}[)\].]?|[-–—]\s?\d{1,4}\s?[-–—])\Z")
 _PARTING = re.compile("[·•|｜/–—-]")
 _PARTED = re.compile(rf"\s+{_PARTING.pattern}\s+")
+_BYLINE = re.compile(r"\S{1,30}\s+[·•|｜]\s")
+"""A name in one word, as members of a forum have, and what the page says of their post."""
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _SENTENCE_END = re.compile(r"[.!?。！？…][\"'”’」』)\]）]{0,4}\s{0,9}\Z")
 _LONGEST_END = 1 + 4 + 9
@@ -107,6 +109,8 @@ class Furniture:
         byline = (
             known > 1 and max(map(len, parts)) <= LONGEST_PART
         )  # "5/6/2031 | Economy | 7 min read | 12 comments"
+        # "keeper42 · 2 days ago", but not "- 2 days ago", which may be an item of an article
+        byline = byline or (known == 1 == len(parts) - 1 and _BYLINE.match(line) is not None)
         return "page_furniture" if known == len(parts) or byline else ""
 
     def opens_section(self, line: str) -> bool:
