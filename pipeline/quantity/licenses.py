@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from decimal import Decimal
-from typing import NamedTuple
 
 from pipeline.quantity.context import Context
 from pipeline.quantity.measures import Measure
 from pipeline.quantity.numerals import read_amount
 from pipeline.quantity.units import Unit
+from pipeline.records import record
 
 _TEN = Decimal(10)
 _LARGE = Decimal(10_000)
@@ -22,7 +22,8 @@ _NEAR = 16
 _POSSESSOR = re.compile(r"[A-Z][\w.]{1,20}(?:\x20[A-Z][\w.]{1,20}){0,2}['\u2019]s?(?!\w)")
 
 
-class Place(NamedTuple):
+@record
+class Place:
     """A surface at ``at:stop`` that may be the ``unit`` of ``measure``."""
 
     context: Context

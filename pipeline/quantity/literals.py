@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import cached_property, lru_cache
-from typing import NamedTuple
 
 from pipeline.quantity.tokens import EXACT
 from pipeline.records import record
@@ -89,7 +88,8 @@ class Reading:
     other: Decimal | None = None
 
 
-class _Literal(NamedTuple):
+@record
+class _Literal:
     """What digits are worth; where ``doubt`` is a separator, that is, if it is no decimal sign."""
 
     reading: Reading
@@ -118,9 +118,10 @@ def _literal(written: str) -> _Literal:
         return _mantissa(written)
     known = _mantissa(written[: found.start()])
     power = int(written[found.end() :].translate(_RAISED))
-    return known._replace(
-        reading=Reading(_worth(known.reading.value.scaleb(power))),
-        as_decimal=known.as_decimal and Reading(_worth(known.as_decimal.value.scaleb(power))),
+    return _Literal(
+        Reading(_worth(known.reading.value.scaleb(power))),
+        known.doubt,
+        known.as_decimal and Reading(_worth(known.as_decimal.value.scaleb(power))),
     )
 
 

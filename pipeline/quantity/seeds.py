@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 from pipeline.places import Places
 from pipeline.quantity.literals import VULGAR
 from pipeline.quantity.tokens import Word
+from pipeline.records import record
 from pipeline.trie import trie_pattern
 
 _BEFORE_POINT = frozenset(" \n(:-$€£¥=<>~")
@@ -46,7 +46,8 @@ def openings(
     }
 
 
-class Seed(NamedTuple):
+@record
+class Seed:
     """A stretch that a quantity may begin with; ``text`` is a word of the tables or a digit."""
 
     start: int

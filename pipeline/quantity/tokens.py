@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from decimal import Context, Decimal
-from typing import NamedTuple
+
+from pipeline.records import record
 
 EXACT = Context(prec=120)
 """Products and sums of any number a text can hold stay exact."""
@@ -33,7 +34,8 @@ def shown(value: Decimal) -> Decimal:
     return whole if rounded == whole else rounded.normalize(_SHOWN)
 
 
-class Word(NamedTuple):
+@record
+class Word:
     """The meaning of a number word; ``low`` and ``high`` differ for vague ones."""
 
     cls: str
@@ -42,7 +44,8 @@ class Word(NamedTuple):
     need: str = ""
 
 
-class Token(NamedTuple):
+@record
+class Token:
     """One piece of a number as it stands in the text."""
 
     cls: str
