@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from pipeline.quantity.tokens import EXACT, Token, Word, evaluate
+from pipeline.records import Changeable, record
 
 if TYPE_CHECKING:
     from pipeline.quantity.lexicon import Lexicon
@@ -24,7 +25,8 @@ _WHOLE = ("digit", "number", "few", "multiplier")
 """Classes of words that are worth the same alone."""
 
 
-class Amount(NamedTuple):
+@record
+class Amount(Changeable):
     """A number as read; ``low`` and ``high`` are equal unless it is vague or a range in one word.
 
     ``coefficient * magnitude == low`` where the number ends in a magnitude (1.5 million), else the

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import NamedTuple
 
 from pipeline.quantity.measures import Measure
 from pipeline.quantity.units import Unit
+from pipeline.records import Changeable, record
 
 
-class Draft(NamedTuple):
+@record
+class Draft(Changeable):
     """A quantity in the making; values are in the unit as written until :mod:`finish` converts."""
 
     start: int

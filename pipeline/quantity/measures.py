@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import NamedTuple
 
 from pipeline.quantity.amounts import Amount
 from pipeline.quantity.tokens import EXACT
 from pipeline.quantity.units import Unit
+from pipeline.records import Changeable, record
 
 
-class Measure(NamedTuple):
+@record
+class Measure(Changeable):
     """An amount with its unit; ``start:end`` is the span, sign and currency included."""
 
     start: int
@@ -33,9 +34,18 @@ class Measure(NamedTuple):
 
 def in_unit(measure: Measure, end: int, unit: Unit, text: str) -> Measure:
     """``measure`` in the unit written as ``text`` up to ``end``."""
-    start, _, amount, _, _, per, prefixed, denominator, flags, outer_start, rule = measure
     return Measure(
-        start, end, amount, unit, text, per, prefixed, denominator, flags, outer_start, rule + "+unit.after"
+        measure.start,
+        end,
+        measure.amount,
+        unit,
+        text,
+        measure.per,
+        measure.prefixed,
+        measure.denominator,
+        measure.flags,
+        measure.outer_start,
+        measure.rule + "+unit.after",
     )
 
 
