@@ -106,13 +106,20 @@ class ParquetTable:
     """A Parquet file under way, filled with lines of the CSV or rows of another one.
 
     Numbers are ``decimal128(38, 12)``, dates ``date32``; unknown is null, as it is empty in the CSV.
-    A thread of its own writes while the caller goes on; it holds a row group.
+    One thread reads what it is given and another one writes while the caller goes on; they hold two row
+    groups.
     """
 
-    def __init__(self, writer: pyarrow.parquet.ParquetWriter, thread: ThreadPoolExecutor) -> None:
+    def __init__(
+        self,
+        writer: pyarrow.parquet.ParquetWriter,
+        reading: ThreadPoolExecutor,
+        writing: ThreadPoolExecutor,
+    ) -> None:
         self._writer = writer
-        self._thread = thread
-        self._writing: Future[None] | None = None
+        self._reading, self._writing = reading, writing
+        self._read: list[Future[None]] = []
+        self._written: list[Future[None]] = []
         self._rest = _empty(writer.schema)
         self._held: list[bytes | _Copied] = []
         self._rows = 0
@@ -132,14 +139,11 @@ class ParquetTable:
             self._hand_over()
 
     def _hand_over(self) -> None:
-        """Have what is held written once the thread has written what it was given before."""
-        self._await()
-        self._writing = self._thread.submit(self._convert, self._held)
+        """Have what is held written; lines only once all that was handed over before is read."""
+        if any(isinstance(some, bytes) for some in self._held):
+            _await(self._read)
+        self._read.append(self._reading.submit(self._convert, self._held))
         self._held, self._rows = [], 0
-
-    def _await(self) -> None:
-        if self._writing is not None:
-            self._writing.result()
 
     def _convert(self, given: Sequence[bytes | _Copied]) -> None:
         """Write ``given`` as row groups, but for what does not fill one."""
@@ -148,10 +152,17 @@ class ParquetTable:
         held = pa.concat_tables([self._rest, *self._tables(given)])
         while held.num_rows >= ROW_GROUP:
             # in one piece: pages must not end where what was handed over did
-            self._writer.write_table(held.slice(0, ROW_GROUP).combine_chunks())
+            group = held.slice(0, ROW_GROUP).combine_chunks()
             held = held.slice(ROW_GROUP)
-            pa.default_memory_pool().release_unused()  # or it keeps several times what it needs
+            _await(self._written)
+            self._written.append(self._writing.submit(self._write_group, group))
         self._rest = held
+
+    def _write_group(self, group: pyarrow.Table) -> None:
+        import pyarrow as pa
+
+        self._writer.write_table(group)
+        pa.default_memory_pool().release_unused()  # or it keeps several times what it needs
 
     def _tables(self, given: Sequence[bytes | _Copied]) -> Iterator[pyarrow.Table]:
         for kind, some in groupby(given, type):
@@ -165,9 +176,16 @@ class ParquetTable:
     def finish(self) -> None:
         """Write the last rows."""
         self._hand_over()
-        self._await()
+        _await(self._read)
+        _await(self._written)
         if self._rest.num_rows:
             self._writer.write_table(self._rest)
+
+
+def _await(work: list[Future[None]]) -> None:
+    """Wait until all ``work`` is done, and forget it."""
+    while work:
+        work.pop(0).result()
 
 
 @contextmanager
@@ -177,8 +195,9 @@ def parquet_table(path: Path, table: Table) -> Iterator[ParquetTable]:
 
     with (
         pq.ParquetWriter(path, arrow_schema(table), compression="zstd") as writer,
-        ThreadPoolExecutor(1, "parquet") as thread,
+        ThreadPoolExecutor(1, "parquet writing") as writing,
+        ThreadPoolExecutor(1, "parquet reading") as reading,
     ):
-        sheet = ParquetTable(writer, thread)
+        sheet = ParquetTable(writer, reading, writing)
         yield sheet
         sheet.finish()
