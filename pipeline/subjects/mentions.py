@@ -34,6 +34,7 @@ def in_sentence(
     clause, number, behind = scene.clause(start), scene.number(start), scene.number(end)
     field = _field(quantity, actors) if measured == "rank" else None
     nearest, nearest_free, nearest_after = _nearest(quantity, actors, field)
+    may_be_more = asked.told.source or measured == "multiple"
     found: list[Candidate] = []
     blocked = False
     for actor in actors:
@@ -65,9 +66,8 @@ def in_sentence(
             if link is not None or not tie:
                 touches = not tie and actor is not field
                 fitting.append(_tied(ranker, measured, side, look, link, touches))
-        further = _further(folded, actor, asked, topics)
-        if further:
-            fitting.append(ranker.traits(*further))
+        if may_be_more or look.found == "found=shape":
+            fitting.append(ranker.traits(*_further(folded, actor, asked, topics)))
         found.append(candidate(actor, fitting))
     return found, blocked
 

@@ -75,16 +75,25 @@ def capitalised_names(
         core = _core(run[0], folded[at:end], words)
         if core is None:
             continue
-        first, last = at + core.start, at + core.end
-        found = _in_context(text, folded, first, last, core, words)
-        if not core.is_word or core.is_acronym or found.kind:
-            yield number, found if found.kind else found._replace(kind="org" if core.is_acronym else "other")
-        elif core.start == 0 and _opens(text, start, first, last):
-            if not words.letters:
-                yield number, found._replace(kind=LONE)
-        elif words.letters.isdisjoint(text[first:last]):
-            # else a lone word of the language itself: the first of a title, of an office
-            yield number, found._replace(kind="other")
+        found = _in_context(text, folded, at, core, words, _by_itself(text, start, at, core, words))
+        if found.kind:
+            yield number, found
+
+
+def _by_itself(text: str, start: int, at: int, core: _Core, words: Words) -> str:
+    """The kind of the run at ``at`` when no cue tells one, empty for no name.
+
+    ``start`` is where the sentence starts.
+    """
+    if core.is_acronym:
+        return "org"
+    if len(core.spans) > 1:
+        return "other"
+    first, last = at + core.start, at + core.end
+    if first == at and _opens(text, start, first, last):
+        return "" if words.letters else LONE
+    # a lone word of the language itself is no name: the first of a title, of an office
+    return "other" if words.letters.isdisjoint(text[first:last]) else ""
 
 
 def _runs(
@@ -116,11 +125,6 @@ class _Core(NamedTuple):
     spans: tuple[tuple[int, int], ...]
     folded: str
     is_acronym: bool
-
-    @property
-    def is_word(self) -> bool:
-        """Whether it is a single word."""
-        return len(self.spans) == 1
 
 
 @lru_cache(maxsize=16384)
@@ -182,14 +186,18 @@ def _inner_cues(core: _Core, has_cue: bool, words: Words) -> _Cues:
     return _Cues(kind, core_start, core_end, whole)
 
 
-def _in_context(text: str, folded: str, first: int, last: int, core: _Core, words: Words) -> Found:
-    """The name with ``core`` at ``first:last``, and what belongs to it around."""
+def _in_context(text: str, folded: str, at: int, core: _Core, words: Words, otherwise: str) -> Found:
+    """The name with ``core`` in the run at ``at``, and what belongs to it around.
+
+    ``otherwise`` is its kind when no cue tells one.
+    """
+    first, last = at + core.start, at + core.end
+    start = first
     cue = None
-    if words.cue_ends and folded[first - 3 : first - 1] in words.cue_ends and words.cue_run is not None:
+    if folded[first - 3 : first - 1] in words.cue_ends and words.cue_run is not None:
         cue = words.cue_run.search(folded, max(0, first - 24), first)
     kind, core_start, core_end, whole = _inner_cues(core, cue is not None, words)
-    run_start = first - core.start
-    start, core_start, core_end = first, run_start + core_start, run_start + core_end
+    core_start, core_end = at + core_start, at + core_end
     if core_start == first and not whole and cue:
         kind = words.cue_before[cue.group(1)] if kind in ("", "other") else kind
         if kind not in ("person", "other"):
@@ -202,7 +210,7 @@ def _in_context(text: str, folded: str, first: int, last: int, core: _Core, word
         after = _NEXT_WORD.match(folded, last)
         if after and after.group(1) in words.cue_after and text[after.start(1)].isupper():
             kind, last = words.cue_after[after.group(1)], after.end(1)
-    return Found(start, last, kind, text[core_start:core_end], whole=whole)
+    return Found(start, last, kind or otherwise, text[core_start:core_end], whole=whole)
 
 
 def suffixed_names(folded: str, stretch: Stretch, words: Words) -> Iterator[tuple[int, Found]]:

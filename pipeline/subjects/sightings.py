@@ -29,6 +29,9 @@ class Sighted(NamedTuple):
     shapes: list[Found]
 
 
+_NOTHING = Sighted([], [])
+
+
 def sightings(text: str, folded: str, passages: Sequence[Passage], lexicon: SubjectLexicon) -> list[Sighted]:
     """The names of each of ``passages``."""
     found: list[Sighted] = []
@@ -52,6 +55,9 @@ def _in_one_language(
     for number, shape in suffixed_names(folded, stretch, words):
         shapes[number].append(shape)
     for number, passage in enumerate(passages):
+        if number not in known and number not in shapes:
+            yield _NOTHING
+            continue
         names, looking_so = known.get(number, []), shapes.get(number, [])
         if names:
             names = [with_class(folded, name, table.names) for name in _not_currencies(names, passage)]

@@ -55,6 +55,7 @@ class Topics:
     _standing: dict[str, list[Party]] = field(default_factory=dict)
     _lasting: dict[str, list[Party]] = field(default_factory=dict)
     _described: dict[tuple[str, str], Traits] = field(default_factory=dict)
+    _unchosen: dict[str, tuple[str, Traits]] = field(default_factory=dict)
 
     def choose(self, candidate: Candidate, passage: Passage, metric: str, compared: Party | None) -> None:
         """Keeps the subject of a value of ``metric`` for the next one, and what it was ``compared`` to.
@@ -66,7 +67,7 @@ class Topics:
         party = candidate.party
         if not party.entity_id or passage.block.cell is not None:
             return
-        if _PASSING.isdisjoint(candidate.features):
+        if party.inherited or _PASSING.isdisjoint(candidate.features):
             sentence = passage.sentence
             if self.chosen_sentence != sentence.start:
                 self.lead = party
@@ -78,7 +79,7 @@ class Topics:
         """Moves on to a place behind ``recent``, under a new ``heading`` if there is one."""
         self.recent, self._standing = recent, {}
         if heading is not None:
-            self.heading, self._lasting, self._described = heading, {}, {}
+            self.heading, self._lasting, self._described, self._unchosen = heading, {}, {}, {}
 
     def traits(self, entity_id: str, sentence: Sentence) -> Traits:
         """What makes ``entity_id`` a topic for ``sentence``."""
@@ -130,22 +131,27 @@ class Topics:
         return found
 
     def _first_of_each(self, sources: Iterable[_Source], around: str) -> list[Party]:
+        ranker, unchosen = self.ranker, self._unchosen
         found: dict[str, Party] = {}
         for entity_id, place, source in sources:
             if entity_id not in found:
-                topic = self._traits(entity_id, "")
-                found[entity_id] = self.offered(entity_id, place, source, around, topic)
+                known = unchosen.get(entity_id)
+                if known is None:
+                    known = unchosen[entity_id] = (kind_of(entity_id), self._traits(entity_id, ""))
+                kind, topic = known
+                traits = _outside(ranker, source, around, kind, topic)
+                found[entity_id] = Party(entity_id, place, source, kind, traits, True, "")
         return list(found.values())
 
     def _last_named(self) -> Iterator[_Source]:
         for distance, names in enumerate(reversed(self.recent)):
-            rank = "first"
+            source, rest = f"recent{distance}:first", f"recent{distance}:rest"
             for name in names:
                 place = (name.start, name.end)
                 if name.rule in ("anaphor", "pronoun"):
                     place = self.named.get(name.entity_id, place)
-                yield name.entity_id, place, f"recent{distance}:{rank}"
-                rank = "rest"
+                yield name.entity_id, place, source
+                source = rest
 
     def _elsewhere(self) -> Iterator[_Source]:
         for entity_id, place in self.heading.items():
