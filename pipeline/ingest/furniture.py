@@ -37,6 +37,9 @@ _PARTED = re.compile(rf"\s+{_PARTING.pattern}\s+")
 _BYLINE = re.compile(r"\S{1,30}\s+[·•|｜]\s")
 """A name in one word, as members of a forum have, and what the page says of their post."""
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_WIDE_LETTER = re.compile("[\uff21-\uff5a]")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_HAN = re.compile("[\u3400-\u9fff]")
 _SENTENCE_END = re.compile(r"[.!?。！？…][\"'”’」』)\]）]{0,4}\s{0,9}\Z")
 _LONGEST_END = 1 + 4 + 9
 _AROUND = r"[\W_]{0,4}"
@@ -61,21 +64,28 @@ class _Lines:
     """Lines as they are written, compiled.
 
     Most lines of an article begin otherwise than any of them, so that no more of a line need be folded.
+    Those that begin with anything are told by a word of theirs.
     """
 
     def __init__(self, texts: Iterable[str]) -> None:
         texts = sorted(set(texts))
-        beginnings = "|".join(sorted({_beginning(text) for text in texts})) or "(?!)"
+        beginnings = {_beginning(text) for text in texts if not text.startswith("{any}")}
         wholes = "|".join(map(_template, texts)) or "(?!)"
-        self._beginning = re.compile(f"{_AROUND}(?:{beginnings})")
+        self._beginning = re.compile(f"{_AROUND}(?:{'|'.join(sorted(beginnings)) or '(?!)'})")
+        self._words = sorted({_longest_word(text) for text in texts if text.startswith("{any}")})
         self._whole = re.compile(rf"{_AROUND}(?:{wholes}){_AROUND}\Z")
 
     def match(self, line: str) -> bool:
         """Whether ``line`` is one of them."""
-        return (
-            self._beginning.match(fold(line[:_BEGINNING])) is not None
-            and self._whole.match(fold(line)) is not None
-        )
+        return self._may_match(line) and self._whole.match(fold(line)) is not None
+
+    def _may_match(self, line: str) -> bool:
+        if self._beginning.match(fold(line[:_BEGINNING])):
+            return True
+        if not self._words:
+            return False
+        lowered = line.lower()
+        return any(word in lowered for word in self._words) or _WIDE_LETTER.search(line) is not None
 
 
 @dataclass(frozen=True)
@@ -141,9 +151,15 @@ def _names(words: str) -> Callable[[str], bool]:
 
 def _beginning(text: str) -> str:
     """What the first characters that :func:`_template` matches look like."""
-    if text.startswith("{"):
-        return r"[\s:(\[+\d-]" if text.startswith("{number}") else ""
+    if text.startswith("{number}"):
+        return r"[\s:(\[+\d-]"
     return re.escape(re.split(r"[ {]", fold(text[:3]))[0])
+
+
+def _longest_word(text: str) -> str:
+    """A word that a line must hold to match; empty when there is none that only case changes."""
+    words = _LETTERS.findall(re.sub(r"\{\w+\}", " ", fold(text)))
+    return max((word for word in words if not _HAN.search(word)), key=len, default="")
 
 
 def _template(text: str) -> str:
