@@ -42,8 +42,9 @@ def clauses(folded: str, start: int, end: int) -> tuple[Span, ...]:
     found: list[Span] = []
     at = start
     for cut in _CUT.finditer(folded, start, end):
-        _append(found, folded, at, cut.start())
-        at = cut.end()
+        stop, after = cut.span()
+        _append(found, folded, at, stop)
+        at = after
     _append(found, folded, at, end)
     return tuple(found)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -62,15 +62,14 @@ class _SpacedPhrases:
         # what the pattern begins with is one class: a search runs over all letters at full speed
         self._pattern = re.compile(rf"\W(?=({trie})(?!\w))")
 
-    def find(self, folded: str, start: int, end: int) -> Iterator[tuple[int, str]]:
+    def find(self, folded: str, start: int, end: int) -> list[tuple[int, str]]:
         """The longest phrase at each place in ``folded[start:end]`` where one begins."""
         shift = 0
         if start == 0:  # nothing stands before the first word
             folded, end, shift = " " + folded[:end], end + 1, -1
         elif not _WORD_LETTER.match(folded, start - 1):
             start -= 1
-        for hit in self._pattern.finditer(folded, start, end):
-            yield hit.end() + shift, hit[1]
+        return [(hit.end() + shift, hit[1]) for hit in self._pattern.finditer(folded, start, end)]
 
 
 class _DensePhrases:
@@ -91,15 +90,17 @@ class _DensePhrases:
         self._starts = starts
         """By first and second character, the longest first; "" and all seconds have the phrases of one."""
 
-    def find(self, folded: str, start: int, end: int) -> Iterator[tuple[int, str]]:
+    def find(self, folded: str, start: int, end: int) -> list[tuple[int, str]]:
         """The longest phrase at each place in ``folded[start:end]`` where one begins."""
         piece = folded[start:end].replace("\n", " ") + "\n"
+        hits: list[tuple[int, str]] = []
         for at, by_second in enumerate(map(self._starts.get, piece)):
             if by_second is not None:
                 for phrase in by_second.get(piece[at + 1]) or by_second[""]:
                     if len(phrase) == 1 or piece.startswith(phrase, at):
-                        yield start + at, phrase
+                        hits.append((start + at, phrase))
                         break
+        return hits
 
 
 class _Meanings(dict[str, tuple[tuple[int, int, Any], ...]]):

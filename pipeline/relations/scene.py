@@ -56,8 +56,14 @@ class Scene:
         self._later_clauses = [clause.start for clause in self.clauses[1:]]
         cues = lexicon.find(folded, start, end)
         self.cues = cues = cues if self.quantities or cues.source else NO_CUES
-        self.changes: list[Cue[ChangeRow]] = [cue for cue in cues.change if cue.row.act != "none"]
-        self.verbs = {cue.start for cue in self.changes if cue.row.act in _VERBS}
+        self.changes: list[Cue[ChangeRow]] = []
+        self.verbs: set[int] = set()
+        for cue in cues.change:
+            act = cue.row.act
+            if act != "none":
+                self.changes.append(cue)
+                if act in _VERBS:
+                    self.verbs.add(cue.start)
         self.metrics = cues.metric
         self.bases = resolve_bases(cues.basis, passage, folded)
 
