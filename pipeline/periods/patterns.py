@@ -79,14 +79,14 @@ TOKEN = re.compile(r"\{(\w+?)(2?)\}|([\[\]()|])|( +)|\\?(.)", re.S)
 class Pattern:
     """A row as a regex: ``slots[i]`` names group *i* + 1, the second half of a range has a ``2``.
 
-    It is compiled when it is first tried: an article needs few of the hundreds there are.
+    Regexes are compiled when they are first tried: an article needs few of the hundreds there are.
     """
 
     source: str
     slots: tuple[str, ...]
     says: Reading
-    before: re.Pattern[str] | None
-    not_before: re.Pattern[str] | None
+    before_source: str
+    not_before_source: str
     after_name: bool
     at_start: bool
     capital: bool
@@ -94,8 +94,18 @@ class Pattern:
 
     @cached_property
     def regex(self) -> re.Pattern[str]:
-        """``source``, compiled."""
+        """What the expression looks like."""
         return re.compile(self.source)
+
+    @cached_property
+    def before(self) -> re.Pattern[str] | None:
+        """What must stand before it, if anything must."""
+        return re.compile(self.before_source) if self.before_source else None
+
+    @cached_property
+    def not_before(self) -> re.Pattern[str] | None:
+        """What must not stand before it, if there is such a thing."""
+        return re.compile(self.not_before_source) if self.not_before_source else None
 
 
 def fold_pattern(pattern: str) -> str:
@@ -151,6 +161,7 @@ class Compiler:
         self.unspaced = unspaced
         self.space = r"\s{0,2}" if self.unspaced else r"\s{1,2}"
         self.edge = "" if self.unspaced else r"(?!\w)"
+        self._slots: dict[str, str] = {}
 
     def words_regex(self, group: str) -> str:
         """The words of ``group``, longest first, blanks widened; empty when there are none."""
@@ -202,6 +213,12 @@ class Compiler:
 
     def slot(self, name: str) -> str:
         """A regex for whatever fills the slot; :raises ValueError: for a group that no language has."""
+        filled = self._slots.get(name)
+        if filled is None:
+            filled = self._slots[name] = self._slot(name)
+        return filled
+
+    def _slot(self, name: str) -> str:
         if name == "end":
             return r"$|[.,;:!?)\]](?![0-9])"
         words = self.words_regex(name)
@@ -279,9 +296,9 @@ class Compiler:
         whole = "" if self.unspaced else r"(?:(?<=\W)|(?!\w))"
         return rf"\s{{0,2}}(?:{self.regex(fold_pattern(pattern), None)}){whole}"
 
-    def behind(self, pattern: str) -> re.Pattern[str] | None:
-        """A regex for the text up to where the expression begins."""
+    def behind(self, pattern: str) -> str:
+        """A regex for the text up to where the expression begins; empty for an empty pattern."""
         if not pattern:
-            return None
+            return ""
         edge = "" if self.unspaced else r"(?<!\w)"
-        return re.compile(f"{edge}(?:{self.regex(fold_pattern(pattern), None)})\\s{{0,2}}$")
+        return f"{edge}(?:{self.regex(fold_pattern(pattern), None)})\\s{{0,2}}$"
