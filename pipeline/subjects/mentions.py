@@ -34,7 +34,7 @@ def in_sentence(
     clause, number, behind = scene.clause(start), scene.number(start), scene.number(end)
     field = _field(quantity, actors) if measured == "rank" else None
     nearest, nearest_free, nearest_after = _nearest(quantity, actors, field)
-    may_be_more = asked.told.source or measured == "multiple"
+    says_more = asked.told.source or asked.own is not None or measured == "multiple"
     found: list[Candidate] = []
     blocked = False
     for actor in actors:
@@ -66,7 +66,7 @@ def in_sentence(
             if link is not None or not tie:
                 touches = not tie and actor is not field
                 fitting.append(_tied(ranker, measured, side, look, link, touches))
-        if may_be_more or look.found == "found=shape":
+        if says_more or look.found == "found=shape":
             fitting.append(ranker.traits(*_further(folded, actor, asked, topics)))
         found.append(candidate(actor, fitting))
     return found, blocked
