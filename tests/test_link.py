@@ -35,6 +35,12 @@ SAME = [
     pytest.param(PROFIT, {"source_path": "b.txt", "sentence": "Profit was 4721."}, id="in another article"),
     pytest.param(PROFIT, {"metric": "", "time": "", "time_start": "", "time_end": ""}, id="with less said"),
     pytest.param(PROFIT | {"value": "20068"}, {"value": "20000", "relation": "gt"}, id="rounded"),
+    pytest.param(PROFIT, {"metric": "profit", "sentence": "Lãi 4721 đồng.", "lang": "vi"}, id="less exact"),
+    pytest.param(
+        {"value": "54000", "metric": "tin_lamps", "counted": "tin lamps", "subject_id": ""},
+        {"metric": "lamps", "counted": "đèn thiếc", "sentence": "Có 54.000 đèn thiếc.", "lang": "vi"},
+        id="metric without a name in another language",
+    ),
     pytest.param(
         {"value": "3", "unit": "km", "kind": "length", "base_value": Decimal(3000), "base_unit": "m"}
         | {"metric": "depth"},
@@ -50,6 +56,12 @@ DIFFERENT = [
     pytest.param(PROFIT, {"unit": "USD"}, id="unit"),
     pytest.param(PROFIT, {"value": "4722"}, id="value"),
     pytest.param(PROFIT | {"value": "4770"}, {"value": "4800"}, id="rounded too far"),
+    pytest.param(PROFIT | {"value": "20068"}, {"value": "20000", "relation": "lt"}, id="rounded up"),
+    pytest.param(
+        {"kind": "age", "unit": "a", "value": "15", "relation": "ge", "subject_id": "country:PE"},
+        {"sentence": "Half of those over 15 can weave."},
+        id="a frame that facts share",
+    ),
     pytest.param(PROFIT, {"role": "change"}, id="amount of change"),
     pytest.param(PROFIT | {"role": "change_from"}, {"role": "change_to"}, id="ends of a change"),
     pytest.param(PROFIT | {"direction": "up"}, {"direction": "down"}, id="direction"),

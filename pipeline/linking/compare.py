@@ -6,6 +6,7 @@ The weights are log-odds, as in Fellegi and Sunter's theory of record linkage; t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import lru_cache
@@ -22,6 +23,10 @@ from pipeline.linking.mentions import MANY_DIGITS, Mention
 from pipeline.tables.cells import decimal_text
 
 THRESHOLD = Decimal("0.5")
+_BELOW, _ABOVE = ("gt", "ge"), ("lt", "le", "almost")
+"""Relations of a round value that a smaller, or a greater, exact one contradicts."""
+
+_WORDS = re.compile(r"[a-z0-9]+")
 _ALIKE = 80
 _WORDS_ALIKE = 0.5
 _DIGITS = {2: "digits_2", 3: "digits_3", MANY_DIGITS: "digits_4"}
@@ -46,6 +51,7 @@ REASONS = (
     "unlike_counted",
     "alike_words",
     "same_relation",
+    "lasting",
 )
 
 
@@ -74,7 +80,7 @@ def score_of(value: Decimal, reasons: tuple[str, ...]) -> Score:
     return Score(value, f"{decimal_text(value)},{';'.join(reasons)}")
 
 
-_Shape = tuple[bool, int, bool, bool, bool, bool | None, bool, bool | None, bool]
+_Shape = tuple[bool, int, bool, bool, bool, bool | None, bool, bool | None, bool, bool]
 """What speaks for or against a pair, but for the wording; see :func:`_reasons_of`."""
 
 _Likeness = tuple[bool | None, bool]
@@ -115,6 +121,7 @@ def _reasons_of(
     same_time: bool,
     metric: bool | None,
     same_relation: bool,
+    lasting: bool,
     *,
     counted: bool | None,
     words: bool,
@@ -138,6 +145,8 @@ def _reasons_of(
         yield "same_metric" if metric else "different_metric"
     if same_relation:
         yield "same_relation"
+    if lasting:
+        yield "lasting"
     if counted is not None:
         yield "alike_counted" if counted else "unlike_counted"
     if words:
@@ -188,8 +197,9 @@ def compare(a: Mention, b: Mention, weights: Weights) -> Score | None:
             a.sentence == b.sentence,
             a.subject_id == b.subject_id if a.subject_id and b.subject_id else None,
             a.time == b.time != "",
-            a.metric == b.metric if a.metric and b.metric else None,
-            a.relation == b.relation,
+            _same_metric(a, b),
+            a.relation == b.relation or (a.value != b.value and _rounder(a, b).relation != "eq"),
+            a.lasting,
         )
     ]
     if not scores:
@@ -211,6 +221,27 @@ def _alike(a: Mention, b: Mention) -> bool:
     return shared >= _WORDS_ALIKE * max(1, min(len(few), len(many)))
 
 
+def _same_metric(a: Mention, b: Mention) -> bool | None:
+    """Whether they measure the same; ``None`` when one does not say, or only says it less exactly.
+
+    A metric made of the very words that are counted has no name in another language.
+    """
+    one, other = a.metric, b.metric
+    if not one or not other:
+        return None
+    if one == other:
+        return True
+    if one.endswith(f"_{other}") or other.endswith(f"_{one}"):
+        return None  # pre_tax_profit is a profit
+    if a.lang != b.lang and (_is_coined(a) or _is_coined(b)):
+        return None
+    return False
+
+
+def _is_coined(mention: Mention) -> bool:
+    return mention.metric == "_".join(_WORDS.findall(mention.counted))
+
+
 def _opposed(a: Mention, b: Mention) -> bool:
     """Whether their stances exclude each other; the top ten (``le``) are not the tenth (``eq``)."""
     role, direction, negated, other_side, rank = a.stance
@@ -227,7 +258,17 @@ def _opposed(a: Mention, b: Mention) -> bool:
 def _one_rounds_the_other(a: Mention, b: Mention) -> bool:
     if a.rounded not in (a.value, b.value):
         return False
-    return abs(a.magnitude - b.magnitude) <= _ROUNDING * max(abs(a.magnitude), abs(b.magnitude))
+    if abs(a.magnitude - b.magnitude) > _ROUNDING * max(abs(a.magnitude), abs(b.magnitude)):
+        return False
+    rounder = _rounder(a, b)
+    exact = b if rounder is a else a
+    wrong_side = _BELOW if exact.magnitude < rounder.magnitude else _ABOVE
+    return rounder.relation not in wrong_side
+
+
+def _rounder(a: Mention, b: Mention) -> Mention:
+    """The one of two mentions that has fewer digits."""
+    return a if a.value == a.rounded else b
 
 
 def _disjoint(a: Mention, b: Mention) -> bool:

@@ -24,6 +24,8 @@ _WORDS_LIMIT = 300
 MANY_DIGITS = 4
 """More digits than this do not tell two values apart any better."""
 
+_LASTING = frozenset(("duration", "age"))
+
 LARGE = 100
 """From here on even a round number is rarely met twice by chance."""
 
@@ -35,7 +37,8 @@ class Mention:
     ``number`` counts the claims of its article from 0.  ``value`` and ``rounded`` are texts with the
     unit: the exact value, and the same to two digits; ``digits`` are at most :data:`MANY_DIGITS`.
     ``stance`` is role, direction, whether it is denied, the other side of a comparison, and the
-    relation of a rank.  ``sentence`` is a digest, ``wording`` are the words of the sentence in lower
+    relation of a rank.  ``lasting`` tells a duration or an age.
+    ``sentence`` is a digest, ``wording`` are the words of the sentence in lower
     case, one blank apart.
     """
 
@@ -58,6 +61,7 @@ class Mention:
     time_end: str
     sentence: int
     wording: str
+    lasting: bool
     _words: frozenset[str] | None = None
 
     @property
@@ -178,6 +182,7 @@ def mention_of(number: int, claim: ClaimRow) -> Mention | None:
         claim.time_end,
         sentence,
         wording,
+        claim.kind in _LASTING,
     )
 
 
