@@ -115,7 +115,7 @@ def test_a_user_adds_a_metric_by_a_row(tmp_path: Path) -> None:
 def test_a_form_in_two_rows_is_a_fault(tmp_path: Path) -> None:
     root = _copied_tables(tmp_path)
     with (root / "lang" / "en" / "change.csv").open("a", encoding="utf-8") as table:
-        table.write("soars,verb,down,after,Exports {} [5%].,change down\n")
+        table.write("soars,verb,down,after,,Exports {} [5%].,change down\n")
     with pytest.raises(ConfigError, match="'soars' stands in two rows"):
         load_lexicon(root)
 

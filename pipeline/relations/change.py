@@ -71,12 +71,27 @@ def _joined(choice: Vicinity) -> Part | None:
         joint = any(
             cue.row.act in ("and", "or")
             and not choice.scene.gap(cue.end, end)
-            and ((near and choice.scene.gap(start, cue.start) in _JOINTS) or _alike(choice, start, cue.start))
+            and (
+                (near and choice.scene.gap(start, cue.start) in _JOINTS)
+                or _alike(choice, start, cue.start)
+                or _is_basis(choice.scene, start, cue.start)
+            )
             for cue in choice.left
             if cue.start >= start
         )
     part = choice.before[-1]
     return part._replace(rule="joined") if joint and part.role != "level" else None
+
+
+def _is_basis(scene: Scene, start: int, end: int) -> bool:
+    """Whether ``start:end`` only tells what a change is against: "5% year on year and 2% on the month"."""
+    return any(
+        start <= cue.start
+        and cue.end <= end
+        and not scene.gap(start, cue.start)
+        and not scene.gap(cue.end, end)
+        for cue in scene.cues.basis
+    )
 
 
 def _alike(choice: Vicinity, start: int, end: int) -> bool:
@@ -130,6 +145,10 @@ def _marked(choice: Vicinity) -> Part | None:
         return None
     quantity = choice.quantity
     act = marker.row.act
+    if any(
+        cue.row.act == "copula" and marker.end <= cue.start < quantity.start for cue in choice.scene.cues.noun
+    ):
+        return None  # "emissions from mines were 5% lower"
     if quantity.kind in _SPANS_OF_TIME and (
         act in ("reach", "point") or quantity.start - marker.end > _TIGHT
     ):
@@ -195,6 +214,8 @@ def _verb_before(choice: Vicinity) -> Part | None:
         if act in ("block", "to", "from", "and"):
             return None
         if act == "verb" and cue.row.side != "before":
+            if quantity.kind in cue.row.spares:
+                return None
             if (quantity.kind in _SPANS_OF_TIME or quantity.kind in ("rank", "count")) and (
                 choice.distance(cue) > (scene.near(20) if quantity.kind == "count" else _TIGHT)
             ):

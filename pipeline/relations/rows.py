@@ -15,6 +15,13 @@ from pipeline.configs import NamesRow, Row
 from pipeline.model import KINDS
 
 
+def _kinds(cell: object) -> frozenset[str]:
+    kinds = cell if isinstance(cell, frozenset) else frozenset(str(cell).split())
+    if unknown := kinds - set(KINDS):
+        raise ValueError(f"expected kinds out of {' '.join(KINDS)}, found {' '.join(sorted(unknown))}")
+    return kinds
+
+
 class CueRow(Row):
     """A phrase (``forms``, parted by ``|``) that says something of the quantities near it."""
 
@@ -49,6 +56,9 @@ class ChangeRow(CueRow):
     - ``and``    joins quantities that have the same part
     - ``or``     says the amount again in another unit ("rose $1.20, or 1.5%", "tương đương")
     - ``none``   only looks like one of these ("up to 5%")
+
+    ``spares`` names kinds whose quantity right behind a verb is what it acts on, not by how much:
+    "raised $5m from investors", "lost $3bn".
     """
 
     act: Literal[
@@ -70,6 +80,12 @@ class ChangeRow(CueRow):
     ]
     direction: Literal["up", "down", ""] = ""
     side: Literal["after", "before", "both"] = "after"
+    spares: frozenset[str] = frozenset()
+
+    @field_validator("spares", mode="before")
+    @classmethod
+    def _spares(cls, cell: object) -> frozenset[str]:
+        return _kinds(cell)
 
 
 class BasisRow(CueRow):
@@ -187,10 +203,7 @@ class MetricRow(NamesRow):
     @field_validator("kinds", mode="before")
     @classmethod
     def _kinds(cls, cell: object) -> frozenset[str]:
-        kinds = frozenset(str(cell).split())
-        if unknown := kinds - set(KINDS):
-            raise ValueError(f"expected kinds out of {' '.join(KINDS)}, found {' '.join(sorted(unknown))}")
-        return kinds
+        return _kinds(cell)
 
     @field_validator("id")
     @classmethod

@@ -81,7 +81,8 @@ class Vicinity:
             self.inside.append(left.pop())
         for cue in changes[index:]:
             if cue.end <= start:
-                if cue.row.act in QUALIFYING:
+                # "edged up to 5" is one qualifier, with the word of change in it
+                if cue.row.act in QUALIFYING or cue.row.act == "verb":
                     left.append(cue)
                 continue
             if cue.start < end:
