@@ -56,8 +56,10 @@ def lay_out(document: Document, passages: Sequence[Passage], lexicon: PeriodLexi
     line = Timeline(document, passages, lexicon)
     years = stated_years(passages)
     line.main_year = main_year(years)
-    after = year_after(years, passages)
-    only_year = (after, 0) if after else only_year_of(*_told(document, passages, lexicon, line))
+    only_year: tuple[int | None, int] = (None, 0)
+    if _date(document.metadata.published) is None:  # else months are dated by the day of the article
+        after = year_after(years, passages)
+        only_year = (after, 0) if after else only_year_of(*_told(document, passages, lexicon, line))
     reader = _Reader(document, *only_year, line)
     heading: Moment | None = None
     for number, passage in enumerate(passages):
