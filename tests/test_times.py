@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from work import work
 
+from pipeline.extraction import extract_article
 from pipeline.learning.lessons import LessonRow, read_lesson
 from pipeline.learning.times import examples, roles_of
 from pipeline.model import Block, Document, Passage, Quantity, Span
@@ -57,6 +58,12 @@ def test_corpus(lang: str, published: str, text: str, times: str) -> None:
     for choice in chosen:
         if choice.period is not None:
             assert document.text[slice(*choice.period)] == choice.time_text
+
+
+def test_one_dated_column_names_the_time_of_the_whole_table() -> None:
+    raw = "| Firm | Sold in May 2031 | Share |\n|---|---|---|\n| Acme | 40 | 7% |\n"
+    (tables,) = extract_article(raw.encode(), "sales.md", Settings(CONFIGS))
+    assert {row.quote: row.time for row in tables.claims} == {"40": "2031-05", "7%": "2031-05"}
 
 
 def test_a_table_cell_has_the_time_of_its_header() -> None:

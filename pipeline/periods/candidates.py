@@ -167,6 +167,7 @@ def _frames(ground: Ground, line: Timeline, lexicon: PeriodLexicon) -> Iterator[
     cell = passage.block.cell
     if cell is not None:
         year: int | None = None
+        found = False
         for name, text in (
             ("caption", cell.caption),
             ("column", cell.column_header),
@@ -174,8 +175,13 @@ def _frames(ground: Ground, line: Timeline, lexicon: PeriodLexicon) -> Iterator[
         ):
             for moment in header_moments(text, ground.document, passage.sentence.lang, number, lexicon, year):
                 yield Candidate("header", moment, ("header", f"header {name}"))
+                found = True
                 if moment.interval is not None and moment.interval.first.year == moment.interval.last.year:
                     year = moment.interval.last.year
+        heads = line.heads.get(cell.table, ())
+        if not found and len(heads) == 1 and cell.row:
+            # one column names the time of the whole table: sales in May, on year, share
+            yield Candidate("header", heads[0], ("header", "header caption"))
     heading = line.headings[number]
     place = "cell" if cell is not None else "text"
     if heading is not None and heading.sentence != number:

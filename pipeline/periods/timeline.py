@@ -25,7 +25,8 @@ _CARRIED = 6
 class Timeline:
     """``moments[i]`` are those of passage *i*, ``carried[i]`` those of the lines that run on into it.
 
-    ``headings[i]`` is the period of the nearest heading above; ``title`` that of the title,
+    ``headings[i]`` is the period of the nearest heading above; ``heads`` are those in the first row of
+    each table; ``title`` that of the title,
     ``main_year`` the year that is stated most often.
     """
 
@@ -35,6 +36,7 @@ class Timeline:
         self.moments: list[list[Moment]] = []
         self.carried: list[list[Moment]] = []
         self.headings: list[Moment | None] = []
+        self.heads: dict[int, list[Moment]] = {}
         self.title: Moment | None = None
         self.main_year = ""
 
@@ -74,6 +76,9 @@ def lay_out(document: Document, passages: Sequence[Passage], lexicon: PeriodLexi
             heading = next((moment for moment in found if moment.stated), None)
             if region == "title" and line.title is None:
                 line.title = heading
+        cell = passage.block.cell
+        if cell is not None and not cell.row and not cell.column_header:
+            line.heads.setdefault(cell.table, []).extend(moment for moment in found if moment.stated)
         line.moments.append(found)
         line.carried.append(_carried(document, passages, number, line))
         line.headings.append(heading)
