@@ -13,16 +13,20 @@ from typing import Generic, TypeVar
 V = TypeVar("V")
 
 
+_UNSPACED = "\u2e80"
+"""Where the scripts begin that write no spaces between words."""
+
+
 def is_letter(character: str) -> bool:
     """Whether ``character`` belongs to a script that writes spaces between words."""
-    return character.isalpha() and character < "\u2e80"
+    return character < _UNSPACED and character.isalpha()
 
 
 def joins(left: str, right: str) -> bool:
     """Whether the two neighbouring characters are inside one word or one number."""
-    if is_letter(left):
-        return is_letter(right) or right.isdigit()
-    return left.isdigit() and (right.isdigit() or is_letter(right))
+    return (left.isdigit() or (left < _UNSPACED and left.isalpha())) and (
+        right.isdigit() or (right < _UNSPACED and right.isalpha())
+    )
 
 
 def ends_in(text: str, position: int, edges: frozenset[str]) -> bool:
