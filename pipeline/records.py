@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields
 from functools import cache
 from operator import attrgetter
-from typing import Any, Self, TypeVar, dataclass_transform
+from typing import TYPE_CHECKING, Any, TypeVar, dataclass_transform
 
 C = TypeVar("C")
 
@@ -21,17 +21,17 @@ def record(cls: type[C]) -> type[C]:
     return dataclass(slots=True, unsafe_hash=True)(cls)
 
 
-class Changeable:
-    """A record of several fields that copies are made of, as of a named tuple, with some of them changed.
+if TYPE_CHECKING:
+    from dataclasses import replace as replace
+else:
 
-    Its fields are read in half the time that those of a named tuple take.
-    """
+    def replace(row, /, **changes):
+        """A copy of the record ``row`` with other values in the fields named, as ``dataclasses`` make one.
 
-    __slots__ = ()
-
-    def _replace(self, **changes: Any) -> Self:
-        kind: Any = type(self)
-        copy: Self = kind(*_values_of(kind)(self))
+        Its fields are read at once, which takes less than half the time where there are many.
+        """
+        kind = type(row)
+        copy = kind(*_values_of(kind)(row))
         for name, value in changes.items():
             setattr(copy, name, value)
         return copy

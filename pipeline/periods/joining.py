@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from pipeline.periods.expressions import Expression, is_possible
 from pipeline.periods.lexicon import PeriodGrammar
 from pipeline.periods.moments import Reading
+from pipeline.records import replace
 
 _MERGED = 16
 """Characters between two parts of one expression at most."""

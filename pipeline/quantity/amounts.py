@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from pipeline.quantity.tokens import EXACT, Token, Word, evaluate
-from pipeline.records import Changeable, record
+from pipeline.records import record, replace
 
 if TYPE_CHECKING:
     from pipeline.quantity.lexicon import Lexicon
@@ -26,7 +26,7 @@ _WHOLE = ("digit", "number", "few", "multiplier")
 
 
 @record
-class Amount(Changeable):
+class Amount:
     """A number as read; ``low`` and ``high`` are equal unless it is vague or a range in one word.
 
     ``coefficient * magnitude == low`` where the number ends in a magnitude (1.5 million), else the
@@ -55,7 +55,8 @@ class Amount(Changeable):
 
     def scaled(self, factor: Decimal) -> Amount:
         """The same amount times ``factor``."""
-        return self._replace(
+        return replace(
+            self,
             low=EXACT.multiply(self.low, factor),
             high=EXACT.multiply(self.high, factor),
             magnitude=EXACT.multiply(self.magnitude, factor),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -12,6 +11,7 @@ from pipeline.quantity.lexicon import load_lexicon
 from pipeline.quantity.parse import parse_text
 from pipeline.quantity.table_scale import with_table_scale, without_exceptions
 from pipeline.quantity.tokens import EXACT
+from pipeline.records import replace
 from pipeline.settings import Settings
 from pipeline.text_view import fold
 

@@ -15,6 +15,7 @@ from pipeline.quantity.tails import glued_tail, with_joined_tail, with_tail
 from pipeline.quantity.tokens import EXACT
 from pipeline.quantity.unit_search import find_unit
 from pipeline.quantity.units import Unit
+from pipeline.records import replace
 
 _TAILED = ("percent", "temperature", "other")
 """Kinds without a smaller unit that a bare digit may follow: 三成五, 38度5."""
@@ -52,12 +53,13 @@ def _infix_after(context: Context, measure: Measure) -> Measure:
     if whole is not None:
         further = stop + 2, whole[0], folded[stop + 1]
     else:
-        found = find_unit(context, measure._replace(end=stop + 1, unit=None))
+        found = find_unit(context, replace(measure, end=stop + 1, unit=None))
         if found is None or found[1].code == "1":
             return measure
         further = found
-    return measure._replace(
-        amount=measure.amount._replace(relation=relation),
+    return replace(
+        measure,
+        amount=replace(measure.amount, relation=relation),
         end=further[0],
         unit=further[1],
         unit_text=further[2],
@@ -71,12 +73,12 @@ def _below_zero(context: Context, measure: Measure) -> Measure:
         return measure
     if context.folded[max(measure.start - 3, context.start) : measure.start] == " - ":
         minus = measure.amount.scaled(Decimal(-1))
-        return measure._replace(start=measure.start - 2, amount=minus, rule=measure.rule + "+minus")
+        return replace(measure, start=measure.start - 2, amount=minus, rule=measure.rule + "+minus")
     found = context.lexicon.starts(context.skip_space(measure.end), context.folded, context.end, "below_zero")
     if found is None:
         return measure
-    return measure._replace(
-        end=found[0], amount=measure.amount.scaled(Decimal(-1)), rule=measure.rule + "+below_zero"
+    return replace(
+        measure, end=found[0], amount=measure.amount.scaled(Decimal(-1)), rule=measure.rule + "+below_zero"
     )
 
 
@@ -87,7 +89,7 @@ def _percent_or_unit(context: Context, measure: Measure) -> Measure:
             context.skip_space(measure.end), context.folded, context.end, "magnitude_of"
         )
         if of is not None:
-            found = find_unit(context, measure._replace(end=of[0]))
+            found = find_unit(context, replace(measure, end=of[0]))
     if found is None:
         return measure
     stop, unit, text = found
@@ -97,11 +99,11 @@ def _percent_or_unit(context: Context, measure: Measure) -> Measure:
             return measure
         # US$5 dollars, 人民币5元: the more particular of the two
         chosen = known if unit.license == "bare" or unit.code == known.code else unit
-        return measure._replace(end=stop, unit=chosen, unit_text=measure.unit_text + " " + text)
+        return replace(measure, end=stop, unit=chosen, unit_text=measure.unit_text + " " + text)
     found_unit = in_unit(measure, stop, unit, text)
     between = context.lexicon.starts(context.skip_space(measure.end), context.folded, stop, "unit_adjective")
     if between is not None and between[1]:  # 20-odd years, 5+ kg
-        found_unit = found_unit._replace(amount=measure.amount._replace(relation=between[1]))
+        found_unit = replace(found_unit, amount=replace(measure.amount, relation=between[1]))
     return _scaled_by_word(context, found_unit) if unit.kind == "money" and text.isupper() else found_unit
 
 
@@ -114,7 +116,7 @@ def _scaled_by_word(context: Context, measure: Measure) -> Measure:
     word = context.lexicon.numerals[token.group("word")]
     if word.cls != "multiplier" or word.low < _MILLION:
         return measure
-    return measure._replace(end=token.end(), amount=measure.amount.scaled(word.low))
+    return replace(measure, end=token.end(), amount=measure.amount.scaled(word.low))
 
 
 def _half_after(context: Context, measure: Measure) -> Measure:
@@ -137,29 +139,29 @@ def _half_after(context: Context, measure: Measure) -> Measure:
         halved = context.lexicon.half_units.get(measure.unit.surface)
         if halved is not None and not context.noun_follows(stop):
             # 五分半: five and a half minutes, for nobody scores half points so
-            return plus(measure, _HALF, stop)._replace(unit=context.lexicon.units_after.entries[halved][0])
+            return replace(plus(measure, _HALF, stop), unit=context.lexicon.units_after.entries[halved][0])
         # 两个半小时, 一个半月, 一分半钟: the unit, or its last sign, comes after the half
         month = context.lexicon.units_after.entries.get(
             measure.unit.surface + context.folded[stop : stop + 1]
         )
         if month is not None and stop < context.end:
-            return plus(measure, _HALF, stop + 1)._replace(
-                unit=month[0], unit_text=context.folded[stop : stop + 1]
+            return replace(
+                plus(measure, _HALF, stop + 1), unit=month[0], unit_text=context.folded[stop : stop + 1]
             )
         if measure.unit.code == "1":
-            found = find_unit(context, measure._replace(end=stop, unit=None))
+            found = find_unit(context, replace(measure, end=stop, unit=None))
             if found is None and not context.folded[stop : stop + 1].isalnum():
                 return plus(measure, _HALF, stop)  # 一个半
             if found is None or found[1].code == "1":
                 return measure
-            return plus(measure, _HALF, found[0])._replace(unit=found[1], unit_text=found[2])
+            return replace(plus(measure, _HALF, found[0]), unit=found[1], unit_text=found[2])
     if (
         context.lexicon.unspaced
         and stop < context.end
         and context.folded[stop].isalpha()
         and measure.unit is not None
     ):
-        again = find_unit(context, measure._replace(end=stop, unit=None))
+        again = find_unit(context, replace(measure, end=stop, unit=None))
         if again is not None and again[1].code == measure.unit.code:
             stop = again[0]
         elif context.lexicon.traps_whole.longest(context.folded, at, context.end) is not None:
@@ -195,9 +197,9 @@ def _minor(context: Context, measure: Measure) -> Measure:
     if unit.kind == "money":
         share = EXACT.multiply(amount.low, minor.factor)
         value = EXACT.add(measure.amount.low, EXACT.divide(share, unit.factor))
-        total = measure.amount._replace(low=value, high=value, end=found[0], literal=False)
-        further = measure._replace(
-            end=found[0], amount=total, unit_text=context.text[measure.amount.end : found[0]]
+        total = replace(measure.amount, low=value, high=value, end=found[0], literal=False)
+        further = replace(
+            measure, end=found[0], amount=total, unit_text=context.text[measure.amount.end : found[0]]
         )
         return _minor_again(context, further, minor)
     minor_code = context.lexicon.unit_codes[minor.code]
@@ -209,8 +211,9 @@ def _minor(context: Context, measure: Measure) -> Measure:
     if amount.low >= ratio:
         return measure
     value = EXACT.add(EXACT.multiply(measure.amount.low, ratio), amount.low)
-    total = measure.amount._replace(low=value, high=value, end=found[0], literal=False, coefficient=value)
-    further = measure._replace(
+    total = replace(measure.amount, low=value, high=value, end=found[0], literal=False, coefficient=value)
+    further = replace(
+        measure,
         end=found[0],
         amount=total,
         unit=minor,
@@ -254,5 +257,5 @@ def _minor_again(context: Context, measure: Measure, minor: Unit) -> Measure:
     else:
         return measure
     value = EXACT.add(measure.amount.low, EXACT.divide(share, unit.factor))
-    total = measure.amount._replace(low=value, high=value, end=end)
-    return measure._replace(end=end, amount=total)
+    total = replace(measure.amount, low=value, high=value, end=end)
+    return replace(measure, end=end, amount=total)

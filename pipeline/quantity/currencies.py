@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
@@ -11,6 +10,7 @@ from urllib.parse import urlsplit
 
 from pipeline.configs import Row, read_rows
 from pipeline.model import Document, Quantity
+from pipeline.records import replace
 from pipeline.text_view import fold
 
 FLAG = "currency_inferred"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 
 from pipeline.model import Quantity
+from pipeline.records import replace
 
 _BARE = "degree"
 

@@ -6,11 +6,11 @@ from decimal import Decimal
 
 from pipeline.quantity.measures import Measure
 from pipeline.quantity.units import Unit
-from pipeline.records import Changeable, record
+from pipeline.records import record
 
 
 @record
-class Draft(Changeable):
+class Draft:
     """A quantity in the making; values are in the unit as written until :mod:`finish` converts."""
 
     start: int

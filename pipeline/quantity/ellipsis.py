@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 from pipeline.model import Quantity
 from pipeline.quantity.context import Context
 from pipeline.quantity.currencies import FLAG
+from pipeline.records import replace
 
 _FARTHEST = 160
 """Characters between two sums of which the second may be short."""

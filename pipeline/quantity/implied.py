@@ -8,6 +8,7 @@ from decimal import Decimal
 from pipeline.quantity.context import Context
 from pipeline.quantity.drafts import Draft
 from pipeline.quantity.matching import ends_in
+from pipeline.records import replace
 
 _OLDEST = Decimal(130)
 _EARLIER = re.compile(r"\d{1,3}(?:,| ?、)?$")
@@ -31,11 +32,11 @@ def with_implied_unit(context: Context, draft: Draft) -> Draft:
         return draft
     if _after_age_word(context, draft):
         code = "a" if draft.unit is None else draft.code
-        return draft._replace(kind="age", code=code, rule=draft.rule + "+age")
+        return replace(draft, kind="age", code=code, rule=draft.rule + "+age")
     if draft.unit is None and _announced(context, draft, "score_word") is not None:
-        return draft._replace(kind="score", code="{point}", rule=draft.rule + "+score")
+        return replace(draft, kind="score", code="{point}", rule=draft.rule + "+score")
     if draft.unit is None and context.lexicon.age_in_commas and _between_commas(context, draft):
-        return draft._replace(kind="age", code="a", rule=draft.rule + "+age.commas")
+        return replace(draft, kind="age", code="a", rule=draft.rule + "+age.commas")
     return draft
 
 
@@ -44,7 +45,8 @@ def _price(context: Context, draft: Draft) -> Draft:
     price = _announced(context, draft, "price") or _shaped_as_sum(context, draft)
     if price is None:
         return draft
-    return draft._replace(
+    return replace(
+        draft,
         kind="money",
         code=price[1],
         flags=(*draft.flags, "currency_inferred"),

@@ -11,6 +11,7 @@ from pipeline.quantity.matching import is_letter, joins
 from pipeline.quantity.measures import Measure, plus
 from pipeline.quantity.numerals import read_amount
 from pipeline.quantity.tokens import EXACT, quotient
+from pipeline.records import replace
 
 _NEAR = 60
 """Characters; a degree sign this close says that K is kelvin."""
@@ -116,16 +117,16 @@ def with_short_magnitude(context: Context, measure: Measure, money: bool) -> Mea
             stop, value = found
             factor, _, license_ = value.partition(":")
             if _short_allowed(context, measure, at, stop, license_, money):
-                scaled = amount.scaled(Decimal(factor))._replace(end=stop, literal=False)
-                return measure._replace(end=stop, amount=scaled, rule=measure.rule + "*short")
+                scaled = replace(amount.scaled(Decimal(factor)), end=stop, literal=False)
+                return replace(measure, end=stop, amount=scaled, rule=measure.rule + "*short")
         # a magnitude word after a fraction: 2 1/2 million
         if measure.rule.endswith("fraction") and not amount.literal and amount.magnitude == 1:
             token = context.lexicon.first_token.match(context.folded, at, context.end)
             if token is not None and token.group("word"):
                 word = context.lexicon.numerals[token.group("word")]
                 if word.cls == "multiplier" and word.low >= 1000:
-                    scaled = amount.scaled(word.low)._replace(end=token.end())
-                    return measure._replace(end=token.end(), amount=scaled, rule=measure.rule + "*magnitude")
+                    scaled = replace(amount.scaled(word.low), end=token.end())
+                    return replace(measure, end=token.end(), amount=scaled, rule=measure.rule + "*magnitude")
     return measure
 
 

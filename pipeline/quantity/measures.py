@@ -7,11 +7,11 @@ from decimal import Decimal
 from pipeline.quantity.amounts import Amount
 from pipeline.quantity.tokens import EXACT
 from pipeline.quantity.units import Unit
-from pipeline.records import Changeable, record
+from pipeline.records import record, replace
 
 
 @record
-class Measure(Changeable):
+class Measure:
     """An amount with its unit; ``start:end`` is the span, sign and currency included."""
 
     start: int
@@ -54,5 +54,5 @@ def plus(measure: Measure, part: Decimal, end: int) -> Measure:
     amount = measure.amount
     sign = -1 if amount.low < 0 else 1
     value = EXACT.add(amount.low, part * sign)
-    changed = amount._replace(end=end, low=value, high=value, coefficient=value, literal=False, other=None)
-    return measure._replace(end=end, amount=changed, rule=measure.rule + "+fraction")
+    changed = replace(amount, end=end, low=value, high=value, coefficient=value, literal=False, other=None)
+    return replace(measure, end=end, amount=changed, rule=measure.rule + "+fraction")

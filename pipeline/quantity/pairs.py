@@ -13,6 +13,7 @@ from pipeline.quantity.measures import Measure
 from pipeline.quantity.ranges import number_start, range_of
 from pipeline.quantity.reading import read_measure
 from pipeline.quantity.tokens import EXACT
+from pipeline.records import replace
 
 _NEAR = Decimal(10)
 """A first number this many times the second's coefficient is not short for the same magnitude."""
@@ -50,8 +51,13 @@ def with_shared_unit(context: Context, draft: Draft, floor: int) -> Draft:
     if second.unit is None:
         return _scaled(draft, first, second)
     unit = second.unit
-    return _scaled(draft, first, second)._replace(
-        unit=unit, kind=unit.kind, code=unit.code, per=second.per, unit_text=second.unit_text
+    return replace(
+        _scaled(draft, first, second),
+        unit=unit,
+        kind=unit.kind,
+        code=unit.code,
+        per=second.per,
+        unit_text=second.unit_text,
     )
 
 
@@ -132,5 +138,5 @@ def _scaled(draft: Draft, first: Measure, second: Measure) -> Draft:
     amount, partner = first.amount, second.amount
     rule = draft.rule + "-pair"
     if partner.magnitude == 1 or amount.low >= _NEAR * partner.coefficient:
-        return draft._replace(rule=rule)
-    return draft._replace(low=EXACT.multiply(amount.low, partner.magnitude), rule=rule)
+        return replace(draft, rule=rule)
+    return replace(draft, low=EXACT.multiply(amount.low, partner.magnitude), rule=rule)

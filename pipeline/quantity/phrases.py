@@ -15,6 +15,7 @@ from pipeline.quantity.ranges import range_of
 from pipeline.quantity.reading import read_measure
 from pipeline.quantity.unit_search import find_unit
 from pipeline.quantity.units import Unit
+from pipeline.records import replace
 
 
 def lexical(context: Context, start: int, floor: int) -> Draft | None:
@@ -95,7 +96,8 @@ def multiple(context: Context, start: int, _floor: int) -> Draft | None:
     if closing is None and not times and announced[1] != "sure":
         return None
     end = closing[0] if closing is not None else draft.end
-    return draft._replace(
+    return replace(
+        draft,
         start=start if qualifier is None else at,
         end=end,
         kind="multiple",
@@ -192,8 +194,8 @@ def article_amount(context: Context, start: int, floor: int) -> Draft | None:
     measure = read_measure(context, at, at)
     if measure is None:
         return None
-    measure = measure._replace(amount=measure.amount._replace(need=""))  # the article counts it
-    return range_of(context, of_measure(measure)._replace(start=start, standing=""), floor)
+    measure = replace(measure, amount=replace(measure.amount, need=""))  # the article counts it
+    return range_of(context, replace(of_measure(measure), start=start, standing=""), floor)
 
 
 def _one_unit(context: Context, start: int, end: int) -> Draft | None:
@@ -204,7 +206,7 @@ def _one_unit(context: Context, start: int, end: int) -> Draft | None:
     measure = suffixed(context, Measure(start, end, amount, rule="article*unit"))
     if measure.unit is None or context.folded[measure.end : context.end].strip(" .!?"):
         return None
-    return of_measure(measure)._replace(standing="article")
+    return replace(of_measure(measure), standing="article")
 
 
 def leading_point(context: Context, start: int, _floor: int) -> Draft | None:
@@ -217,8 +219,8 @@ def leading_point(context: Context, start: int, _floor: int) -> Draft | None:
     amount = read_decimals(context.folded, at, context.end, lexicon, context.habit)
     if amount is None:
         return None
-    measure = suffixed(context, Measure(start, amount.end, amount._replace(start=start), rule=amount.rule))
-    return of_measure(measure)._replace(standing="word")
+    measure = suffixed(context, Measure(start, amount.end, replace(amount, start=start), rule=amount.rule))
+    return replace(of_measure(measure), standing="word")
 
 
 def decade_age(context: Context, start: int, floor: int) -> Draft | None:

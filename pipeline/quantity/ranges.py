@@ -13,6 +13,7 @@ from pipeline.quantity.rates import rate_before
 from pipeline.quantity.reading import read_measure
 from pipeline.quantity.tokens import EXACT, quotient
 from pipeline.quantity.units import Unit
+from pipeline.records import replace
 
 _LONGEST_PREFIX = 8
 """Characters; the currencies written before the second number of a range are signs and codes."""
@@ -55,7 +56,7 @@ def range_of(context: Context, draft: Draft, floor: int, fixed_prefix: bool = Fa
     joined = _join(context, draft, first, link.second, link.glued)
     if joined is None or _is_change(context, draft, first, link, floor):
         return draft
-    return joined._replace(outer_start=link.opener[0] if link.opener is not None else None)
+    return replace(joined, outer_start=link.opener[0] if link.opener is not None else None)
 
 
 def _link(context: Context, draft: Draft, first: Measure, floor: int, fixed_prefix: bool) -> _Link | None:
@@ -96,7 +97,7 @@ def _second(context: Context, draft: Draft, position: int, fixed_prefix: bool) -
     if second is None or not second.amount.exact or (second.amount.need == "more" and not fixed_prefix):
         return None
     if fixed_prefix:
-        return second._replace(end=second.amount.end, unit=draft.unit, unit_text="")
+        return replace(second, end=second.amount.end, unit=draft.unit, unit_text="")
     return second
 
 
@@ -106,7 +107,7 @@ def _in_unit_of(second: Measure, first: Measure) -> Measure:
     if one is None or other is None or one.code != other.code or one.factor == other.factor:
         return first
     share = quotient(one.factor, other.factor)
-    return first._replace(unit=other, amount=first.amount.scaled(share))
+    return replace(first, unit=other, amount=first.amount.scaled(share))
 
 
 def _is_change(context: Context, draft: Draft, first: Measure, link: _Link, floor: int) -> bool:
@@ -149,14 +150,14 @@ def number_start(context: Context, position: int) -> int | None:
 def _join(context: Context, draft: Draft, first: Measure, second: Measure, glued: bool) -> Draft | None:
     a, b = first.amount, second.amount
     unit = second.unit or first.unit
-    per = second.per or first.per or rate_before(context, first._replace(unit=unit)).per
+    per = second.per or first.per or rate_before(context, replace(first, unit=unit)).per
     if first.unit is not None and second.unit is not None and first.unit.code != second.unit.code:
         if first.unit.kind != second.unit.kind or first.unit.kind == "money":
             return None
         converted = _converted(context, a.low, first.unit, second.unit)
         if converted is None:
             return None
-        a = a._replace(low=converted, high=converted)
+        a = replace(a, low=converted, high=converted)
     elif (
         first.unit is None and second.unit is None and glued and not (a.literal or a.magnitude == b.magnitude)
     ):
@@ -178,7 +179,8 @@ def _join(context: Context, draft: Draft, first: Measure, second: Measure, glued
     if first.unit is not None and not first.prefixed and second.unit is None:
         return None
     end = second.end
-    return draft._replace(
+    return replace(
+        draft,
         end=end,
         low=low,
         high=b.low,

@@ -10,6 +10,7 @@ from pipeline.quantity.matching import ends_in
 from pipeline.quantity.measures import Measure
 from pipeline.quantity.ranges import range_of
 from pipeline.quantity.reading import read_measure
+from pipeline.records import replace
 
 _LARGE = Decimal(1000)
 _JOINTS = ("-", " ", "\u2014")
@@ -51,7 +52,7 @@ def rank(context: Context, start: int, floor: int) -> Draft | None:
     if number.unit is not None and number.unit.kind not in ("count", "rank"):
         if role == "top" or number.unit.code == "%":
             return None
-        number = number._replace(end=number.amount.end, unit=None)
+        number = replace(number, end=number.amount.end, unit=None)
     end, total = number.amount.end, None
     over = lexicon.starts(context.skip_space(end), folded, context.end, "over")
     if over is not None:

@@ -6,6 +6,7 @@ from pipeline.quantity.context import Context
 from pipeline.quantity.matching import is_letter
 from pipeline.quantity.measures import Measure
 from pipeline.quantity.unit_search import unit_at
+from pipeline.records import replace
 
 _LONGEST_NOUN = 40
 """Characters of the noun between a count and what it is per."""
@@ -45,7 +46,8 @@ def with_rate(context: Context, measure: Measure) -> Measure:
         per += "/" + below[1]
     if not per:
         return measure
-    return measure._replace(
+    return replace(
+        measure,
         end=end,
         per=per,
         unit_text=context.text[measure.amount.end : end].strip(),
@@ -72,8 +74,9 @@ def counted_rate(context: Context, measure: Measure) -> Measure:
         if stop < context.end and folded[stop] == "/":
             below = unit_at(context, stop + 1)
             if below is None or words > 1:
-                return measure if below is None else measure._replace(per="/" + below[1])
-            return measure._replace(
+                return measure if below is None else replace(measure, per="/" + below[1])
+            return replace(
+                measure,
                 end=below[0],
                 per="/" + below[1],
                 unit_text=context.text[at : below[0]],
@@ -99,7 +102,7 @@ def _noun_rate(context: Context, measure: Measure) -> Measure:
     if found is None or lexicon.starts(stop + 1, folded, context.end, "article") is not None:
         return measure
     below = unit_at(context, context.skip_space(found[0]))
-    return measure if below is None else measure._replace(per="/" + below[1], rule=measure.rule + "+per")
+    return measure if below is None else replace(measure, per="/" + below[1], rule=measure.rule + "+per")
 
 
 def rate_before(context: Context, measure: Measure) -> Measure:
@@ -130,8 +133,9 @@ def rate_before(context: Context, measure: Measure) -> Measure:
 
 
 def _rated(measure: Measure, rate: tuple[int, str], relation: str) -> Measure:
-    return measure._replace(
-        amount=measure.amount._replace(relation=relation),
+    return replace(
+        measure,
+        amount=replace(measure.amount, relation=relation),
         per="/" + rate[1],
         outer_start=rate[0],
         rule=measure.rule + "+per.before",

@@ -8,6 +8,7 @@ from pipeline.quantity.context import Context
 from pipeline.quantity.drafts import Draft
 from pipeline.quantity.measures import Measure
 from pipeline.quantity.reading import read_measure
+from pipeline.records import replace
 
 _LONGEST_NOUN = 16
 """Characters between the whole and the word that announces the part: 每十辆车中有四辆."""
@@ -53,7 +54,7 @@ def of_every(context: Context, whole: Measure, floor: int) -> Draft | None:
             continue
         part = read_measure(context, begin, begin)
         if part is not None and part.amount.exact and _counts(part) and part.amount.low <= whole.amount.low:
-            return _ratio(part, whole, whole.start, part.end, "every")._replace(relation=relation)
+            return replace(_ratio(part, whole, whole.start, part.end, "every"), relation=relation)
         return None
     return None
 

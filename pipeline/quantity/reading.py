@@ -14,6 +14,7 @@ from pipeline.quantity.measures import Measure
 from pipeline.quantity.numerals import read_amount
 from pipeline.quantity.tokens import quotient
 from pipeline.quantity.units import Unit
+from pipeline.records import replace
 
 _SIGNED = ("percent", "percentage_point", "temperature", "money", "score", "other")
 
@@ -28,7 +29,7 @@ def read_measure(context: Context, start: int, floor: int) -> Measure | None:
     begin, negative, prefix = _before(context, start, floor)
     if negative:
         amount = amount.scaled(Decimal(-1))
-        amount = amount._replace(low=amount.high, high=amount.low) if not amount.exact else amount
+        amount = replace(amount, low=amount.high, high=amount.low) if not amount.exact else amount
     measure = Measure(begin, amount.end, amount, rule=amount.rule)
     at = context.skip_space(amount.end)
     if begins_in(context.folded, at, context.lexicon.amount_tails) or amount.rule == "digits.fraction":
@@ -36,8 +37,8 @@ def read_measure(context: Context, start: int, floor: int) -> Measure | None:
         measure = with_short_magnitude(context, measure, prefix is not None)
     if prefix is not None:
         unit, text = prefix
-        measure = measure._replace(
-            unit=unit, unit_text=text, prefixed=True, rule=measure.rule + "+unit.before"
+        measure = replace(
+            measure, unit=unit, unit_text=text, prefixed=True, rule=measure.rule + "+unit.before"
         )
     measure = suffixed(context, measure)
     before = context.folded[measure.start - 1 : measure.start]
@@ -55,7 +56,7 @@ def _signed_by_bracket(context: Context, measure: Measure, floor: int) -> Measur
         return measure
     if context.lexicon.ends(context.back_space(at, floor), folded, floor, "copula") is None:
         return measure
-    return measure._replace(amount=measure.amount.scaled(Decimal(-1)), rule=measure.rule + "+brackets")
+    return replace(measure, amount=measure.amount.scaled(Decimal(-1)), rule=measure.rule + "+brackets")
 
 
 def _signed_by_unit(context: Context, measure: Measure, floor: int) -> Measure:
@@ -69,7 +70,7 @@ def _signed_by_unit(context: Context, measure: Measure, floor: int) -> Measure:
         or is_letter(folded[at - 1])
     ):
         return measure
-    return measure._replace(start=at, amount=measure.amount.scaled(Decimal(-1)))
+    return replace(measure, start=at, amount=measure.amount.scaled(Decimal(-1)))
 
 
 def _number(context: Context, start: int) -> Amount | None:

@@ -10,6 +10,7 @@ from pipeline.quantity.drafts import Draft, of_measure
 from pipeline.quantity.measures import Measure
 from pipeline.quantity.tokens import EXACT, quotient
 from pipeline.quantity.unit_search import find_unit
+from pipeline.records import replace
 
 MEASURED = ("length", "area", "volume", "mass", "duration", "energy")
 """Kinds of which a part is a measure: two-thirds of a mile."""
@@ -35,7 +36,7 @@ def half_of(context: Context, start: int, _floor: int) -> Draft | None:
             else context.lexicon.qualifiers_ahead.longest(context.folded, start, end)
         )
         begin = start if said is None else context.skip_space(said[0])
-        return of_measure(scaled._replace(start=begin))
+        return of_measure(replace(scaled, start=begin))
     if row.follows not in ("unit", "optional"):
         return None
     amount = Amount(start, end, value, value, value, Decimal(1), False, 1)
@@ -73,7 +74,7 @@ def times_magnitude(
     unit = find_unit(context, measure)
     if unit is None:
         return measure
-    return measure._replace(end=unit[0], unit=unit[1], unit_text=unit[2])
+    return replace(measure, end=unit[0], unit=unit[1], unit_text=unit[2])
 
 
 def of_unit(context: Context, start: int, at: int, value: Decimal) -> Measure | None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
 from pipeline.model import Cell, Quantity
 from pipeline.quantity.lexicon import load_lexicon
 from pipeline.quantity.tokens import EXACT
+from pipeline.records import replace
 from pipeline.settings import Settings
 from pipeline.text_view import fold
 

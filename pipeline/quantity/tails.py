@@ -12,6 +12,7 @@ from pipeline.quantity.measures import Measure
 from pipeline.quantity.tokens import EXACT
 from pipeline.quantity.unit_search import find_unit
 from pipeline.quantity.units import Unit
+from pipeline.records import replace
 
 
 def with_tail(context: Context, measure: Measure, amount: Amount) -> Measure:
@@ -50,8 +51,8 @@ def with_tail(context: Context, measure: Measure, amount: Amount) -> Measure:
     tenths = amount.low < 10 and (found[1] == "tenth" or (context.lexicon.unspaced and not apart))
     parts = Decimal(10) if tenths else Decimal(100)
     value = EXACT.add(measure.amount.low, EXACT.divide(amount.low, parts))
-    total = measure.amount._replace(low=value, high=value, end=amount.end, literal=False)
-    return measure._replace(end=amount.end, amount=total, rule=measure.rule + "+tail")
+    total = replace(measure.amount, low=value, high=value, end=amount.end, literal=False)
+    return replace(measure, end=amount.end, amount=total, rule=measure.rule + "+tail")
 
 
 _JOINED = re.compile(r"-(\d{1,2})(?![.,-]?\d)")
@@ -75,10 +76,10 @@ def with_joined_tail(context: Context, measure: Measure) -> Measure:
     if Decimal(found.group(1)) >= ratio:
         return measure
     value = EXACT.add(EXACT.multiply(amount.low, ratio), Decimal(found.group(1)))
-    total = amount._replace(
-        low=value, high=value, coefficient=value, end=found.end(), literal=False, other=None
+    total = replace(
+        amount, low=value, high=value, coefficient=value, end=found.end(), literal=False, other=None
     )
-    return measure._replace(amount=total, end=found.end(), unit=minor, rule=measure.rule + "+tail")
+    return replace(measure, amount=total, end=found.end(), unit=minor, rule=measure.rule + "+tail")
 
 
 def _is_sized(context: Context, position: int) -> bool:
@@ -129,10 +130,10 @@ def glued_tail(context: Context, measure: Measure) -> Measure | None:
     short = None if units is not None else lexicon.ahead["short"].entries.get(surface)
     factor = Decimal(1) if short is None else Decimal(short.partition(":")[0])
     total = EXACT.multiply(value, factor)
-    changed = amount._replace(low=total, high=total, coefficient=value, end=stop, literal=False, other=None)
+    changed = replace(amount, low=total, high=total, coefficient=value, end=stop, literal=False, other=None)
     unit = None if units is None else units[0]
-    return measure._replace(
-        amount=changed, end=stop, unit=unit, unit_text=surface, rule=measure.rule + "+tail"
+    return replace(
+        measure, amount=changed, end=stop, unit=unit, unit_text=surface, rule=measure.rule + "+tail"
     )
 
 

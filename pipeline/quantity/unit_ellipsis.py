@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from pipeline.model import Quantity
 from pipeline.quantity.context import Context
+from pipeline.records import replace
 
 _FARTHEST = 60
 """Characters between two numbers of which the second may be short."""

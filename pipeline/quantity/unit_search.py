@@ -7,6 +7,7 @@ from pipeline.quantity.licenses import Place, licensed
 from pipeline.quantity.matching import begins_in, is_letter
 from pipeline.quantity.measures import Measure
 from pipeline.quantity.units import Unit
+from pipeline.records import replace
 
 
 def find_unit(context: Context, measure: Measure) -> tuple[int, Unit, str] | None:
@@ -52,7 +53,7 @@ def _qualified_unit(context: Context, measure: Measure, at: int) -> tuple[int, U
     adjective = context.lexicon.starts(at, context.folded, context.end, "unit_adjective")
     if adjective is None or (at == measure.end and is_letter(context.folded[at])):
         return None
-    found = find_unit(context, measure._replace(end=adjective[0]))
+    found = find_unit(context, replace(measure, end=adjective[0]))
     if found is None or found[1].kind == "count":
         return None
     return found[0], found[1], context.text[at : found[0]]

@@ -6,10 +6,10 @@ Running text is never cut; lists without a full stop, dumps and hostile input ar
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Protocol, TypeVar
 
 from pipeline.model import Passage
+from pipeline.records import replace
 
 _LONGEST = 1200
 _MOST_QUANTITIES = 40

@@ -7,28 +7,24 @@ is most talked of so far.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from operator import attrgetter
 
 from pipeline.model import Document, EntityMention, Passage
+from pipeline.records import replace
 from pipeline.subjects.datelines import LONGEST, dateline_end
 from pipeline.subjects.discourse import Discourse
 from pipeline.subjects.lexicon import SubjectLexicon
 from pipeline.subjects.names import LONE, Found, slug
 from pipeline.subjects.near_misses import NearMisses
+from pipeline.subjects.short_forms import short_forms, with_its_gloss
 from pipeline.subjects.sightings import sightings
+from pipeline.subjects.stand_ins import SOON, resolve
 from pipeline.subjects.words import Words
 from pipeline.text_view import fold
 
-_SHORT_FORM = re.compile(r"\s?[(（](?:[^()（）]{0,40}[：:])?\s?([^\W\d_][\w&.-]{1,11})(?=[)）,，;；])")
 _START = attrgetter("start")
-_KIN = {"org": ("org", "place"), "place": ("place", "org")}
-"""Airports, ports and the like are organisations to some and places to others."""
-_SOON = 8
-"""So many names behind a stand-in are looked at."""
 _AFTER_DATELINE = ("(", "-", "–", "—")
 _TITLE = 3.0
 """How much more a mention in a title weighs."""
@@ -146,23 +142,6 @@ def _is_seat(known: EntityMention, shape: Found) -> bool:
     return shape.kind == "org" and shape.cue < 0 and known.entity_id.startswith("country:")
 
 
-def _by_its_gloss(
-    text: str, mention: EntityMention, following: EntityMention, article: Discourse
-) -> EntityMention:
-    """``mention`` with the id of the known name in brackets behind it: Công ty Sữa Việt Nam (Vinamilk)."""
-    kinds = {mention.entity_id.partition(":")[0], following.entity_id.partition(":")[0]}
-    opens = text[mention.end : following.start].strip() in ("(", "（")
-    closes = text[following.end : following.end + 1] in (")", "）", ",", "，", ";")
-    if following.rule != "name" or not (opens and closes) or len(kinds) > 1:
-        return mention
-    article.ids.update(
-        dict.fromkeys(
-            [name for name, known in article.ids.items() if known == mention.entity_id], following.entity_id
-        )
-    )
-    return replace(mention, entity_id=following.entity_id, rule="name")
-
-
 def _shape_id(name: Found, article: Discourse) -> str:
     key = slug(name.core)
     known = article.ids.get(key)
@@ -196,11 +175,6 @@ def _behind_dateline(
     return [mention for mention in mentions if mention.end > end or mention.entity_id.startswith("country:")]
 
 
-def _is_known(mention: EntityMention) -> bool:
-    """Whether it is an organisation that a table knows, if only by its gloss."""
-    return mention.entity_id.startswith("org:") and mention.rule == "name"
-
-
 def _is_dateline(folded: str, mention: EntityMention, words: Words) -> bool:
     """Where an article was written ("NAIROBI (Reuters)") is not what it talks of."""
     if folded[mention.end : mention.end + 2].strip()[:1] not in _AFTER_DATELINE:
@@ -222,61 +196,17 @@ def _settle(
     for number, mention in enumerate(mentions, 1):
         if mention.rule == "shield":
             continue
+        if mention.rule == "anaphor":
+            stood = resolve(folded, mention, mentions[number : number + SOON], article, weight, words)
+            if stood is not None:
+                yield stood
+            continue
         if mention.rule == "shape" and mention.start in glossed:
             mention = replace(mention, entity_id=glossed[mention.start])
         if mention.rule in ("shape", "model") and number < len(mentions):
-            mention = _by_its_gloss(text, mention, mentions[number], article)
-        if mention.rule == "anaphor":
-            kinds, _, default = mention.entity_id.partition("=")
-            written = folded[mention.start : mention.end]
-            kin = article.stood_for(written, words) if kinds != "any" else ""
-            entity_id = (
-                kin
-                if kin.partition(":")[0] in _KIN.get(kinds, (kinds,))
-                else article.opener
-                if default and kinds == "org" and article.opener
-                else article.most_talked_of(kinds) or default
-            )
-            entity_id = (
-                entity_id
-                or _named_behind(kinds, mentions[number : number + _SOON])
-                or article.expected.get(kinds, "")
-            )
-            if not entity_id and kinds == "place":
-                entity_id = f"place:{slug(written)}"
-            if entity_id == default:
-                article.mention(entity_id, weight)
-            if entity_id:
-                rule = "pronoun" if kinds == "any" else "anaphor"
-                yield EntityMention(mention.start, mention.end, entity_id, rule)
-            continue
+            mention = with_its_gloss(text, mention, mentions[number], article)
         if mention.rule not in ("shape", "model") or not mention.entity_id.startswith("place:"):
             article.mention(mention.entity_id, 0.0 if _is_dateline(folded, mention, words) else weight)
         article.introduce(folded[mention.start : mention.end], mention.entity_id)
-        short = _SHORT_FORM.match(text, mention.end)
-        if short and short.group(1)[0].isupper():
-            key = slug(short.group(1))
-            if article.ids.get(key) == f"org:{key}" and _is_known(mention):
-                article.ids[key] = glossed[short.start(1)] = mention.entity_id
-            article.ids.setdefault(key, mention.entity_id)
-        if mention.rule in ("shape", "model"):
-            for part in _short_names(text[mention.start : mention.end], mention.entity_id, words):
-                article.ids.setdefault(slug(part), mention.entity_id)
+        glossed.update(short_forms(text, mention, article, words))
         yield mention
-
-
-def _short_names(name: str, entity_id: str, words: Words) -> tuple[str, ...]:
-    """What the article may call a person or a firm from here on: "Doe", and "Acme" for "Acme Steel Inc."."""
-    first, *more = name.split()
-    if not more:
-        return ()
-    if entity_id.startswith("person:"):
-        return (more[-1], first)
-    # a language with letters of its own, Vietnamese, writes names in syllables: a lone one is no name
-    short = entity_id.startswith("org:") and first.lower() not in words.cue_firsts and not words.letters
-    return (first,) if short else ()
-
-
-def _named_behind(kind: str, mentions: Sequence[EntityMention]) -> str:
-    """Whom "we" means at the start of an article: whom the sentence then names as the speaker's own."""
-    return next((mention.entity_id for mention in mentions if mention.entity_id.startswith(kind + ":")), "")

@@ -1,0 +1,59 @@
+"""Whom a stand-in means: "the company", 该国, "we"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.model import EntityMention
+from pipeline.subjects.discourse import Discourse
+from pipeline.subjects.names import slug
+from pipeline.subjects.words import Words
+
+SOON = 8
+"""So many names behind a stand-in are looked at."""
+_KIN = {"org": ("org", "place"), "place": ("place", "org")}
+"""Airports, ports and the like are organisations to some and places to others."""
+
+
+def resolve(
+    folded: str,
+    mention: EntityMention,
+    behind: Sequence[EntityMention],
+    article: Discourse,
+    weight: float,
+    words: Words,
+) -> EntityMention | None:
+    """The stand-in ``mention`` with the id of whom it means; ``None`` when that is not known.
+
+    Its own id is a kind, or a kind with an id to fall back on: ``org``, ``org=country:DK``.  ``behind``
+    are the mentions that follow in the sentence; falling back counts as a mention of ``weight``.
+    """
+    kind, _, default = mention.entity_id.partition("=")
+    written = folded[mention.start : mention.end]
+    entity_id = (
+        _talked_of(kind, default, written, article, words)
+        or _named_behind(kind, behind)
+        or article.expected.get(kind, "")
+    )
+    if not entity_id and kind == "place":
+        entity_id = f"place:{slug(written)}"
+    if entity_id == default:
+        article.mention(entity_id, weight)
+    if not entity_id:
+        return None
+    return EntityMention(mention.start, mention.end, entity_id, "pronoun" if kind == "any" else "anaphor")
+
+
+def _talked_of(kind: str, default: str, written: str, article: Discourse, words: Words) -> str:
+    """Whom the article has talked of so far that it may mean: one of the same word, or the foremost."""
+    kin = article.stood_for(written, words) if kind != "any" else ""
+    if kin.partition(":")[0] in _KIN.get(kind, (kind,)):
+        return kin
+    if default and kind == "org" and article.opener:
+        return article.opener
+    return article.most_talked_of(kind) or default
+
+
+def _named_behind(kind: str, mentions: Sequence[EntityMention]) -> str:
+    """Whom "we" means at the start of an article: whom the sentence then names as the speaker's own."""
+    return next((mention.entity_id for mention in mentions if mention.entity_id.startswith(kind + ":")), "")
