@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from pipeline.evaluation.oracle import OracleArticle
 from pipeline.model import Document, Passage
 from pipeline.periods.assign import Roles
-from pipeline.periods.candidates import Memory, candidates, lay_ground
+from pipeline.periods.candidates import candidates, lay_ground
 from pipeline.periods.lexicon import PeriodLexicon
+from pipeline.periods.memory import Memory
 from pipeline.periods.timeline import lay_out
 from pipeline.ranking import Example, best, learn
 from pipeline.relations import assign_relations

@@ -6,8 +6,10 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.model import Document, Passage, Span
-from pipeline.periods.candidates import Candidate, Memory, candidates, lay_ground
+from pipeline.periods.candidates import candidates, lay_ground
 from pipeline.periods.lexicon import PeriodLexicon
+from pipeline.periods.memory import Memory
+from pipeline.periods.options import Candidate
 from pipeline.periods.timeline import lay_out
 from pipeline.ranking import Weighed, share, weigh_rows
 

@@ -7,68 +7,16 @@ a heading or of a table header, the time of the quantity before, or none.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.model import Document, Passage, Quantity
-from pipeline.periods.described import Moment, opens
+from pipeline.model import Document, Passage
+from pipeline.periods.described import opens
 from pipeline.periods.ground import Ground
 from pipeline.periods.lexicon import PeriodLexicon
+from pipeline.periods.memory import BACK, MANY, Memory, chosen_again, place_of
+from pipeline.periods.options import Candidate
 from pipeline.periods.scene import Scene, prefixed, sorts_of
 from pipeline.periods.timeline import Timeline, header_moments
-
-_MANY = 8
-"""Periods of one earlier sentence that are looked at."""
-
-_BACK = 3
-"""Sentences before the quantity's own whose periods may still hold."""
-
-
-class Candidate:
-    """``moment`` is None for "no time is stated"; ``source`` names where it comes from.
-
-    ``is_base`` marks the other side of a comparison, see :mod:`pipeline.periods.sides`; ``edtf`` is
-    that of the moment, empty without one.
-    """
-
-    __slots__ = ("edtf", "features", "is_base", "moment", "source")
-
-    def __init__(
-        self, source: str, moment: Moment | None, features: tuple[str, ...], is_base: bool = False
-    ) -> None:
-        self.source, self.moment, self.features, self.is_base = source, moment, features, is_base
-        self.edtf = moment.edtf if moment is not None else ""
-
-
-@dataclass
-class Memory:
-    """What was chosen so far: the last choice, its passage, and the last dated one.
-
-    A base is kept apart: it goes on for the rest of its side, but not for what is spoken of.
-    """
-
-    chosen: Moment | None = None
-    made: bool = False
-    sentence: int = -10
-    block: int = -1
-    quantity: Quantity | None = None
-    role: str = "level"
-    dated: Moment | None = None
-    base: Moment | None = None
-
-    def keep(self, candidate: Candidate, ground: Ground, index: int) -> None:
-        """Remember the choice made for quantity ``index`` of the passage laid out in ``ground``."""
-        moment = candidate.moment if candidate.edtf else None
-        self.base = None
-        if moment is not None and candidate.is_base:
-            self.base = moment
-        else:
-            self.chosen = moment
-            if moment is not None:
-                self.dated = moment
-        self.made, self.sentence = True, ground.number
-        self.quantity, self.role = ground.passage.quantities[index], ground.roles[index]
-        self.block = ground.passage.block.start
 
 
 def lay_ground(
@@ -99,7 +47,7 @@ def candidates(ground: Ground, index: int, line: Timeline, memory: Memory) -> li
         for moment in scene.moments
     ]
     found += ground.outside
-    found += _chosen(ground, line, memory, scene)
+    found += chosen_again(ground, line, memory, scene)
     found.append(Candidate("none", None, _none(ground, memory, scene)))
     return found
 
@@ -107,7 +55,7 @@ def candidates(ground: Ground, index: int, line: Timeline, memory: Memory) -> li
 def _before(passages: list[Passage], number: int, line: Timeline, ground: Ground) -> Iterator[Candidate]:
     """Periods of the sentences before, in the same block or at the end of the one above."""
     block = passages[number].block
-    for back in range(1, _BACK + 1):
+    for back in range(1, BACK + 1):
         at = number - back
         if at < 0:
             return
@@ -117,7 +65,7 @@ def _before(passages: list[Passage], number: int, line: Timeline, ground: Ground
         moments = line.moments[at]
         if not moments:
             continue
-        stated = [moment for moment in moments[:_MANY] if moment.edtf and not moment.same]
+        stated = [moment for moment in moments[:MANY] if moment.edtf and not moment.same]
         for rank, moment in enumerate(stated):
             features = _earlier(
                 back,
@@ -194,102 +142,6 @@ def _frames(ground: Ground, line: Timeline, lexicon: PeriodLexicon) -> Iterator[
         yield Candidate("title", title, ("title", f"title {place} dated={dated} main={agrees}"))
 
 
-def _chosen(ground: Ground, line: Timeline, memory: Memory, scene: Scene) -> Iterator[Candidate]:
-    """The time of the quantity before, dated or not, and the last dated one."""
-    if not memory.made:
-        return
-    chosen, number = memory.chosen, ground.number
-    back = number - memory.sentence
-    if back > 1:
-        chosen = _told_since(ground, line, memory) or chosen
-    place = _place(ground, memory, back)
-    if back and chosen is not None and line.future(chosen.sentence) != line.future(number):
-        return
-    over_dated: bool | None = None
-    over_comparison = False
-    if back == 0 and memory.quantity is not None:
-        low, high = memory.quantity.end, scene.quantity.start
-        over_dated = scene.dated_in(low, high)
-        over_comparison = scene.compares(low, high)
-    features = _again(
-        chosen is not None,
-        place,
-        min(back, 3),
-        ground.passage.block.region,
-        ground.dated,
-        chosen is not None and (chosen.compared or chosen.same),
-        scene.follows is not None and chosen is not scene.follows,
-        sorts_of(chosen, ground.dated) if chosen is not None else (),
-        over_dated,
-        over_comparison,
-        f"{memory.role}>{scene.role}" if back == 0 else "",
-    )
-    yield Candidate("again", chosen, features)
-    if back == 0 and memory.base is not None:
-        features = _again_base(memory.role, scene.role, over_dated, over_comparison)
-        yield Candidate("again base", memory.base, features, is_base=True)
-    dated = memory.dated
-    if chosen is None and dated is not None and line.future(dated.sentence) == line.future(number):
-        yield Candidate("resumed", dated, ("resumed", f"resumed {place}"))
-
-
-def _told_since(ground: Ground, line: Timeline, memory: Memory) -> Moment | None:
-    """The last time that a sentence without a quantity told in the same block, if there is one."""
-    for at in range(ground.number - 1, max(memory.sentence, ground.number - _BACK - 1), -1):
-        for moment in reversed(line.moments[at][:_MANY]):
-            if moment.stated and not moment.dateline and moment.start >= ground.passage.block.start:
-                return moment
-    return None
-
-
-@lru_cache(maxsize=8192)
-def _again(
-    is_dated: bool,
-    place: str,
-    back: int,
-    region: str,
-    own_dated: bool,
-    compared: bool,
-    other_follows: bool,
-    sorts: tuple[str, ...],
-    over_dated: bool | None,
-    over_comparison: bool,
-    roles: str,
-) -> tuple[str, ...]:
-    """``over_dated`` is None when the quantity before stands in another sentence."""
-    kind = "again" if is_dated else "again none"
-    features = [kind, f"{kind} {place} {back}", f"{kind} {region}"]
-    if is_dated:
-        if own_dated:
-            features.append(f"again, though own is dated {place}")
-        if compared:
-            features.append("again compared")
-        if other_follows:
-            features.append("again, though one follows closely")
-        features += prefixed("again", sorts)
-    if over_dated is not None:
-        features.append(f"{kind} over dated={over_dated}")
-        features.append(f"{kind} over comparison={over_comparison}")
-        features.append(f"{kind} {roles}")
-    return tuple(features)
-
-
-@lru_cache(maxsize=256)
-def _again_base(last: str, role: str, over_dated: bool | None, over_comparison: bool) -> tuple[str, ...]:
-    return (
-        "again base",
-        f"again base {last}>{role}",
-        f"again base over dated={over_dated}",
-        f"again base over comparison={over_comparison}",
-    )
-
-
-def _place(ground: Ground, memory: Memory, back: int) -> str:
-    if back == 0:
-        return "same sentence"
-    return "same block" if memory.block == ground.passage.block.start else "other block"
-
-
 def _none(ground: Ground, memory: Memory, scene: Scene) -> tuple[str, ...]:
     present = False
     for moment in scene.moments:
@@ -297,7 +149,7 @@ def _none(ground: Ground, memory: Memory, scene: Scene) -> tuple[str, ...]:
     place, back = "", 0
     if memory.made and memory.chosen is not None:
         back = ground.number - memory.sentence
-        place = _place(ground, memory, back)
+        place = place_of(ground, memory, back)
     lasting = scene.quantity.kind in ("duration", "age")
     return _no_time(
         min(2, len(scene.dated)), present, ground.passage.block.region, min(3, back), place, lasting

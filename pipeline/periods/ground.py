@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from pipeline.clauses import clauses
 from pipeline.model import Document, Passage, Quantity, Span
 from pipeline.periods.described import Moment, may_compare, scale_of
 from pipeline.periods.lexicon import PeriodLexicon
+from pipeline.periods.options import Candidate
 from pipeline.periods.sides import read_sides
-
-if TYPE_CHECKING:
-    from pipeline.periods.candidates import Candidate
 
 _AROUND = 8
 """Periods on either side of a quantity that are looked at."""
@@ -24,9 +21,8 @@ class Ground:
 
     ``moments`` are those of the sentence and of the lines that run on into it, without datelines;
     ``stated`` counts those that can be the time of what is spoken of, ``dated_starts`` are their places.
-    ``roles``, ``ends`` and
-    ``bases`` are those of :class:`~pipeline.periods.sides.Sides`.  ``outside`` are the candidates
-    that are the same for all its quantities.
+    ``roles``, ``ends`` and ``bases`` are those of :class:`~pipeline.periods.sides.Sides`.  ``outside``
+    are the candidates that are the same for all its quantities.
     """
 
     __slots__ = (
