@@ -7,6 +7,9 @@ from collections.abc import Iterable
 
 from pipeline.quantity.rows import TrapRow
 
+_LONGEST = 16
+"""Digits; no code begins with so many, and a longer run is looked at no further, wherever it ends."""
+
 
 class Codes:
     """The rows of ``traps.csv`` for codes, tried only behind the digits that they may begin with."""
@@ -23,8 +26,8 @@ class Codes:
 
     def match(self, text: str, start: int, end: int) -> tuple[int, str] | None:
         """``(end, reason)`` of the code that begins with the digit at ``start``."""
-        stop = start + 1
-        while stop < end and text[stop].isdecimal():
+        stop, most = start + 1, min(end, start + _LONGEST)
+        while stop < most and text[stop].isdecimal():
             stop += 1
         sign = text[stop] if stop < end else ""
         pattern = self._by_sign.get(sign)
