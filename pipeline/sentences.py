@@ -24,7 +24,7 @@ _CANDIDATE = re.compile(
     rf"""
       (?P<line>[\n\r\x0b\x0c\x85\u2028\u2029]+)
     | (?P<cjk>[。！？｡]++[。！？｡…?!]*+{_CLOSERS}*+)(?![，、,；;：:])
-    | (?P<stop>[.!?…]++{_CLOSERS}*+(?:\[\d{{1,3}}\]){{0,4}}+)(?=\s|\Z)
+    | (?P<stop>[.!?…]++{_CLOSERS}*+(?>(?:\[\d{{1,3}}\]){{0,4}}))(?=\s|\Z)
     | (?P<tight>(?<=[^\W\d_A-Z]{{2}})\.|(?<=\d)\.)(?=[A-ZĐÀ-Ỹ][^\W\d_A-Z])
     | (?P<bullet>(?:(?<=\s)|(?<=\A))[{_BULLETS}])
     """,
@@ -32,8 +32,8 @@ _CANDIDATE = re.compile(
 )
 _MARK = re.compile(rf"[\n\r\x0b\x0c\x85\u2028\u2029。！？｡.!?…{_BULLETS}]")
 """What a candidate begins with: to look for these alone is several times as fast."""
-_LEADING = re.compile(rf"(?:[\s{_BULLETS}]|[-–—*](?=\s++\D|\s*+\Z))*+")
-_NEXT_WORD = re.compile(r"[\s\"'“‘«(\[（【「『《〈*_]*+(\w?)((?:[^\W_]|['’])*+)")
+_LEADING = re.compile(rf"(?>(?:[\s{_BULLETS}]++|[-–—*](?=\s++\D|\s*+\Z))*)")
+_NEXT_WORD = re.compile(r"[\s\"'“‘«(\[（【「『《〈*_]*+(\w?)((?>(?:[^\W_]++|['’])*))")
 _ENUMERATOR = re.compile(r"[(（]?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,4})\Z")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.){0,4}[^\W\d_]\Z")
 _FINAL = ".!?…。！？:;：；"

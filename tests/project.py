@@ -6,5 +6,6 @@ from pathlib import Path
 
 from pipeline.language_settings import languages
 
-CONFIGS = Path(__file__).resolve().parent.parent / "configs"
+PROJECT = Path(__file__).resolve().parent.parent
+CONFIGS = PROJECT / "configs"
 LANGUAGES = languages(CONFIGS)

@@ -8,10 +8,10 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
+from project import PROJECT
 
 from pipeline.cli import claimtable
 
-PROJECT = Path(__file__).parent.parent
 MODULES = [path for path in sorted((PROJECT / "pipeline").rglob("*.py")) if ">>> " in path.read_text("utf-8")]
 
 

@@ -8,12 +8,12 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from project import PROJECT
 
 from pipeline.configs import default_root
 from pipeline.runner.fingerprint import DECODING, LIBRARIES, Fingerprint, digest
 from pipeline.settings import Settings
 
-PROJECT = Path(__file__).parent.parent
 NO_EFFECT = {"click", "pebble", "rich", "ray", "xlsxwriter"}
 """Libraries that cannot change a row."""
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 import base64
 import gc
 import random
+import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from time import process_time
 
 import pytest
-from project import LANGUAGES
+from project import LANGUAGES, PROJECT
 
 from pipeline.errors import ArticleError
 from pipeline.extraction import extract_article
@@ -146,3 +147,16 @@ def test_extracting_a_run_of_markup_takes_linear_time(name: str, unit: str) -> N
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_parsing_a_run_takes_linear_time(lang: str, unit: str) -> None:
     _assert_linear(lambda text: parse_text(text, lang, SETTINGS), unit)
+
+
+def test_no_pattern_repeats_a_group_possessively() -> None:
+    """Python before 3.11.5 reads ``(?:a|b)++`` wrongly (gh-106052); ``(?>(?:a|b)+)`` says the same."""
+    repeated = re.compile(r"(?<!\\)\)(?:[*+?]|\{\{?[\d,]+\}\}?)\+")
+    sources = sorted((PROJECT / "pipeline").rglob("*.py"))
+    assert sources
+    assert not [
+        f"{path.relative_to(PROJECT)}:{number}"
+        for path in sources
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if repeated.search(line)
+    ]

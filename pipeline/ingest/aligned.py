@@ -13,7 +13,7 @@ LEAST_LINES = 3
 LONGEST_FIELD = 80
 MOST_STARTS = 6
 """Lines of a run that is no table from which one is looked for all the same: a caption, headers."""
-_FIELD = re.compile(r"[^\t|\s]++(?: [^\t|\s]++)*+")
+_FIELD = re.compile(r"[^\t|\s]++(?>(?: [^\t|\s]++)*)")
 _RULE = re.compile(r"[\s|+:=_-]*\Z")
 
 

@@ -28,7 +28,7 @@ from pipeline.settings import Settings
 from pipeline.text_view import fold
 
 _HTML_START = re.compile(
-    r"\s*+(?:<!--(?:(?!-->).){0,2000}+-->\s*+)*+<(?:!doctype|html|head|body|\?xml|document|meta|title|div|article|section|p"
+    r"\s*+(?>(?:<!--(?>(?:(?!-->).){0,2000})-->\s*+)*)<(?:!doctype|html|head|body|\?xml|document|meta|title|div|article|section|p"
     r"|table|h1)\b",
     re.IGNORECASE | re.DOTALL,
 )

@@ -24,7 +24,7 @@ _BULLET = re.compile(
     r"[ \t]*(?:(?:[-*+•▪◦‣·–]|(?P<number>\d{1,9}[.)]))(?:[ \t]+|\Z)(?:\[[ xX]\][ \t]+)?"
     r"|(?P<number2>\d{1,2}、|[(（]\d{1,2}[)）])[ \t]*)"
 )
-_QUOTES = re.compile(r"(?:[ \t]*>[ \t]?)++")
+_QUOTES = re.compile(r"(?>(?:[ \t]*>[ \t]?)+)")
 _TABLE_RULE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*\Z")
 _DEFINITION = re.compile(r" {0,3}\[(?!\^)[^\]]+\]:[ \t]*\S+")
 _FOOTNOTE = re.compile(r" {0,3}\[\^[^\]]+\]:[ \t]*")
@@ -35,7 +35,7 @@ _HTML_BLOCK = re.compile(
     r"tbody|td|textarea|tfoot|th|thead|title|tr|track|ul|video|img|em|strong|span|b|i|a|br)(?=[\s/>]|\Z))",
     re.IGNORECASE,
 )
-_CELL_END = re.compile(r"(?:[^|\\]|\\.)*+")
+_CELL_END = re.compile(r"(?>(?:[^|\\]++|\\.)*)")
 
 
 def read_markdown(raw: str, start: int = 0) -> Outline:

@@ -21,7 +21,7 @@ BYLINE_LINES = 8
 LONGEST_BYLINE = 120
 
 _HEAD_TAG = re.compile(
-    r"<(meta|link|html|time|base)\b((?:[^\"'<>]++|\"[^\"]{0,5000}+\"|'[^']{0,5000}+')*+)>", re.IGNORECASE
+    r"<(meta|link|html|time|base)\b((?>(?:[^\"'<>]++|\"[^\"]{0,5000}+\"|'[^']{0,5000}+')*))>", re.IGNORECASE
 )
 _TITLE = re.compile(r"<title\b[^<>]*+>([^<]{0,2000}+)</title", re.IGNORECASE)
 _JSON = re.compile(r"<script\b[^<>]*application/ld\+json[^<>]*>", re.IGNORECASE)

@@ -187,7 +187,7 @@ class Compiler:
         """A word of ``group`` before the end of the text, with up to three words between."""
         if not self.words.get(group):
             return re.compile("(?!)")
-        return re.compile(rf"{self.words_trie(group)}{self.edge}(?:[\s-]\w+){{0,3}}+\s{{0,2}}$")
+        return re.compile(rf"{self.words_trie(group)}{self.edge}(?>(?:[\s-]\w+){{0,3}})\s{{0,2}}$")
 
     def just_behind(self, group: str) -> re.Pattern[str]:
         """A word of ``group`` right at the start of the text."""

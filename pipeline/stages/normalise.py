@@ -29,7 +29,7 @@ EXTRACTED_FORMATS = ("docx", "pdf")
 SKIPPED_LIMIT = 200
 """Rows of one document in ``rejected`` that come from regions that were not read."""
 
-_NUMBER_LIKE = re.compile(r"\d++(?:[.,:/-]\d++)*+%?")
+_NUMBER_LIKE = re.compile(r"\d++(?>(?:[.,:/-]\d++)*)%?")
 
 _EDTF_POINT = r"-?[\dX]{4}(?:-(?:[\dX]{2})(?:-[\dX]{2})?)?[?~%]?|-?\d{3}X?"
 _EDTF = re.compile(rf"(?:{_EDTF_POINT})|(?:\.\.|{_EDTF_POINT})?/(?:\.\.|{_EDTF_POINT})?")

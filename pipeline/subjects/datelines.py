@@ -13,7 +13,7 @@ _CAPITAL_WORD = rf"[A-Z{UPPER}][\w.'’&-]*+"
 _BRACKET = r"\([^()\n]{2,40}\)"
 _PIECE = rf"(?:{_CAPITAL_WORD}|\d{{1,4}}|{_BRACKET})"
 _DATELINE = re.compile(
-    rf"{_CAPITAL_WORD}(?:,? {_PIECE}){{0,8}}+[,.]?"
+    rf"{_CAPITAL_WORD}(?>(?:,? {_PIECE}){{0,8}})[,.]?"
     # a dash that parts words, or a colon behind capitals or a date
     rf"(?: ?(?:—|--) ?| [–-] |(?<=\)) ?- ?|(?:(?<=[A-Z]{{4}})|(?<= \d)|(?<= \d\d)): )"
     rf"(?=[\"“‘']?[A-Z{UPPER}\d])"
