@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 
 from pipeline.errors import ConfigError
-from pipeline.linking.compare import compare, load_weights
+from pipeline.linking.compare import compare
 from pipeline.linking.mentions import mention_of
 from pipeline.linking.pairs import LINKS
+from pipeline.linking.weights import load_weights
 from pipeline.settings import Settings
 from pipeline.stages.link import Linking, compare_within
 from pipeline.tables.encoded import Fact
@@ -46,6 +47,16 @@ SAME = [
         | {"metric": "depth"},
         {"value": "3000", "unit": "m", "sentence": "It is 3000 m deep.", "quote": "3000 m"},
         id="in another unit",
+    ),
+    pytest.param(
+        {"kind": "rank", "unit": "rank", "value": "44", "denominator": Decimal(133), "metric": "gii_rank"},
+        {"denominator": None, "metric": "gii_rank"},
+        id="rank with and without the number of places",
+    ),
+    pytest.param(
+        {"kind": "percent", "unit": "%/a", "value": "6.35", "metric": "gdp_growth"},
+        {"unit": "%"},
+        id="a rate whose year is left out",
     ),
     pytest.param(
         PROFIT | {"value": None, "value_min": Decimal(20), "value_max": Decimal(35)}, {}, id="range"
@@ -79,6 +90,16 @@ DIFFERENT = [
         {"kind": "rank", "unit": "rank", "value": "10", "relation": "le", "metric": "m"},
         {"relation": "eq"},
         id="the top ten and the tenth",
+    ),
+    pytest.param(
+        {
+            "value": "10000",
+            "counted": "X100 chips",
+            "metric": "chips",
+            "sentence": "It owns 10000 X100 chips.",
+        },
+        {"counted": "X800 chips"},
+        id="another model",
     ),
 ]
 
@@ -156,6 +177,41 @@ def test_clusters_cross_articles_and_languages(
         (row.claim_id_a, row.claim_id_b) for row in links
     )
     assert all(row.claim_id_a < row.claim_id_b and row.reasons for row in links)
+
+
+@pytest.mark.parametrize(
+    ("role", "values", "expected"),
+    [
+        pytest.param("level", ("23", "37", "1.25", "58"), [True, True, True, False], id="the same values"),
+        pytest.param(
+            "level", ("24", "37", "63", "11"), [False, False, False, False], id="one value by chance"
+        ),
+        pytest.param(
+            "change", ("23", "37", "1.25", "58"), [False, False, False, False], id="in another role"
+        ),
+    ],
+)
+def test_articles_that_tell_the_same_facts_together(
+    role: str,
+    values: Sequence[str],
+    expected: list[bool],
+    make_claim: MakeClaim,
+    settings: Settings,
+    tmp_path: Path,
+) -> None:
+    def article(path: str, values: Sequence[str], **changes: Any) -> list[ClaimRow]:
+        common = {"source_path": path, "kind": "percent", "unit": "%", "subject_id": "org:acme"} | changes
+        return [
+            make_claim(char_start=9 * n, char_end=9 * n + 2, value=value, sentence=f"{path} {n}", **common)
+            for n, value in enumerate(values)
+        ]
+
+    first = article("a", ("23", "37", "1.25", "64"))
+    second = article("b", values, lang="vi", role=role)
+    _, clusters = linked([first, second], settings, tmp_path / "links")
+    pairs = zip(first, second, strict=True)
+    found = [clusters[one.claim_id].cluster_id == clusters[other.claim_id].cluster_id for one, other in pairs]
+    assert found == expected
 
 
 def test_a_conversion_is_the_same_fact(make_claim: MakeClaim, settings: Settings, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from project import CONFIGS
 from pipeline.confidence import load_confidence
 from pipeline.errors import ConfigError
 from pipeline.languages import load_languages
-from pipeline.linking.compare import load_weights
+from pipeline.linking.weights import load_weights
 from pipeline.quantity.lexicon import load_lexicon
 from pipeline.relations import load_lexicon as load_relations
 from pipeline.subjects import load_subjects

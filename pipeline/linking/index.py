@@ -17,11 +17,11 @@ from pathlib import Path
 from secrets import token_hex
 
 from pipeline.linking import link_lines
-from pipeline.linking.compare import Weights
 from pipeline.linking.components import settle_all, settle_touched
 from pipeline.linking.link_lines import LinkLines
 from pipeline.linking.mentions import Mention, restored
 from pipeline.linking.pairs import WINDOW, Comparable, pair_key, partners
+from pipeline.linking.weights import Weights
 
 _LAYOUT = f"""
 CREATE TABLE made_by (stamp TEXT, name TEXT, updates INTEGER);

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import marshal
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from functools import lru_cache
 from operator import attrgetter
 from typing import NamedTuple
+from zlib import crc32
 
 from pipeline.tables.cells import decimal_text
 from pipeline.tables.rows import ClaimRow
@@ -29,6 +31,15 @@ _LASTING = frozenset(("duration", "age"))
 LARGE = 100
 """From here on even a round number is rarely met twice by chance."""
 
+_TELLING = 3
+"""A span of time with so many digits is measured, and no frame: 73.3 years."""
+
+_AROUND = 4
+"""So many claims before and behind one are its neighbours."""
+
+_SAME_RATE = {"%/a": "%"}
+"""Units that texts leave out the half of: growth of 5 % a year is growth of 5 %."""
+
 
 @dataclass(slots=True, eq=False)
 class Mention:
@@ -39,7 +50,8 @@ class Mention:
     ``stance`` is role, direction, whether it is denied, the other side of a comparison, and the
     relation of a rank.  ``lasting`` tells a duration or an age.
     ``sentence`` is a digest, ``wording`` are the words of the sentence in lower
-    case, one blank apart.
+    case, one blank apart.  ``around`` are digests of the values next to it in the article: two articles
+    that tell the same facts tell them together, in whatever language.
     """
 
     number: int
@@ -62,6 +74,7 @@ class Mention:
     sentence: int
     wording: str
     lasting: bool
+    around: tuple[int, ...] = ()
     _words: frozenset[str] | None = None
 
     @property
@@ -139,13 +152,13 @@ def _number(value: Decimal) -> _Number:
 
 def mention_of(number: int, claim: ClaimRow) -> Mention | None:
     """``claim`` as it is compared; ``None`` for a vague amount, which no other claim can be held against."""
-    unit, magnitude = claim.unit, 0.0
+    unit, magnitude = _SAME_RATE.get(claim.unit, claim.unit), 0.0
     if claim.value is not None:
         stated = basic = _number(claim.value)
         if claim.base_value is not None:
             unit, basic = claim.base_unit, _number(claim.base_value)
         other = None if claim.denominator is None else _number(claim.denominator)
-        of = f"/{other.text}" if other else ""
+        of = f"/{other.text}" if other and unit != "rank" else ""  # a rank is told with and without
         exact = rounded = f"{unit} {basic.text}{of}"
         if basic.rounded is not basic.text:
             rounded = f"{unit} {basic.rounded}{of}"
@@ -155,6 +168,7 @@ def mention_of(number: int, claim: ClaimRow) -> Mention | None:
         exact = rounded = f"{unit} {stated.text}..{other.text}"
     else:
         return None
+    digits = min(MANY_DIGITS, stated.digits + (other.digits if other else 0))
     sentence, wording = _wording(claim.sentence)
     return Mention(
         number,
@@ -164,7 +178,7 @@ def mention_of(number: int, claim: ClaimRow) -> Mention | None:
         exact,
         rounded,
         magnitude,
-        min(MANY_DIGITS, stated.digits + (other.digits if other else 0)),
+        digits,
         stated.large or (other is not None and other.large),
         (
             "" if claim.role == "level" else claim.role,
@@ -182,8 +196,20 @@ def mention_of(number: int, claim: ClaimRow) -> Mention | None:
         claim.time_end,
         sentence,
         wording,
-        claim.kind in _LASTING,
+        claim.kind in _LASTING and digits < _TELLING,
     )
+
+
+def _is_telling(mention: Mention) -> bool:
+    return (mention.digits > 1 or mention.large) and not mention.lasting and not mention.stance[-1]
+
+
+def set_around(mentions: Sequence[Mention]) -> None:
+    """Tell the mentions of one article what values stand next to each."""
+    telling = [crc32(mention.value.encode()) if _is_telling(mention) else 0 for mention in mentions]
+    for place, (mention, own) in enumerate(zip(mentions, telling, strict=True)):
+        near = {*telling[max(0, place - _AROUND) : place], *telling[place + 1 : place + 1 + _AROUND]}
+        mention.around = tuple(sorted(near - {0, own}))
 
 
 def _digest(text: str) -> int:

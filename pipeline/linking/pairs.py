@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from pipeline.linking.compare import Weights, compare, score_of
-from pipeline.linking.mentions import KeptMention, Mention, kept, mention_of
+from pipeline.linking.compare import compare
+from pipeline.linking.mentions import KeptMention, Mention, kept, mention_of, set_around
+from pipeline.linking.weights import Weights, score_of
 from pipeline.tables.rows import ClaimRow
 
 WINDOW = 30
@@ -58,7 +59,7 @@ def partners(others: Iterable[Mention], mention: Mention, weights: Weights) -> I
 def comparable(claims: Sequence[ClaimRow], weights: Weights) -> Comparable:
     """The mentions of the claims of one article, and the pairs among those of the same rounded value."""
     seen: defaultdict[str, deque[Mention]] = defaultdict(lambda: deque(maxlen=WINDOW))
-    mentions: list[KeptMention] = []
+    mentions: list[Mention] = []
     pairs: dict[tuple[int, int], str] = {}
     previous: Mention | None = None
     for number, claim in enumerate(claims):
@@ -74,8 +75,9 @@ def comparable(claims: Sequence[ClaimRow], weights: Weights) -> Comparable:
             for other, line in partners(reversed(before), mention, weights):
                 pairs.setdefault((number, other.number), line)
         before.append(mention)
-        mentions.append(kept(mention))
+        mentions.append(mention)
         previous = mention
+    set_around(mentions)
     return Comparable(
-        tuple(mentions), tuple((later, earlier, line) for (later, earlier), line in pairs.items())
+        tuple(map(kept, mentions)), tuple((later, earlier, line) for (later, earlier), line in pairs.items())
     )

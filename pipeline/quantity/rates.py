@@ -123,8 +123,8 @@ def rate_before(context: Context, measure: Measure) -> Measure:
     if rate is not None:
         return _rated(measure, rate, relation) if unit.kind in _RATED_BY[rate[1] == "h"] else measure
     for below in (
-        lexicon.units_behind.longest(folded, at, context.start),
         lexicon.ends(at, folded, context.start, "per_noun"),
+        lexicon.units_behind.longest(folded, at, context.start),
     ):
         each = None if below is None else lexicon.ends(below[0], folded, context.start, "per")
         if below is not None and each is not None:

@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from pipeline.linking.clusters import Clusters
-from pipeline.linking.compare import load_weights
 from pipeline.linking.index import LinkIndex
 from pipeline.linking.pairs import Comparable, comparable
+from pipeline.linking.weights import load_weights
 from pipeline.settings import Settings
 from pipeline.tables.rows import ClaimRow
 
