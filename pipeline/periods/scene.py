@@ -6,7 +6,7 @@ from bisect import bisect_left
 from functools import lru_cache
 
 from pipeline.clauses import clause_at
-from pipeline.periods.described import LOOK_BACK, Moment, opens
+from pipeline.periods.described import LOOK_BACK, OF_AN_EVENT, Moment, opens
 from pipeline.periods.ground import Ground
 from pipeline.periods.sides import BRACKETS, RATIOS, is_close
 
@@ -60,9 +60,14 @@ class Scene:
         for moment in self.moments:
             if moment.end <= start:
                 before = max(before, moment.end)
-                if moment.edtf and moment.start not in ground.bases:
+                if _may_hold(moment) and moment.start not in ground.bases:
                     self.leads = moment
-            elif self.follows is None and moment.start >= end and moment.edtf and self._is_of_side(moment):
+            elif (
+                self.follows is None
+                and moment.start >= end
+                and _may_hold(moment)
+                and self._is_of_side(moment)
+            ):
                 self.follows = moment
         self.beyond = before >= ground.passage.sentence.start and self.compares(before, start)
         if self.follows is not None and not self._is_close(self.row_end, self.follows.start):
@@ -174,6 +179,11 @@ class Scene:
             else:
                 return True
         return False
+
+
+def _may_hold(moment: Moment) -> bool:
+    """Whether a value may hold at ``moment``: it is dated, and no beginning of something else."""
+    return bool(moment.edtf) and OF_AN_EVENT not in moment.sorts
 
 
 def sorts_of(moment: Moment, dated: bool) -> tuple[str, ...]:

@@ -22,6 +22,8 @@ from pipeline.text_view import fold
 
 _BEFORE_SLASH = re.compile(r"([^\W\d_]++) ?/")
 _SIDE_BY_SIDE = 20
+_OWNER = 2
+"""Letters of the ending of an owner."""
 _COUNTED_KINDS = {"count", "fraction"}
 _NOTHING_COUNTED = {"rank", "duration", "age", "score"}
 
@@ -122,8 +124,13 @@ def _counted(scene: Scene, span: Span, rule: str) -> Counted:
 
 
 def _says_nothing(scene: Scene, span: Span) -> bool:
-    """Whether the phrase is a name or begins with a word of change, hence no noun phrase."""
-    if any(entity.start <= span.start and span.end <= entity.end for entity in scene.passage.entities):
+    """Whether the phrase is a name or begins with a word of change, hence no noun phrase.
+
+    The ending of an owner is no part of a name: "Peru's" alone counts nothing either.
+    """
+    if any(
+        entity.start <= span.start and span.end - _OWNER <= entity.end for entity in scene.passage.entities
+    ):
         return True
     return span.start in scene.verbs
 

@@ -13,6 +13,8 @@ from pipeline.relations.scene import Scene
 
 _STRENGTH = {"negated": 3, "hypothetical": 2, "forecast": 1}
 _NEXT = 24
+_GLUES = ("-", "/")
+"""What ties a word to the one before: the address "/sales-in-may" forecasts nothing."""
 _PAST = re.compile("[a-z]+:-")
 """The first slot of a relative time counts back."""
 
@@ -60,7 +62,10 @@ def _modalities(scene: Scene) -> list[Modality]:
     cues = [
         cue
         for cue in scene.cues.modality
-        if cue.row.modality != "none" and not _in_time(scene, cue) and not _is_whole(scene, cue)
+        if cue.row.modality != "none"
+        and not _in_time(scene, cue)
+        and not _is_whole(scene, cue)
+        and scene.folded[cue.start - 1 : cue.start] not in _GLUES
     ]
     if not cues:
         return [ASSERTED] * len(scene.quantities)

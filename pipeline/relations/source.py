@@ -25,6 +25,8 @@ _NAMES = SAYS | {"before", "label", "within", "studies"}
 _RANKS = {"weak": 1, "shows": 1, "within": 2, "studies": 3}
 """Who says it outweighs who only announced it and which document shows it."""
 _QUOTES = ('"', "”")
+_AMOUNT = 10
+"""Characters between a word of change and its amount ("added another 5")."""
 _PAUSES = (",", '"', "”", "'", "»")
 
 
@@ -70,8 +72,16 @@ def _cues(scene: Scene) -> list[Cue[SourceRow]]:
     return [
         cue
         for cue in cues
-        if cue.row.act not in SAYS or not any(name.start < cue.start < name.end for name in names)
+        if cue.row.act not in SAYS
+        or not (any(name.start < cue.start < name.end for name in names) or _is_of_change(scene, cue))
     ]
+
+
+def _is_of_change(scene: Scene, cue: Cue[SourceRow]) -> bool:
+    """Whether the word of saying is one of change here, with its amount behind it ("Silver added 2%")."""
+    return cue.start in scene.verbs and any(
+        0 <= quantity.outer.start - cue.end <= _AMOUNT for quantity in scene.quantities
+    )
 
 
 def _answer(scene: Scene, cue: Cue[SourceRow], cues: Sequence[Cue[SourceRow]]) -> Source | None:

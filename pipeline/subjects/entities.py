@@ -193,11 +193,14 @@ def _settle(
 ) -> Iterator[EntityMention]:
     """Resolves stand-ins, learns short forms, keeps count of who is talked of."""
     glossed: dict[int, str] = {}
+    settled: list[EntityMention] = []
     for number, mention in enumerate(mentions, 1):
         if mention.rule == "shield":
             continue
         if mention.rule == "anaphor":
-            stood = resolve(folded, mention, mentions[number : number + SOON], article, weight, words)
+            stood = resolve(
+                folded, mention, settled, mentions[number : number + SOON], article, weight, words
+            )
             if stood is not None:
                 yield stood
             continue
@@ -209,4 +212,5 @@ def _settle(
             article.mention(mention.entity_id, 0.0 if _is_dateline(folded, mention, words) else weight)
         article.introduce(folded[mention.start : mention.end], mention.entity_id)
         glossed.update(short_forms(text, mention, article, words))
+        settled.append(mention)
         yield mention

@@ -11,6 +11,10 @@ from pipeline.subjects.words import Words
 
 SOON = 8
 """So many names behind a stand-in are looked at."""
+_NAMED = ("name", "shape", "model")
+_NEVER = ("person:", "place:world", "other:")
+_REACH = 20
+"""Characters before a mention in which the words before it stand."""
 _KIN = {"org": ("org", "place"), "place": ("place", "org")}
 """Airports, ports and the like are organisations to some and places to others."""
 
@@ -18,6 +22,7 @@ _KIN = {"org": ("org", "place"), "place": ("place", "org")}
 def resolve(
     folded: str,
     mention: EntityMention,
+    ahead: Sequence[EntityMention],
     behind: Sequence[EntityMention],
     article: Discourse,
     weight: float,
@@ -25,13 +30,15 @@ def resolve(
 ) -> EntityMention | None:
     """The stand-in ``mention`` with the id of whom it means; ``None`` when that is not known.
 
-    Its own id is a kind, or a kind with an id to fall back on: ``org``, ``org=country:DK``.  ``behind``
-    are the mentions that follow in the sentence; falling back counts as a mention of ``weight``.
+    Its own id is a kind, or a kind with an id to fall back on: ``org``, ``org=country:DK``.  ``ahead``
+    and ``behind`` are the mentions before and after it in the sentence; falling back counts as a
+    mention of ``weight``.
     """
     kind, _, default = mention.entity_id.partition("=")
     written = folded[mention.start : mention.end]
     entity_id = (
-        _talked_of(kind, default, written, article, words)
+        _acting(kind, folded, ahead, words)
+        or _talked_of(kind, default, written, article, words)
         or _named_behind(kind, behind)
         or article.expected.get(kind, "")
     )
@@ -42,6 +49,19 @@ def resolve(
     if not entity_id:
         return None
     return EntityMention(mention.start, mention.end, entity_id, "pronoun" if kind == "any" else "anaphor")
+
+
+def _acting(kind: str, folded: str, mentions: Sequence[EntityMention], words: Words) -> str:
+    """Whom "its" means behind the name that acts in the sentence: "Acme cut its prices"."""
+    if kind != "any":
+        return ""
+    for mention in reversed(mentions):
+        if mention.rule in _NAMED and not mention.entity_id.startswith(_NEVER):
+            before = words.before.search(folded, max(0, mention.start - _REACH), mention.start)
+            after = words.after.match(folded, mention.end)
+            if before is None and (after is None or words.marks_after[after.group(1)] == "verb"):
+                return mention.entity_id
+    return ""
 
 
 def _talked_of(kind: str, default: str, written: str, article: Discourse, words: Words) -> str:
