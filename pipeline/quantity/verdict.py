@@ -7,10 +7,12 @@ from functools import lru_cache
 
 from pipeline.quantity.context import Context
 from pipeline.quantity.drafts import Draft
+from pipeline.quantity.labels import after_name, second_of_name
 from pipeline.quantity.literals import has_exponent
 from pipeline.quantity.matching import is_letter
 from pipeline.quantity.numerals import MAX_TOKENS
 from pipeline.quantity.rows import ALLOWED
+from pipeline.quantity.tallies import is_tally
 
 _LONGEST = 400
 """Characters; nobody writes a longer number to be read."""
@@ -23,7 +25,6 @@ _DAYS, _MONTHS = 31, 12
 
 _PHYSICAL = ("length", "area", "volume", "mass", "temperature", "speed", "energy", "power", "data")
 
-_NAME_BEFORE = re.compile(r"([^\W\d_][\w.&'-]*) $")
 _WELL_GROUPED = re.compile(
     r"""
       \d{1,3}(?:,\d{3})+(?:\.\d+)?         # 1,234,567.8
@@ -192,7 +193,7 @@ def _weak_unit(context: Context, draft: Draft, alone: bool) -> str | None:
     if amount.literal and _lettered(draft):
         written = context.folded[amount.start : amount.end]
         if written.isdigit() and (
-            len(written) == 4 or _after_name(context.text, context.start, draft.start, context.start)
+            len(written) == 4 or after_name(context.text, context.start, draft.start, context.start)
         ):
             return "name"  # Model 3s, the 2018s
     if (
@@ -234,28 +235,9 @@ def _bare_literal(context: Context, draft: Draft, floor: int) -> str | None:
         following = text[context.skip_space(end) : context.skip_space(end) + 1]
         if not noun or following.isupper():
             return "date"
-    if (
-        written.isdigit()
-        and len(written) <= 4
-        and not noun
-        and _after_name(text, context.start, start, floor)
-    ):
-        return "name"
-    return None
-
-
-def _after_name(text: str, begin: int, start: int, floor: int) -> bool:
-    """Whether a capitalised word that does not just begin the sentence stands before the number."""
-    found = _NAME_BEFORE.search(text, max(begin, start - 40), start)
-    if found is None or found.start() < floor:
-        return False
-    word = found.group(1)
-    if word.islower():
-        return False
-    before = text[max(begin, found.start() - 2) : found.start()].rstrip()
-    return not (not before or before[-1] in ".!?:;•-–—“\"'(\n。！？：；（") or (
-        len(word) > 1 and word.isupper()
-    )
+    if written.isdigit() and len(written) <= 4 and not noun and after_name(text, context.start, start, floor):
+        return None if is_tally(text, context.start, start, context.end) else "name"
+    return "name" if second_of_name(context, start, end) else None
 
 
 def _bare_words(context: Context, draft: Draft) -> str | None:

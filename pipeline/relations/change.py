@@ -21,6 +21,8 @@ _WORD = 34
 """How many characters may stand between a word of change and its amount ("rose a seasonally adjusted")."""
 _TIGHT = 3
 _JOINT = 14
+_NOUN = 30
+"""How many characters the thing counted and a bracket may have ("vụ tai nạn (")."""
 _PHRASE_AND_JOINT = 30
 
 _SPANS_OF_TIME = {"duration", "age"}
@@ -106,7 +108,7 @@ def _restated(choice: Vicinity) -> Part | None:
     previous, scene = choice.previous, choice.scene
     if previous is None or choice.before[-1].role != "change" or previous.kind == choice.quantity.kind:
         return None
-    if choice.quantity.kind in SHARES and scene.gap(previous.outer.end, choice.quantity.start) == "(":
+    if choice.quantity.kind in SHARES and _opens_bracket(scene, previous.outer.end, choice.quantity.start):
         return choice.before[-1]._replace(rule="restated")
     for cue in reversed(choice.left):
         if cue.start < previous.end:
@@ -116,6 +118,13 @@ def _restated(choice: Vicinity) -> Part | None:
             joint = scene.gap(previous.outer.end, cue.start) in _JOINTS
             return choice.before[-1]._replace(rule="restated") if near and joint else None
     return None
+
+
+def _opens_bracket(scene: Scene, start: int, end: int) -> bool:
+    """Whether nothing but the thing counted and a bracket stands between two places: "4.107 vụ (21,25%)"."""
+    between = scene.gap(start, end)
+    noun = between[:-1].replace(" ", "")
+    return between.endswith("(") and len(between) <= scene.near(_NOUN) and (not noun or noun.isalpha())
 
 
 def _noun_after(choice: Vicinity) -> Part | None:
@@ -245,9 +254,12 @@ def _rate_before(choice: Vicinity) -> Part | None:
 
 
 def _signed(choice: Vicinity) -> Part | None:
-    """ "(+0.5%)", "-3.2%": a percentage with a sign is a change."""
+    """ "(+0.5%)", "-3.2%": a percentage with a sign is a change, and whatever has a plus in a table."""
     quantity, text = choice.quantity, choice.scene.folded
-    if quantity.kind not in ("percent", "percentage_point"):
+    cell = choice.scene.passage.block.cell
+    if quantity.kind not in ("percent", "percentage_point") and (
+        cell is None or text[quantity.start] != "+" or quantity.kind in _SPANS_OF_TIME
+    ):
         return None
     at = quantity.start if text[quantity.start] in "+-" else quantity.start - 1
     sign = text[at] if at >= choice.scene.start else ""

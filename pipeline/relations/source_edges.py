@@ -88,6 +88,10 @@ def makers(scene: Scene, cues: Sequence[Cue[SourceRow]]) -> list[Cue[SourceRow] 
     return [*(cue for cue in cues if cue.row.act in PEOPLE), *scene.passage.entities]
 
 
+_SYLLABLES = 3
+"""The longest word in a name, whose first syllable alone has a capital."""
+
+
 class _Obstacle(NamedTuple):
     end: int
     kind: str
@@ -106,7 +110,7 @@ def last_obstacle(scene: Scene, found: Span, cues: Sequence[Cue[SourceRow]]) -> 
         for cue in cues
         if found.start < cue.start
         and cue.end < found.end
-        and (cue.row.act in SMALL or cue.row.act == "pronoun")
+        and (cue.row.act in SMALL or (cue.row.act == "pronoun" and not _joins_name(scene, found, cue, cues)))
         and not scene.document.text[cue.start].isupper()
     ]
     if scene.lexicon.spaced:
@@ -117,6 +121,17 @@ def last_obstacle(scene: Scene, found: Span, cues: Sequence[Cue[SourceRow]]) -> 
             if found.start < period.start < found.end and (obstacles or period.end + 1 in nouns)
         ]
     return max(obstacles, default=None)
+
+
+def _joins_name(scene: Scene, found: Span, joint: Cue[SourceRow], cues: Sequence[Cue[SourceRow]]) -> bool:
+    """Whether ``joint`` stands inside the name of a body: "Sở Xây dựng và Môi trường Hà Mẫu"."""
+    text = scene.document.text
+    if not scene.lexicon.spaced or not text[joint.end + 1 : joint.end + 2].isupper():
+        return False
+    if not any(cue.start == found.start and cue.row.act in PEOPLE for cue in cues):
+        return False
+    near = text[found.start : joint.start].split()[-_SYLLABLES:]
+    return any(word[0].isupper() for word in near)
 
 
 def _counted_in_document(
