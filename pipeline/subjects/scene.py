@@ -271,6 +271,9 @@ class _Cast:
         ``at``.
         """
         words, sentence = self.scene.words, self.sentence
+        counted = bisect_left(self.scene.ends, first - 1)
+        if counted < len(self.scene.ends) and self.scene.ends[counted] <= first:
+            first = self.scene.passage.quantities[counted].outer.start  # "in 38 countries"
         before = words.before.search(self.folded, max(sentence.start, first - _REACH), first)
         after = words.after.match(self.folded, last, sentence.end)
         lead = words.marks_before[before.group(1)] if before else ""
@@ -300,11 +303,11 @@ def _ties(tie: str, words: Words) -> bool:
 
 
 def _is_joined(folded: str, group: list[EntityMention]) -> bool:
-    """Two names with a bare comma between them are not a pair: "KEARNEY, NE".
+    """Two names with a comma between them are not a pair: "KEARNEY, NE", "In Kearney, the Post".
 
     Nor is a part of a list with names that are not known.
     """
     first, last = group[0], group[-1]
     if folded[first.start - 1 : first.start] == _LIST or folded[last.end : last.end + 1] == _LIST:
         return False
-    return len(group) > 2 or folded[first.end : group[1].start].strip() != ","
+    return len(group) > 2 or folded[first.end : group[1].start].lstrip()[:1] != ","
