@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from pipeline.relations.change_bases import SHARES, bracketed_base, comparative, times_then
+from pipeline.relations.change_gaps import with_verb_left_out
 from pipeline.relations.change_pairs import LEVEL, with_second_look
 from pipeline.relations.lexicon import header_cues
 from pipeline.relations.phrase_index import Cue
@@ -289,6 +290,7 @@ _RULES: tuple[Callable[[Vicinity], Part | None], ...] = (
     bracketed_base,
     _joined,
     _restated,
+    with_verb_left_out,
     _noun_after,
     _marked,
     _verb_before,

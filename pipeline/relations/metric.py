@@ -95,7 +95,7 @@ def _nearest(scene: Scene, quantity: Quantity, role: str) -> MetricRow | None:
         if row is None:
             continue
         clauses = abs(scene.clause_of(cue.start) - clause)
-        if clauses and not ahead:
+        if not ahead and (clauses or _opens_another(scene, low, high)):
             continue
         distance += _OTHER_CLAUSE * clauses
         if quantity.kind not in _THINGS and row.kinds == _COUNTS:
@@ -106,6 +106,11 @@ def _nearest(scene: Scene, quantity: Quantity, role: str) -> MetricRow | None:
         if distance < least:
             best, least = row, distance
     return best
+
+
+def _opens_another(scene: Scene, low: int, high: int) -> bool:
+    """Whether a joint stands in between: "exports rose to $5 and imports to $4"."""
+    return any(cue.row.act == "and" and low <= cue.start < high for cue in scene.changes)
 
 
 def _composed(noun: str, lang: str) -> Metric:

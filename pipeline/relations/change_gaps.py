@@ -1,0 +1,43 @@
+"""Amounts of change whose verb is left out the second time: "exports rose 16% and imports 18%"."""
+
+from __future__ import annotations
+
+from pipeline.model import Span
+from pipeline.relations.change_bases import SHARES
+from pipeline.relations.scene import Scene
+from pipeline.relations.vicinity import Part, Vicinity
+
+_LONGEST = 44
+"""Characters between the two amounts."""
+_MOST_WORDS = 4
+_VERBS = {"copula", "verb"}
+
+
+def with_verb_left_out(choice: Vicinity) -> Part | None:
+    """The part of the last share before, when only "and" and another thing stand in between."""
+    quantity, previous, scene = choice.quantity, choice.previous, choice.scene
+    if (
+        previous is None
+        or quantity.kind not in SHARES
+        or choice.before[-1].role not in ("change", "change_to")
+    ):
+        return None
+    if not _is_of_another(scene, Span(previous.outer.end, quantity.outer.start)):
+        return None
+    for index in range(len(choice.before) - 1, -1, -1):
+        part = choice.before[index]
+        if scene.quantities[index].kind == quantity.kind:
+            return part._replace(rule="verb left out") if part.role == "change" else None
+    return None
+
+
+def _is_of_another(scene: Scene, gap: Span) -> bool:
+    """Whether ``gap`` is a joint and the name of a thing, without any verb."""
+    if gap.end - gap.start > _LONGEST or any(gap.start <= verb < gap.end for verb in scene.verbs):
+        return False
+    joint = next((cue for cue in scene.changes if gap.start <= cue.start < gap.end), None)
+    if joint is None or joint.row.act != "and" or scene.gap(gap.start, joint.start) not in ("", ","):
+        return False
+    if any(cue.row.act in _VERBS and gap.start <= cue.start < gap.end for cue in scene.cues.noun):
+        return False
+    return 0 < len(scene.gap(joint.end, gap.end).split()) <= _MOST_WORDS
