@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
 from pipeline.configs import Row, read_rows
+from pipeline.homes import home_of, is_traditional, load_homes
 from pipeline.model import Document, Quantity
 from pipeline.records import replace
 from pipeline.text_view import fold
@@ -20,16 +21,12 @@ FLAG = "currency_inferred"
 _AROUND = 100
 """Characters on either side that tell the script."""
 
-_HAN = "\u3400"
-
-_SIMPLIFIED = 0.08
-"""Traditional Chinese writes every third character in another way, simplified next to none."""
-
 
 class BareCurrencyRow(Row):
     """A currency that any of ``signs`` (parted by ``|``) may mean.
 
-    It does in an article from an address that ends in ``domain``; with ``by_name`` also in one that
+    It does in an article from an address that ends in ``domain``, or whose own words tell that it is
+    written there; with ``by_name`` also in one that
     names it elsewhere, be it only one in ``traditional`` characters: an article of the mainland that
     names 港元 goes on in 元 of its own.
     """
@@ -57,13 +54,14 @@ def settle_currencies(document: Document, quantities: Sequence[Quantity], root: 
     """``quantities``, in reading order, those with a bare sign in the currency of their article.
 
     The currency of the kind that was named last decides, then the one named first after it, then
-    the country of the article's address.  All keep the flag.
+    the country of the article's address, then the country that its words tell.  All keep the flag.
     """
     if not any(FLAG in quantity.flags for quantity in quantities):
         return list(quantities)
     known = load_bare_currencies(root)
     host = urlsplit(document.metadata.source_url).hostname or ""
     domain = host.rpartition(".")[2]
+    home = cache(partial(home_of, document, load_homes(root)))
     first: dict[str, int] = {}
     for quantity in reversed(quantities):
         if _names(quantity):
@@ -75,14 +73,18 @@ def settle_currencies(document: Document, quantities: Sequence[Quantity], root: 
             last[_code(quantity)] = quantity.start
         elif FLAG in quantity.flags:
             rows = known.get(fold(quantity.unit_text), ())
-            chosen = _named_near(document, quantity, rows, last, first) or next(
-                (row.currency for row in rows if row.domain and row.domain == domain), ""
-            )
+            chosen = _named_near(document, quantity, rows, last, first) or _of_country(rows, domain)
+            if not chosen and any(row.by_name == "traditional" for row in rows):
+                chosen = _of_country(rows, home().lower())
             if chosen and chosen != _code(quantity):
                 unit = chosen + quantity.unit[len(_code(quantity)) :]
                 quantity = replace(quantity, unit=unit, rule=quantity.rule + "+country")
         settled.append(quantity)
     return settled
+
+
+def _of_country(rows: Iterable[BareCurrencyRow], domain: str) -> str:
+    return next((row.currency for row in rows if row.domain and row.domain == domain), "")
 
 
 def _names(quantity: Quantity) -> bool:
@@ -111,5 +113,4 @@ def _named_near(
 def _is_traditional(document: Document, quantity: Quantity) -> bool:
     """Whether the characters around ``quantity`` are not those of simplified Chinese."""
     start, end = max(0, quantity.start - _AROUND), quantity.end + _AROUND
-    pairs = zip(document.text[start:end], document.folded[start:end], strict=True)
-    return sum([one != other and one >= _HAN for one, other in pairs]) > _SIMPLIFIED * (end - start)
+    return is_traditional(document, start, end)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, pairwise
 
@@ -21,8 +21,9 @@ _OPENING = 4
 
 @dataclass
 class Discourse:
-    """What is known of the names of one article so far."""
+    """What is known of the names of one article so far; ``home`` tells the country it was written in."""
 
+    home: Callable[[], str] = str
     ids: dict[str, str] = field(default_factory=dict)
     opener: str = ""
     expected: dict[str, str] = field(default_factory=dict)

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache, partial
 from operator import attrgetter
 
+from pipeline.homes import home_of
 from pipeline.model import Document, EntityMention, Passage
 from pipeline.records import replace
 from pipeline.subjects.datelines import LONGEST, dateline_end
@@ -46,7 +48,7 @@ def find_entities(
     shape tells one.  ``rule`` of a mention tells how it was found: ``name``, ``adjective``,
     ``letter``, ``shape``, ``model``, ``anaphor`` or ``pronoun``.
     """
-    article = Discourse()
+    article = Discourse(home=cache(partial(home_of, document, lexicon.homes)))
     text, folded = document.text, document.folded
     found: list[tuple[EntityMention, ...]] = []
     names = sightings(text, folded, passages, lexicon)

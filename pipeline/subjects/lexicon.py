@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pipeline.configs import read_rows, read_weights, split_names
 from pipeline.errors import ConfigError
+from pipeline.homes import load_homes
 from pipeline.language_settings import LanguageSettings, load_language_settings
 from pipeline.ranking import Ranker
 from pipeline.subjects.name_table import Name, NameTable
@@ -39,6 +40,7 @@ class SubjectLexicon:
     about: dict[str, str]
     weights: dict[str, float]
     priors: dict[str, float]
+    homes: dict[str, re.Pattern[str]]
 
     @cached_property
     def ranker(self) -> Ranker:
@@ -77,6 +79,7 @@ def load_subjects(root: Path) -> SubjectLexicon:
         letters=letters,
         letter_runs={lang: LetterRuns(letters, rows) for lang, rows in licences.items() if rows and letters},
         about={row.metric: row.about for row in read_rows(root / "metric_subjects.csv", MetricSubjectRow)},
+        homes=load_homes(root),
         weights=read_weights(root / WEIGHTS),
         priors=read_weights(root / PRIORS),
     )

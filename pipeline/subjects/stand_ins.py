@@ -36,6 +36,8 @@ def resolve(
     """
     kind, _, default = mention.entity_id.partition("=")
     written = folded[mention.start : mention.end]
+    if default and kind == "country":
+        default = f"country:{home}" if (home := article.home()) else default
     entity_id = (
         _acting(kind, folded, ahead, words)
         or _talked_of(kind, default, written, article, words)

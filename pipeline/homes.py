@@ -1,0 +1,60 @@
+"""Where an article in traditional Chinese characters is at home, as its own words tell.
+
+元 is another currency there, and 全國 another country.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from itertools import islice
+from pathlib import Path
+
+from pipeline.configs import Row, read_rows
+from pipeline.model import Document
+from pipeline.text_view import fold
+
+_FIRST, _LAST = "\u3400", "\u9fff"
+"""The range of Chinese characters."""
+_ENOUGH = 1000
+"""So many characters tell the script."""
+_SIMPLIFIED = 0.08
+"""Traditional Chinese writes every third character in another way, simplified next to none."""
+
+
+class HomeRow(Row):
+    """A country, by its two letters, and ``words`` (parted by ``|``) of articles that are written there."""
+
+    country: str
+    words: str
+
+
+@lru_cache(maxsize=4)
+def load_homes(root: Path) -> dict[str, re.Pattern[str]]:
+    """The words of ``homes.csv`` by country.
+
+    :raises ConfigError: naming every row that cannot be used.
+    """
+    rows = read_rows(root / "homes.csv", HomeRow)
+    return {row.country: re.compile("|".join(map(re.escape, fold(row.words).split("|")))) for row in rows}
+
+
+def home_of(document: Document, homes: Mapping[str, re.Pattern[str]]) -> str:
+    """The country of ``document`` by its two letters, empty when its words or its script do not tell.
+
+    ``homes`` are those of :func:`load_homes`.
+    """
+    if not is_traditional(document, 0, len(document.text)):
+        return ""
+    counts = {country: len(words.findall(document.folded)) for country, words in homes.items()}
+    most = max(counts, key=counts.__getitem__, default="")
+    return most if counts.get(most) else ""
+
+
+def is_traditional(document: Document, start: int, end: int) -> bool:
+    """Whether the first Chinese characters of ``start:end`` are not those of simplified Chinese."""
+    pairs = zip(document.text[start:end], document.folded[start:end], strict=True)
+    chinese = (one != other for one, other in pairs if _FIRST <= one <= _LAST)
+    differing = list(islice(chinese, _ENOUGH))
+    return sum(differing) > _SIMPLIFIED * len(differing)
