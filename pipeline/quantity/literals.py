@@ -49,6 +49,22 @@ def vulgar_fraction(character: str) -> tuple[int, int] | None:
     return VULGAR.get(character)
 
 
+_WIDE_COMMA = re.compile(r"，(?<=\d.)(?=\d)(?:(?<=\d{4}.)|(?!\d{3}(?!\d)))")
+"""A comma of Chinese type between two digits that groups no thousands: 增至98，10人受伤."""
+
+
+def with_numbers_apart(text: str, folded: str) -> str:
+    """``folded`` with a mark of lists for each comma of Chinese type in ``text`` that ends a number."""
+    if _WIDE_COMMA.search(text) is None:
+        return folded
+    pieces: list[str] = []
+    at = 0
+    for comma in _WIDE_COMMA.finditer(text):
+        pieces += (folded[at : comma.start()], "、")
+        at = comma.end()
+    return "".join((*pieces, folded[at:]))
+
+
 _EVIDENCE = re.compile(r"[0-9](?<![\d.,].)(?:\d{0,8}([.,])\d{1,2}|\d{0,2}(?:([.,])\d{3}){2,5})(?![\d.,]*\d)")
 """A number whose separator can be only one thing; a search is fast where a pattern begins with a class."""
 

@@ -12,7 +12,7 @@ from pipeline.model import Period, Quantity, Rejection
 from pipeline.periods import find_periods, load_periods
 from pipeline.quantity.context import Context
 from pipeline.quantity.lexicon import Lexicon, load_lexicon
-from pipeline.quantity.literals import Habit
+from pipeline.quantity.literals import Habit, with_numbers_apart
 from pipeline.quantity.scan import Blocked, scan
 from pipeline.settings import Settings
 from pipeline.text_view import fold
@@ -27,7 +27,7 @@ def parse_text(text: str, lang: str | None, settings: Settings) -> list[Quantity
     ``lang`` is one of the languages of ``settings.configs`` or ``None`` to detect it.
     Lines are read on their own.
     """
-    folded = fold(text)
+    folded = with_numbers_apart(text, fold(text))
     known = load_languages(settings.configs)
     if lang is None:
         lang = language_of(text, known)

@@ -16,6 +16,10 @@ _LARGE = Decimal(1000)
 _JOINTS = ("-", " ", "\u2014")
 """What stands inside an ordinal of two words; some typesetters take the long dash."""
 
+_REACH, _CLAUSE_REACH = 6, 16
+"""So far before a Chinese ordinal a word may say that it is a rank; farther where it ends the clause."""
+_ENDS = ("", ",", ".", "。", ";", "、", "!", "\n")
+
 
 def rank(context: Context, start: int, floor: int) -> Draft | None:
     """thứ 44/133, 第64位, top 10, 前二十名, No. 3: a place in an order."""
@@ -117,12 +121,13 @@ def _rank_standing(
         return "rank"  # is fourth, from sixth to third, but not in third place or to third parties
     if value == "label" and lexicon.ends(before, folded, context.start, "noun_number") is not None:
         return "rank"  # the No. 2 carmaker, but not Room No. 2
+    reach = _CLAUSE_REACH if folded[end : end + 1] in _ENDS else _REACH
     for _ in range(3):
         while before > context.start and folded[before - 1] not in " ,.;:，。；、(（":
             before -= 1
             if lexicon.unspaced and lexicon.ends(before, folded, context.start, "rank_license") is not None:
                 return "rank"
-            if lexicon.unspaced and begin - before > 6:
+            if lexicon.unspaced and begin - before > reach:
                 return "sequence_ordinal"
         if before > context.start and folded[before - 1] != " ":
             break

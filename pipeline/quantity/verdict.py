@@ -124,7 +124,7 @@ def _glued(context: Context, draft: Draft) -> str | None:
             return "identifier"
     if end < context.end:
         after = folded[end]
-        if (is_letter(after) and folded[end - 1].isalnum()) or after == "_":
+        if (is_letter(after) and folded[end - 1].isalnum() and not _ends_a_word(context, end)) or after == "_":
             return "name"
         if after in "-/:" and end + 1 < context.end and folded[end + 1].isdigit() and draft.unit is None:
             return "identifier"
@@ -134,6 +134,11 @@ def _glued(context: Context, draft: Draft) -> str | None:
     if amount is not None and amount.literal and not _is_well_written(folded[amount.start : amount.end]):
         return "identifier"
     return None
+
+
+def _ends_a_word(context: Context, end: int) -> bool:
+    """Whether the letter before ``end`` belongs to no word of letters: 3亿台iPhone, 2亿股H股."""
+    return context.lexicon.unspaced and not context.folded[end - 1].isascii()
 
 
 @lru_cache(maxsize=4096)

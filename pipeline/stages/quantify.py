@@ -10,7 +10,7 @@ from pipeline.model import Block, Document, Passage, Period, Quantity, Rejection
 from pipeline.quantity.cells import in_cell
 from pipeline.quantity.currencies import settle_currencies
 from pipeline.quantity.degrees import settle_degrees
-from pipeline.quantity.literals import Habit
+from pipeline.quantity.literals import Habit, with_numbers_apart
 from pipeline.quantity.parse import find_in_block
 from pipeline.settings import Settings
 
@@ -28,7 +28,7 @@ def quantify(document: Document, sentences: list[Sentence], settings: Settings) 
     The habit of writing separators is that of all blocks of a language; everything else is read
     inside one block.
     """
-    text, folded = document.text, document.folded
+    text, folded = document.text, with_numbers_apart(document.text, document.folded)
     spans: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
     for block in document.blocks:
         spans[block.lang].append((block.start, block.end))
