@@ -13,11 +13,12 @@ from pipeline.ranking import Example, best, learn
 from pipeline.relations import assign_relations, load_lexicon
 from pipeline.settings import Settings
 from pipeline.subjects import Told, find_entities, load_subjects, tagged_names
-from pipeline.subjects.asked import UNTOLD, ask
+from pipeline.subjects.asked import ask
 from pipeline.subjects.candidates import candidates
 from pipeline.subjects.lexicon import SubjectLexicon
 from pipeline.subjects.options import Candidate
 from pipeline.subjects.scene import lay_out
+from pipeline.subjects.told import UNTOLD
 from pipeline.subjects.topics import advance, count_topics
 from pipeline.text_view import fold
 
@@ -54,9 +55,9 @@ def examples(
     one that the ranker chooses, as it will be when the weights are used.
     """
     text, folded = article.document.text, article.document.folded
-    topics = count_topics(article.passages, lexicon.ranker)
-    made: list[Example] = []
     told = article.told or [[UNTOLD] * len(claims) for claims in article.claims]
+    topics = count_topics(folded, article.passages, lexicon.ranker, told)
+    made: list[Example] = []
     for passage, claims, relations in zip(article.passages, article.claims, told, strict=True):
         scene = lay_out(folded, passage, lexicon, topics.named)
         for quantity, claim, known in zip(passage.quantities, claims, relations, strict=True):

@@ -10,6 +10,7 @@ from pipeline.periods.candidates import candidates, lay_ground
 from pipeline.periods.lexicon import PeriodLexicon
 from pipeline.periods.memory import Memory
 from pipeline.periods.options import Candidate
+from pipeline.periods.respective import in_order
 from pipeline.periods.timeline import lay_out
 from pipeline.ranking import Weighed, share, weigh_rows
 
@@ -77,8 +78,11 @@ def _decide(
         row: list[_Decision] = []
         if passage.quantities:
             ground = lay_ground(document, passages, roles[number], number, line, lexicon)
+            ordered = in_order(document, passage, ground.moments, ground.grammar)
             for index in range(len(passage.quantities)):
                 options = candidates(ground, index, line, memory)
+                if index in ordered:
+                    options = [Candidate("respective", ordered[index], ("respective",))]
                 scores = lexicon.ranker.scores([option.features for option in options])
                 top = scores.index(max(scores))
                 memory.keep(options[top], ground, index)

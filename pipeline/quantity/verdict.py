@@ -124,7 +124,9 @@ def _glued(context: Context, draft: Draft) -> str | None:
             return "identifier"
     if end < context.end:
         after = folded[end]
-        if (is_letter(after) and folded[end - 1].isalnum() and not _ends_a_word(context, end)) or after == "_":
+        if (
+            is_letter(after) and folded[end - 1].isalnum() and not _ends_a_word(context, end)
+        ) or after == "_":
             return "name"
         if after in "-/:" and end + 1 < context.end and folded[end + 1].isdigit() and draft.unit is None:
             return "identifier"

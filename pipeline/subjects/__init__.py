@@ -1,10 +1,10 @@
 """Who or what a number is about: entities in three languages with one id, and the choice among them."""
 
-from pipeline.subjects.asked import Told
 from pipeline.subjects.assign import SubjectChoice, assign_subjects, weigh_subjects
 from pipeline.subjects.entities import find_entities
 from pipeline.subjects.lexicon import SubjectLexicon, load_subjects
 from pipeline.subjects.taggers import tagged_names
+from pipeline.subjects.told import Told
 
 __all__ = [
     "SubjectChoice",

@@ -5,27 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
 
 from pipeline.model import Quantity
 from pipeline.ranking import Ranker, Traits
 from pipeline.subjects.comparison import compared_to
 from pipeline.subjects.respective import member_of
 from pipeline.subjects.scene import Actor, Scene
+from pipeline.subjects.told import Told
 from pipeline.subjects.topics import Topics
 
 _COMMON = "USD"
 """Codes of currencies begin with that of their country; in dollars anything is counted."""
-
-
-class Told(NamedTuple):
-    """What *relations* say of a quantity: the ``metric`` it is a value of and, folded, who states it."""
-
-    metric: str = ""
-    source: str = ""
-
-
-UNTOLD = Told()
 
 
 class Fit(dict[str, Traits]):

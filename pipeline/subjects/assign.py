@@ -9,11 +9,12 @@ from typing import NamedTuple
 
 from pipeline.model import Document, Passage
 from pipeline.ranking import Weighed, weigh_rows
-from pipeline.subjects.asked import UNTOLD, Told, ask
+from pipeline.subjects.asked import ask
 from pipeline.subjects.candidates import candidates
 from pipeline.subjects.lexicon import SubjectLexicon
 from pipeline.subjects.options import Candidate, Party
 from pipeline.subjects.scene import Actor, lay_out
+from pipeline.subjects.told import UNTOLD, Told
 from pipeline.subjects.topics import advance, count_topics
 
 _SCORE = itemgetter(0)
@@ -76,7 +77,7 @@ def _decide(
 ) -> Iterator[list[_Decision]]:
     """Passage by passage: what is chosen for one quantity is a topic for the next."""
     folded = document.folded
-    topics = count_topics(passages, lexicon.ranker)
+    topics = count_topics(folded, passages, lexicon.ranker, told)
     for place, passage in enumerate(passages):
         row: list[_Decision] = []
         if passage.quantities:

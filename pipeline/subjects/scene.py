@@ -305,8 +305,10 @@ def _ties(tie: str, words: Words) -> bool:
 def _is_joined(folded: str, group: list[EntityMention]) -> bool:
     """Two names with a comma between them are not a pair: "KEARNEY, NE", "In Kearney, the Post".
 
-    Nor is a part of a list with names that are not known.
+    Nor is a part of a list with names that are not known, nor anybody together with the world.
     """
+    if any(mention.entity_id == "place:world" for mention in group):
+        return False
     first, last = group[0], group[-1]
     if folded[first.start - 1 : first.start] == _LIST or folded[last.end : last.end + 1] == _LIST:
         return False

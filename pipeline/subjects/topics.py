@@ -10,6 +10,7 @@ from functools import lru_cache
 from pipeline.model import EntityMention, Passage, Sentence
 from pipeline.ranking import Ranker, Traits
 from pipeline.subjects.options import Candidate, Party, Place, kind_of
+from pipeline.subjects.told import Told
 
 _FREQUENT = 3
 """So many of the most frequent entities of an article are offered everywhere in it."""
@@ -30,9 +31,10 @@ class Topics:
     """The topics of an article.
 
     ``where`` has the first mention of each entity, ``named`` the first by a name; ``recent`` has the
-    last sentences, newest last; ``everywhere`` the world and the country named most, ``measured`` the
-    last subject of each metric, ``compared`` what was compared to in this sentence.  ``chosen`` is
-    the subject of the value before; of a sentence left behind it is the first one, ``lead``.
+    last sentences, newest last; ``everywhere`` the world and the country named most; ``speakers`` are
+    named only as who states something; ``measured`` has the last subject of each metric, ``compared``
+    what was compared to in this sentence.  ``chosen`` is the subject of the value before; of a sentence
+    left behind it is the first one, ``lead``.
     """
 
     ranker: Ranker
@@ -40,6 +42,7 @@ class Topics:
     frequent: list[str] = field(default_factory=list)
     leading: set[str] = field(default_factory=set)
     everywhere: list[str] = field(default_factory=list)
+    speakers: frozenset[str] = frozenset()
     where: dict[str, Place] = field(default_factory=dict)
     named: dict[str, Place] = field(default_factory=dict)
     title: dict[str, Place] = field(default_factory=dict)
@@ -100,6 +103,7 @@ class Topics:
                 entity_id in self.leading,
                 entity_id in self.title,
                 entity_id in self.heading,
+                entity_id in self.speakers,
                 chosen,
             )
         return traits
@@ -166,7 +170,14 @@ class Topics:
 
 @lru_cache(maxsize=4096)
 def _topic(
-    ranker: Ranker, level: str, kind: str, leading: bool, in_title: bool, in_heading: bool, chosen: str
+    ranker: Ranker,
+    level: str,
+    kind: str,
+    leading: bool,
+    in_title: bool,
+    in_heading: bool,
+    speaks: bool,
+    chosen: str,
 ) -> Traits:
     features = [f"common={level}"]
     if leading:
@@ -177,6 +188,8 @@ def _topic(
         features.append("leading_title")
     if in_heading:
         features.append("in_heading")
+    if speaks:
+        features += ("speaks", f"speaks:{kind}")
     if chosen:
         features += (f"chosen:{chosen}", f"chosen:common={level}", f"chosen:{chosen}:{kind}")
     return ranker.traits(*features)
@@ -194,9 +207,11 @@ def _outside(ranker: Ranker, source: str, around: str, kind: str, topic: Traits)
     )
 
 
-def count_topics(passages: Sequence[Passage], ranker: Ranker) -> Topics:
+def count_topics(
+    folded: str, passages: Sequence[Passage], ranker: Ranker, told: Sequence[Sequence[Told]] | None = None
+) -> Topics:
     """The topics of an article before its first sentence: what its title names, what is frequent."""
-    topics = Topics(ranker)
+    topics = Topics(ranker, speakers=_speakers(folded, passages, told) if told is not None else frozenset())
     counts: Counter[str] = Counter()
     for passage in passages:
         if not passage.entities:
@@ -230,6 +245,19 @@ def count_topics(passages: Sequence[Passage], ranker: Ranker) -> Topics:
             if kind == "world" or (kind == "country" and count > 1):
                 topics.everywhere.append(entity_id)
     return topics
+
+
+def _speakers(folded: str, passages: Sequence[Passage], told: Sequence[Sequence[Told]]) -> frozenset[str]:
+    """Who is named with values only as who states them."""
+    spoken: set[str] = set()
+    others: set[str] = set()
+    for passage, about in zip(passages, told, strict=True):
+        if about:
+            sources = {one.source for one in about}
+            for mention in passage.entities:
+                name = folded[mention.start : mention.end]
+                (spoken if any(name in source for source in sources) else others).add(mention.entity_id)
+    return frozenset(spoken - others)
 
 
 def advance(topics: Topics, passage: Passage) -> None:
