@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from pipeline.model import Document, Passage, Quantity
 from pipeline.periods.described import Moment
@@ -72,7 +73,7 @@ def _times(folded: str, moments: Sequence[Moment], count: int) -> list[Moment]:
     named = moments[-count:]
     if len(named) < count or len({moment.grain for moment in named}) > 1:
         return []
-    joints = (folded[one.end : other.start] for one, other in zip(named, named[1:], strict=False))
+    joints = (folded[one.end : other.start] for one, other in pairwise(named))
     return list(named) if all(len(joint.strip()) <= _LONGEST_JOINT for joint in joints) else []
 
 

@@ -49,7 +49,7 @@ def vulgar_fraction(character: str) -> tuple[int, int] | None:
     return VULGAR.get(character)
 
 
-_WIDE_COMMA = re.compile(r"，(?<=\d.)(?=\d)(?:(?<=\d{4}.)|(?!\d{3}(?!\d)))")
+_WIDE_COMMA = re.compile(r"，(?<=[0-9].)(?=[0-9])(?:(?<=[0-9]{4}.)|(?![0-9]{3}(?![0-9])))")
 """A comma of Chinese type between two digits that groups no thousands: 增至98，10人受伤."""
 
 
