@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import random
 import shutil
@@ -18,7 +19,9 @@ from pipeline.runner.store import StoredArticles, index_of, places_of
 from pipeline.settings import Settings
 from pipeline.stages import export
 from pipeline.stages.link import Linking, compare_within
+from pipeline.tables import parquet
 from pipeline.tables.encoded import EncodedArticle
+from pipeline.tables.row_groups import RowGroup, StandingGroups
 from pipeline.tables.rows import ClaimRow
 
 MakeClaim = Callable[..., ClaimRow]
@@ -165,6 +168,59 @@ def test_copied_rows_are_those_of_a_first_run(
             assert 0 < len(encoded) < 30
         run(raw, tmp_path / f"fresh{step}", settings)
         assert _bytes(out) == _bytes(tmp_path / f"fresh{step}")
+
+
+@pytest.fixture
+def copied_groups(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The row groups of Parquet that were copied; they are small."""
+    taken: list[int] = []
+    group = StandingGroups.group
+
+    def noted(groups: StandingGroups, number: int) -> RowGroup:
+        taken.append(number)
+        return group(groups, number)
+
+    monkeypatch.setattr(StandingGroups, "group", noted)
+    for name, rows in (("ROW_GROUP", 4), ("_FULL", 8), ("_LARGEST", 16)):
+        monkeypatch.setattr(parquet, name, rows)
+    return taken
+
+
+@pytest.mark.parametrize("shown", [1, 100])
+def test_copied_row_groups_are_those_of_a_first_run(
+    shown: int,
+    tmp_path: Path,
+    settings: Settings,
+    copied_groups: list[int],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    import pyarrow.parquet as pq
+
+    monkeypatch.setattr(export, "ARTICLE_LIMIT", shown)
+    chance = random.Random(1)
+    raw, out = tmp_path / "raw", tmp_path / "out"
+    raw.mkdir()
+    for number in range(24):
+        _write(raw, f"{number:02}.txt", 4000 + 100 * number)
+    long = "".join(f"The port of Alba handled {number}00 ships.\n\n" for number in range(1, 40))
+    (raw / "long.txt").write_text(long, encoding="utf-8")
+    run(raw, out, settings)
+    for step in range(4):
+        name = f"{chance.randrange(30):02}.txt"
+        _write(raw, name, 9000 + step)
+        if step == 2:
+            (raw / "00.txt").unlink()
+        copied_groups.clear()
+        run(raw, out, settings)
+        assert len(copied_groups) > 3
+        run(raw, tmp_path / f"fresh{step}", settings)
+        assert _bytes(out) == _bytes(tmp_path / f"fresh{step}")
+    file = pq.ParquetFile(out / "claims.parquet")
+    sizes = [file.metadata.row_group(number).num_rows for number in range(file.num_row_groups)]
+    assert max(sizes) == 16 and len(sizes) > 10
+    with (out / "claims.csv").open(encoding="utf-8", newline="") as table:
+        rows = [(row["claim_id"], row["run_id"]) for row in csv.DictReader(table)]
+    assert list(zip(*file.read(["claim_id", "run_id"]).to_pydict().values(), strict=True)) == rows
 
 
 @pytest.mark.parametrize("damage", ["table", "places"])

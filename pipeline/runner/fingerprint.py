@@ -134,8 +134,15 @@ class Fingerprint:
 
     def of_article(self, source_path: str, sha256: str, langs: Iterable[str]) -> str:
         """The key of the result for one article written in ``langs``."""
-        tables = (self.language_tables.get(lang, "").encode() for lang in sorted(langs))
-        return digest(self._shared, source_path.encode(), sha256.encode(), *tables)
+        state = self._begun.copy()  # asked for every file of a folder
+        state.update(_sized(source_path.encode()) + _sized(sha256.encode()))
+        for lang in sorted(langs):
+            state.update(_sized(self.language_tables.get(lang, "").encode()))
+        return state.hexdigest()
+
+    @cached_property
+    def _begun(self) -> hashlib._Hash:
+        return hashlib.sha256(_sized(self._shared))
 
     def of_run(self, article_keys: Iterable[str]) -> str:
         """The ``run_id``: equal for equal inputs, configuration and code; 16 hexadecimal digits."""

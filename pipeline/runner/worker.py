@@ -1,4 +1,8 @@
-"""What a worker does with a batch of files: read, extract, pack.  No fault of one article reaches another."""
+"""What a worker does with a batch of files: read, extract, pack.  No fault of one article reaches another.
+
+The stages are imported where they are called, so that the process that hands out the files has no need of
+them.
+"""
 
 from __future__ import annotations
 
@@ -13,9 +17,7 @@ from functools import lru_cache
 from pathlib import Path
 from time import perf_counter
 
-from pipeline.config_check import check_tables
 from pipeline.errors import ArticleError, ClaimtableError, ConfigError
-from pipeline.extraction import extract_article
 from pipeline.runner.raw_folder import RawFile
 from pipeline.runner.store import Packed, pack
 from pipeline.settings import Settings
@@ -103,6 +105,8 @@ def extract_batch(
 @lru_cache(maxsize=4)
 def _check_once(configs: Path) -> None:
     """Load all tables before the first article; what is loaded stays, so it costs a worker nothing."""
+    from pipeline.config_check import check_tables
+
     check_tables(configs)
     gc.collect()
     gc.freeze()  # the tables are never garbage: no collection need look at them again
@@ -121,6 +125,8 @@ def extract_file(file: RawFile, settings: Settings, limits: Limits) -> Finished:
 
 def extract_data(file: RawFile, data: bytes, settings: Settings, limits: Limits) -> Finished:
     """What became of ``file``, which holds ``data``; the rest as :func:`extract_file`."""
+    from pipeline.extraction import extract_article
+
     finished = Finished(file)
     watch = _Stopwatch()
     try:

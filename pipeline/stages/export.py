@@ -7,7 +7,8 @@ than one article is in memory, besides a row group of Parquet and the articles o
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -28,14 +29,14 @@ from pipeline.tables.encoded import (
     encode,
 )
 from pipeline.tables.excel import ExcelTable, excel_table
-from pipeline.tables.files import HashedFile, hashed_csv, size_and_digest, write_csv
-from pipeline.tables.parquet import ParquetTable, parquet_table
+from pipeline.tables.files import HashedFile, hashed_csv, hashed_file, size_and_digest, write_csv
+from pipeline.tables.parquet import Cut, ParquetTable, parquet_table
 from pipeline.tables.rows import ArticleTables, FailedRow
 from pipeline.tables.schema import CLAIMS, CLUSTERS, DOCUMENTS, FAILED, LINKS, REJECTED, TABLES, datapackage
 from pipeline.tables.standing import COPIED, PARQUET, Place, Standing, Stretch
 
-_AT_ONCE = 8192
-"""Rows of claims that are copied at once, some megabytes."""
+_AT_ONCE = 2 << 20
+"""Bytes that are copied at once, about."""
 
 
 class Articles(Protocol):
@@ -82,7 +83,7 @@ def export(
     with TemporaryDirectory(dir=folder) as scratch:
         standing = standing or Standing(folder, Path(scratch) / "places", "")
         linking = linking or Linking(settings, Path(scratch) / "links.sqlite")
-        with closing(linking), closing(standing), _Sheets(folder, run_id, excel=excel) as sheets:
+        with closing(linking), closing(standing), _Sheets(folder, run_id, standing, excel=excel) as sheets:
             clusters = linking.settle(articles.stamps, articles.comparable)
             _write_articles(sheets, articles, clusters, standing)
             sheets.write_links(clusters)
@@ -101,21 +102,15 @@ def _write_articles(sheets: _Sheets, articles: Articles, clusters: Clusters, sta
     """Write what is new or changed, and copy the rest from the tables that stand."""
     changed = clusters.changed_since(standing.state)
     standing.begin(sheets.run_id, clusters.state())
-    copied: Stretch | None = None
     for document, stamp in articles.stamps():
-        found = standing.find(document, stamp)
-        if found is None or changed is None or document in changed or not sheets.may_copy:
-            sheets.copy(standing, copied)
-            copied = None
-            standing.note(sheets.write(articles.encoded(document), stamp, clusters.shared(document)))
-            continue
-        noted, stretch = found
-        standing.note(noted)
-        joined = copied.then(stretch) if copied and copied.rows[0] < _AT_ONCE else None
-        if joined is None:
-            sheets.copy(standing, copied)
-        copied = joined or stretch
-    sheets.copy(standing, copied)
+        found = None if changed is None else standing.find(document, stamp)
+        if found and changed is not None and document not in changed and sheets.may_copy:
+            place = sheets.copy(*found)
+        else:
+            article, shared = articles.encoded(document), clusters.shared(document)
+            place = sheets.write(article, stamp, shared, found[1] if found else None)
+        standing.note(place)
+    sheets.flush()
 
 
 def write_json(path: Path, value: Any) -> None:
@@ -146,13 +141,17 @@ class ArticleList:
 class _Sheets:
     """The tables that follow the articles, under way; ``shown`` are the articles for the page."""
 
-    def __init__(self, folder: Path, run_id: str, *, excel: bool) -> None:
+    def __init__(self, folder: Path, run_id: str, standing: Standing, *, excel: bool) -> None:
         self.run_id = run_id
         self.shown: list[Article] = []
         self.counts = dict.fromkeys(("claims", "documents", "clusters", "rejected", "links"), 0)
         self._folder = folder
+        self._standing = standing
         self._excel = excel
         self._last = ""
+        self._cut = Cut()
+        self._copied: Stretch | None = None
+        self._written: Future[None] | None = None
 
     def __enter__(self) -> _Sheets:
         with ExitStack() as stack:
@@ -161,10 +160,17 @@ class _Sheets:
                 for table in (CLAIMS, DOCUMENTS, CLUSTERS, REJECTED, LINKS)
             }
             self._texts: BinaryIO = stack.enter_context((self._folder / "texts.jsonl").open("wb"))
-            self._parquet: ParquetTable = stack.enter_context(parquet_table(self._folder / PARQUET, CLAIMS))
+            parquet = stack.enter_context(hashed_file(self._folder / PARQUET))
+            changed = {"run_id": self.run_id}
+            self._parquet: ParquetTable = stack.enter_context(
+                parquet_table(parquet, CLAIMS, self._standing.groups, changed)
+            )
+            self._hashed = {PARQUET: parquet, **{f"{name}.csv": sheet for name, sheet in self._csv.items()}}
             self._workbook: ExcelTable | None = None
             if self._excel:
                 self._workbook = stack.enter_context(excel_table(self._folder / "claims.xlsx", CLAIMS))
+            self._writing = stack.enter_context(ThreadPoolExecutor(1, "tables"))
+            stack.callback(self._await_written)
             self._open = stack.pop_all()
         return self
 
@@ -176,37 +182,75 @@ class _Sheets:
         """Whether all that is left to do for an article can be done without reading its rows."""
         return self._workbook is None and len(self.shown) >= ARTICLE_LIMIT
 
-    def write(self, article: EncodedArticle, stamp: str, shared: Mapping[int, Fact]) -> Place:
-        """Write the rows of ``article``; what they add to each table.
+    def write(
+        self, article: EncodedArticle, stamp: str, shared: Mapping[int, Fact], stood: Stretch | None
+    ) -> Place:
+        """Write the rows of ``article``, which has had those of ``stood``; what they add to each table.
 
         :raises ValueError: when the article stands out of order: a bug.
         """
         if article.source_path <= self._last:
             raise ValueError(f"expected articles in order, found {article.source_path} after {self._last}")
         self._last = article.source_path
+        self.flush()
         lines = claim_lines(article, shared, self.run_id)
         first = cluster_lines(article, shared)
         pieces = (lines, b"".join(first), article.rejected, article.document, article.text)
         rows = (article.claim_rows, len(first), article.rejected_rows, 1)
-        self._add(pieces, rows)
-        self._parquet.write(lines, article.claim_rows)
+        self._later(self._put, pieces, rows)
+        same = stood is not None and self._renamed(self._standing.claims(stood)) == lines
+        self._parquet.write(lambda: lines, article.claim_rows, stood.first if stood and same else None)
         if self._workbook is not None:
             for row in claim_rows(lines):
                 self._workbook.write(row)
         if len(self.shown) < ARTICLE_LIMIT and article.claim_rows:
             self.shown.append(article_of(document_row(article), claim_rows(lines)))
-        return Place(article.source_path, stamp, rows, tuple(map(len, pieces)))
+        place = Place(article.source_path, stamp, rows, tuple(map(len, pieces)))
+        self._end_behind(place)
+        return place
 
-    def copy(self, standing: Standing, stretch: Stretch | None) -> None:
-        """Write the rows of ``stretch`` of the tables that stand."""
+    def copy(self, place: Place, stretch: Stretch) -> Place:
+        """Write the rows of an article that stand in ``stretch``; ``place``, since they are the same."""
+        self._last = place.document
+        joined = self._copied.then(stretch) if self._copied and self._copied.size < _AT_ONCE else None
+        if joined is None:
+            self.flush()
+        self._copied = joined or stretch
+        self._end_behind(place)
+        return place
+
+    def flush(self) -> None:
+        """Write what is left to copy."""
+        stretch, self._copied = self._copied, None
         if stretch is not None:
-            lines, *others = standing.read(stretch)
-            # no article can hold the identity of a run: it is a digest of the articles
-            old, new = (f",{run_id}\n".encode() for run_id in (standing.run_id, self.run_id))
-            self._add((lines.replace(old, new), *others), stretch.rows)
-            self._parquet.copy(standing.claims, stretch.first, stretch.rows[0], {"run_id": self.run_id})
+            lines, *others = self._standing.read(stretch)
+            self._later(self._put, (self._renamed(lines), *others), stretch.rows)
+            self._parquet.write(
+                lambda: self._renamed(self._standing.claims(stretch)), stretch.rows[0], stretch.first
+            )
 
-    def _add(self, pieces: Sequence[bytes], rows: Sequence[int]) -> None:
+    def _renamed(self, lines: bytes) -> bytes:
+        """Lines of the claims that stand, as lines of this run."""
+        # no article can hold the identity of a run: it is a digest of the articles
+        old, new = (f",{run_id}\n".encode() for run_id in (self._standing.run_id, self.run_id))
+        return lines.replace(old, new)
+
+    def _end_behind(self, place: Place) -> None:
+        """End the row group, if it ends behind the article of ``place``."""
+        if self._cut.behind(place.document, place.rows[0]):
+            self.flush()
+            self._parquet.end_group()
+
+    def _later(self, write: Callable[..., None], *given: Any) -> None:
+        """Have something written while the next is put together."""
+        self._await_written()
+        self._written = self._writing.submit(write, *given)
+
+    def _await_written(self) -> None:
+        if self._written is not None:
+            self._written.result()
+
+    def _put(self, pieces: Sequence[bytes], rows: Sequence[int]) -> None:
         *tables, texts = pieces
         for table, lines, count in zip(COPIED, tables, rows, strict=True):
             self._csv[table.name].write(lines)
@@ -215,11 +259,11 @@ class _Sheets:
 
     def write_links(self, clusters: Clusters) -> None:
         for count, lines in clusters.link_lines():
-            self._csv["links"].write(lines)
+            self._later(self._csv["links"].write, lines)
             self.counts["links"] += count
 
     def files(self) -> dict[str, tuple[int, str]]:
         """Bytes and SHA-256 of every file in the folder; those of the large ones are known already."""
-        known = {f"{name}.csv": (sheet.size, sheet.sha256) for name, sheet in self._csv.items()}
+        known = {name: (sheet.size, sheet.sha256) for name, sheet in self._hashed.items()}
         paths = sorted(self._folder.iterdir())
         return {path.name: known.get(path.name) or size_and_digest(path) for path in paths}

@@ -12,6 +12,7 @@ import hashlib
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, TextIO
@@ -48,11 +49,26 @@ def recover(out: Path) -> None:
     if not folder.is_dir():
         return
     if (folder / _COMPLETE).exists():
-        for path in sorted(folder.iterdir()):
-            if path.name != _COMPLETE:
+        staged_files = [path for path in sorted(folder.iterdir()) if path.name != _COMPLETE]
+        with _kept_open(out / path.name for path in staged_files):
+            for path in staged_files:
                 path.replace(out / path.name)
-        _sync(out)
+            _sync(out)
     shutil.rmtree(folder)
+
+
+@contextmanager
+def _kept_open(paths: Iterable[Path]) -> Iterator[None]:
+    """Hold the files at ``paths``: one that is replaced is freed at the end, which may take its time.
+
+    So all are replaced at once, and then freed at once.
+    """
+    held = [os.open(path, os.O_RDONLY) for path in paths if path.exists()]
+    try:
+        yield
+    finally:
+        with ThreadPoolExecutor(len(held) or 1, "freeing") as freeing:
+            list(freeing.map(os.close, held))
 
 
 def _sync(path: Path) -> None:
@@ -87,10 +103,16 @@ def header(table: Table) -> bytes:
 
 
 @contextmanager
+def hashed_file(path: Path) -> Iterator[HashedFile]:
+    """Open ``path``, empty."""
+    with path.open("wb", buffering=1 << 20) as file:
+        yield HashedFile(file)
+
+
+@contextmanager
 def hashed_csv(path: Path, table: Table) -> Iterator[HashedFile]:
     """Open ``path`` for lines of ``table``, whose header is written."""
-    with path.open("wb", buffering=1 << 20) as file:
-        sheet = HashedFile(file)
+    with hashed_file(path) as sheet:
         sheet.write(header(table))
         yield sheet
 

@@ -1,23 +1,43 @@
-"""Parquet files: the same rows as the CSV, typed; written in row groups of fixed size."""
+"""Parquet files: the same rows as the CSV, typed, in row groups that begin and end with an article.
+
+Where a row group ends follows from the articles in it alone, so one that comes or goes leaves all others
+as they are: their bytes are copied from the file that stands.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from itertools import groupby
-from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
+from zlib import crc32
 
+from pipeline.tables.files import HashedFile
+from pipeline.tables.row_groups import (
+    GroupedFile,
+    RowGroup,
+    StandingGroups,
+    footer_of,
+    groups_of,
+    with_column,
+)
 from pipeline.tables.schema import Table, arrow_schema
 
 if TYPE_CHECKING:
     import pyarrow
-    import pyarrow.parquet
 
 ROW_GROUP = 16_384
-_AT_ONCE = 4096
-"""Rows that are read at once; a row group is put together from them."""
+"""Rows of a row group on average."""
+_FULL = 2 * ROW_GROUP
+"""Rows that end a row group at the end of an article."""
+_LARGEST = 4 * ROW_GROUP
+"""Rows of a row group at most: a very long article has several."""
+
+_THREADS = 2
+_AHEAD = 2
+"""Row groups under way besides the one that is filled: few enough to bound the memory."""
 
 
 def arrow_table(lines: bytes, schema: pyarrow.Schema) -> pyarrow.Table:
@@ -47,157 +67,146 @@ def _empty(schema: pyarrow.Schema) -> pyarrow.Table:
     return pa.Table.from_batches([], schema)
 
 
-class ParquetRows:
-    """The rows of a Parquet file that stands, read from its beginning to its end."""
+def _file(table: pyarrow.Table) -> bytes:
+    """A whole Parquet file of ``table``."""
+    import pyarrow as pa
+    from pyarrow.parquet import ParquetWriter
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._file: pyarrow.parquet.ParquetFile | None = None
-        self._groups = 0
-        self._first = self._beyond = 0
-
-    def close(self) -> None:
-        if self._file is not None:
-            self._file.close()
-
-    def take(self, start: int, count: int) -> pyarrow.Table:
-        """``count`` rows from row ``start`` on, which comes after all that were taken."""
-        import pyarrow as pa
-
-        pieces = []
-        while count:
-            while start >= self._beyond:
-                self._read_on()
-            pieces.append(self._group.slice(start - self._first, count))
-            start += pieces[-1].num_rows
-            count -= pieces[-1].num_rows
-        return pa.concat_tables(pieces)
-
-    def _read_on(self) -> None:
-        if self._file is None:
-            from pyarrow.parquet import ParquetFile
-
-            self._file = ParquetFile(self._path)
-        self._group = self._file.read_row_group(self._groups, use_threads=False)
-        self._groups += 1
-        self._first = self._beyond
-        self._beyond += self._group.num_rows
+    file = pa.BufferOutputStream()
+    with ParquetWriter(file, table.schema, compression="zstd", write_page_index=False) as writer:
+        writer.write_table(table, _LARGEST)
+    data: bytes = file.getvalue().to_pybytes()
+    return data
 
 
-class _Copied(NamedTuple):
-    """Rows of a file that stands, but for what is put in some columns."""
+def _constant(field: pyarrow.Field, value: str, rows: int) -> RowGroup:
+    """A row group with one column, in which all stands the same."""
+    import pyarrow as pa
 
-    rows: ParquetRows
-    start: int
-    many: int
-    changed: Mapping[str, str]
+    column = pa.repeat(pa.scalar(value, field.type), rows)
+    [group] = groups_of(_file(pa.table([column], schema=pa.schema([field]))))
+    return group
 
-    def table(self) -> pyarrow.Table:
-        import pyarrow as pa
 
-        table = self.rows.take(self.start, self.many)
-        for name, value in self.changed.items():
-            at = table.schema.get_field_index(name)
-            table = table.set_column(at, table.schema.field(at), pa.repeat(pa.scalar(value), self.many))
-        return table
+Lines = Callable[[], bytes]
+"""Gives lines of the CSV file when they are needed."""
+
+
+class _Part(NamedTuple):
+    """Rows that follow each other; ``stands_at`` is the row of the standing file where they begin."""
+
+    lines: Lines
+    rows: int
+    stands_at: int | None
 
 
 class ParquetTable:
-    """A Parquet file under way, filled with lines of the CSV or rows of another one.
+    """A Parquet file under way, filled with lines of the CSV.
 
     Numbers are ``decimal128(38, 12)``, dates ``date32``; unknown is null, as it is empty in the CSV.
-    One thread reads what it is given and another one writes while the caller goes on; they hold two row
-    groups.
+    Row groups that stand in ``standing`` are copied but for the columns ``changed``, in all rows of which
+    one text stands.  They are made by other threads while the caller goes on.
     """
 
     def __init__(
         self,
-        writer: pyarrow.parquet.ParquetWriter,
-        reading: ThreadPoolExecutor,
-        writing: ThreadPoolExecutor,
+        file: HashedFile,
+        schema: pyarrow.Schema,
+        making: ThreadPoolExecutor,
+        standing: StandingGroups | None,
+        changed: Mapping[str, str],
     ) -> None:
-        self._writer = writer
-        self._reading, self._writing = reading, writing
-        self._read: list[Future[None]] = []
-        self._written: list[Future[None]] = []
-        self._rest = _empty(writer.schema)
-        self._held: list[bytes | _Copied] = []
-        self._rows = 0
+        self._schema = schema
+        self._grouped = GroupedFile(file, footer_of(_file(_empty(schema))))
+        self._making = making
+        self._standing = standing
+        self._changed = changed
+        self._under_way: deque[Future[list[RowGroup]]] = deque()
+        self._parts: list[_Part] = []
 
-    def write(self, lines: bytes, rows: int) -> None:
-        """Add ``rows`` whole rows."""
-        self._hold(lines, rows)
+    def write(self, lines: Lines, rows: int, stands_at: int | None = None) -> None:
+        """Add ``rows`` whole rows.
 
-    def copy(self, source: ParquetRows, start: int, rows: int, changed: Mapping[str, str]) -> None:
-        """Add ``rows`` rows of ``source`` from ``start`` on, with the texts ``changed`` by column."""
-        self._hold(_Copied(source, start, rows, changed), rows)
+        ``stands_at`` is the row of the standing file where the same ones begin, but for the columns that
+        are changed in all rows.
+        """
+        if rows:
+            self._parts.append(_Part(lines, rows, stands_at))
 
-    def _hold(self, some: bytes | _Copied, rows: int) -> None:
-        self._held.append(some)
-        self._rows += rows
-        if self._rows >= _AT_ONCE:
-            self._hand_over()
-
-    def _hand_over(self) -> None:
-        """Have what is held written; lines only once all that was handed over before is read."""
-        if any(isinstance(some, bytes) for some in self._held):
-            _await(self._read)
-        self._read.append(self._reading.submit(self._convert, self._held))
-        self._held, self._rows = [], 0
-
-    def _convert(self, given: Sequence[bytes | _Copied]) -> None:
-        """Write ``given`` as row groups, but for what does not fill one."""
-        import pyarrow as pa
-
-        held = pa.concat_tables([self._rest, *self._tables(given)])
-        while held.num_rows >= ROW_GROUP:
-            # in one piece: pages must not end where what was handed over did
-            group = held.slice(0, ROW_GROUP).combine_chunks()
-            held = held.slice(ROW_GROUP)
-            _await(self._written)
-            self._written.append(self._writing.submit(self._write_group, group))
-        self._rest = held
-
-    def _write_group(self, group: pyarrow.Table) -> None:
-        import pyarrow as pa
-
-        self._writer.write_table(group)
-        pa.default_memory_pool().release_unused()  # or it keeps several times what it needs
-
-    def _tables(self, given: Sequence[bytes | _Copied]) -> Iterator[pyarrow.Table]:
-        for kind, some in groupby(given, type):
-            if kind is _Copied:
-                yield from (copied.table() for copied in some if isinstance(copied, _Copied))
-            else:
-                yield arrow_table(
-                    b"".join(lines for lines in some if isinstance(lines, bytes)), self._writer.schema
-                )
+    def end_group(self) -> None:
+        """The rows written since the last end are a row group, or several if they are very many."""
+        if self._parts:
+            self._under_way.append(self._making.submit(self._made, self._parts))
+            self._parts = []
+        self._put(_AHEAD)
 
     def finish(self) -> None:
-        """Write the last rows."""
-        self._hand_over()
-        _await(self._read)
-        _await(self._written)
-        if self._rest.num_rows:
-            self._writer.write_table(self._rest)
+        """Write the last row group and the footer."""
+        self.end_group()
+        self._put(0)
+        self._grouped.finish()
+
+    def _put(self, ahead: int) -> None:
+        """Write what was made, until no more than ``ahead`` are under way."""
+        while len(self._under_way) > ahead:
+            for group in self._under_way.popleft().result():
+                self._grouped.append(group)
+
+    def _made(self, parts: Sequence[_Part]) -> list[RowGroup]:
+        import pyarrow as pa
+
+        standing = self._standing_of(parts)
+        if standing is not None:
+            return standing
+        made = groups_of(_file(arrow_table(b"".join(part.lines() for part in parts), self._schema)))
+        pa.default_memory_pool().release_unused()  # or it keeps several times what it needs
+        return made
+
+    def _standing_of(self, parts: Sequence[_Part]) -> list[RowGroup] | None:
+        """The row groups of ``parts``, if the standing file has the very same."""
+        standing, first, rows = self._standing, parts[0].stands_at, 0
+        if standing is None or first is None:
+            return None
+        for part in parts:
+            if part.stands_at != first + rows:
+                return None
+            rows += part.rows
+        found = standing.covering(first, rows)
+        if found is None or len(found) != -(-rows // _LARGEST):
+            return None
+        return [self._renewed(standing.group(number)) for number in found]
+
+    def _renewed(self, group: RowGroup) -> RowGroup:
+        for name, value in self._changed.items():
+            group = with_column(group, _constant(self._schema.field(name), value, group.rows))
+        return group
 
 
-def _await(work: list[Future[None]]) -> None:
-    """Wait until all ``work`` is done, and forget it."""
-    while work:
-        work.pop(0).result()
+class Cut:
+    """Tells behind which articles a row group ends: by the path of the article and the rows before it."""
+
+    def __init__(self) -> None:
+        self._rows = 0
+
+    def behind(self, source_path: str, rows: int) -> bool:
+        """Whether one ends behind the next article, which has so many rows."""
+        self._rows += rows
+        chosen = crc32(source_path.encode()) * ROW_GROUP < rows << 32
+        if chosen or self._rows >= _FULL:
+            self._rows = 0
+            return True
+        return False
 
 
 @contextmanager
-def parquet_table(path: Path, table: Table) -> Iterator[ParquetTable]:
-    """Open ``path`` for lines of ``table``, which passed the checks of the CSV."""
-    import pyarrow.parquet as pq
-
-    with (
-        pq.ParquetWriter(path, arrow_schema(table), compression="zstd") as writer,
-        ThreadPoolExecutor(1, "parquet writing") as writing,
-        ThreadPoolExecutor(1, "parquet reading") as reading,
-    ):
-        sheet = ParquetTable(writer, reading, writing)
+def parquet_table(
+    file: HashedFile,
+    table: Table,
+    standing: StandingGroups | None = None,
+    changed: Mapping[str, str] = MappingProxyType({}),
+) -> Iterator[ParquetTable]:
+    """Fill ``file`` with lines of ``table`` that passed the checks of the CSV; see :class:`ParquetTable`."""
+    with ThreadPoolExecutor(_THREADS, "parquet") as making:
+        sheet = ParquetTable(file, arrow_schema(table), making, standing, changed)
         yield sheet
         sheet.finish()

@@ -7,13 +7,14 @@ neither takes memory.  A run writes the places of its tables aside and keeps the
 from __future__ import annotations
 
 import marshal
+import os
 from collections.abc import Iterator
-from contextlib import ExitStack, closing
+from contextlib import ExitStack
 from pathlib import Path
 from typing import IO, NamedTuple
 
 from pipeline.tables.files import header
-from pipeline.tables.parquet import ParquetRows
+from pipeline.tables.row_groups import StandingGroups
 from pipeline.tables.schema import CLAIMS, CLUSTERS, DOCUMENTS, REJECTED
 
 COPIED = (CLAIMS, CLUSTERS, REJECTED, DOCUMENTS)
@@ -35,7 +36,7 @@ class Place(NamedTuple):
 class Stretch(NamedTuple):
     """Articles that follow each other in the tables of the last run: from where to where, and rows.
 
-    ``first`` counts the claims before them.
+    ``starts`` and ``ends`` are bytes of each of :data:`FILES`, ``first`` counts the claims before them.
     """
 
     starts: tuple[int, ...]
@@ -50,11 +51,16 @@ class Stretch(NamedTuple):
         rows = tuple(one + two for one, two in zip(self.rows, other.rows, strict=True))
         return Stretch(self.starts, other.ends, rows, self.first)
 
+    @property
+    def size(self) -> int:
+        """Bytes of all files."""
+        return sum(self.ends) - sum(self.starts)
+
 
 class Standing:
     """The tables in ``out`` that the run ``run_id`` wrote; with an empty ``run_id`` there are none.
 
-    ``state`` is what the run said of itself in :meth:`begin`, ``claims`` are the rows of the Parquet file.
+    ``state`` is what the run said of itself in :meth:`begin`, ``groups`` are those of the Parquet file.
     """
 
     def __init__(self, out: Path, places: Path, run_id: str) -> None:
@@ -67,15 +73,16 @@ class Standing:
         self._next: Place | None = None
         self._at = (*(len(header(table)) for table in COPIED), 0)
         self._first = 0
-        self.claims = self._open.enter_context(closing(ParquetRows(out / PARQUET)))
+        self.groups: StandingGroups | None = None
         if run_id and places.exists():
             file = self._open.enter_context(places.open("rb"))
             made_by, state = _header(file)
             if made_by == run_id:
                 self.run_id, self.state = run_id, state
-                self._files = [
-                    self._open.enter_context((out / name).open("rb", buffering=1 << 16)) for name in FILES
+                *self._files, parquet = [
+                    self._open.enter_context((out / name).open("rb")).fileno() for name in (*FILES, PARQUET)
                 ]
+                self.groups = StandingGroups(parquet)
                 self._known = _read(file)
                 self._next = next(self._known, None)
 
@@ -102,7 +109,11 @@ class Standing:
     def read(self, stretch: Stretch) -> list[bytes]:
         """The bytes of ``stretch`` in each of :data:`FILES`."""
         spans = zip(self._files, stretch.starts, stretch.ends, strict=True)
-        return [_bytes(file, start, end) for file, start, end in spans]
+        return [os.pread(file, end - start, start) for file, start, end in spans]
+
+    def claims(self, stretch: Stretch) -> bytes:
+        """The bytes of ``stretch`` in ``claims.csv``; any thread may ask."""
+        return os.pread(self._files[0], stretch.ends[0] - stretch.starts[0], stretch.starts[0])
 
     def keep(self) -> None:
         """The tables whose places were noted now stand."""
@@ -111,12 +122,6 @@ class Standing:
 
     def close(self) -> None:
         self._open.close()
-
-
-def _bytes(file: IO[bytes], start: int, end: int) -> bytes:
-    """The bytes of ``file`` from ``start`` to ``end``; a mapped file would be counted as memory."""
-    file.seek(start)
-    return file.read(end - start)
 
 
 def _header(file: IO[bytes]) -> tuple[str, tuple[str, int] | None]:
