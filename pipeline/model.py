@@ -138,7 +138,8 @@ class Document:
 
     ``raw`` is the decoded file, ``reading`` its reading text with the way back.  ``blocks`` are in
     reading order and do not overlap; text between blocks is not part of the article.  ``faults``
-    are parts of the file that could not be read while this document could.
+    are parts of the file that could not be read while this document could.  ``marked`` is the look-up
+    form with the marks of words that were typed without, empty where none were.
     """
 
     doc_id: str
@@ -154,6 +155,7 @@ class Document:
     metadata: Metadata = field(default_factory=Metadata)
     flags: tuple[str, ...] = ()
     faults: tuple[Fault, ...] = ()
+    marked: str = ""
 
     @cached_property
     def text(self) -> str:
@@ -163,7 +165,7 @@ class Document:
     @cached_property
     def folded(self) -> str:
         """``text`` folded for look-up; the same length."""
-        return fold(self.reading.text)
+        return self.marked or fold(self.reading.text)
 
 
 @record

@@ -55,12 +55,13 @@ def _price(context: Context, draft: Draft) -> Draft:
 
 
 def _shaped_as_sum(context: Context, draft: Draft) -> tuple[int, str] | None:
-    """90 triệu/m2, 30tr: a rate or a magnitude that next to nothing but money has."""
+    """90 triệu/m2, 30tr, 2 triệu tiền điện: a rate, a magnitude or a noun that only money has."""
     lexicon, folded = context.lexicon, context.folded
     if draft.per:
         return lexicon.ends(draft.end, folded, draft.start, "money_per") if draft.unit is None else None
-    if context.noun_follows(draft.end):
-        return None
+    named = lexicon.starts(context.skip_space(draft.end), folded, context.end, "sum_noun")
+    if named is not None or context.noun_follows(draft.end):
+        return named
     at = draft.end - 1
     while at > draft.start and folded[at - 1].isalpha():
         at -= 1

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from pathlib import Path
 
-from pipeline.language_settings import load_language_settings
 from pipeline.languages import language_of, load_languages
 from pipeline.model import Period, Quantity, Rejection
 from pipeline.periods import find_periods, load_periods
 from pipeline.quantity.context import Context
-from pipeline.quantity.lexicon import Lexicon, load_lexicon
+from pipeline.quantity.lexicon import load_lexicon
 from pipeline.quantity.literals import Habit, with_numbers_apart
 from pipeline.quantity.scan import Blocked, scan
+from pipeline.records import replace
 from pipeline.settings import Settings
 from pipeline.text_view import fold
+from pipeline.unmarked import Unmarked, bare_words
 
 _PARAGRAPH = re.compile(r"[^\n]+")
 _PERIOD_REASON = {"clock": "clock_time"}
@@ -45,8 +44,9 @@ def find_in_block(
     text: str, folded: str, start: int, end: int, lang: str, habit: Habit, settings: Settings
 ) -> tuple[list[Quantity | Rejection], list[Period]]:
     """Quantities and rejected numbers of one block of text in one language, and its periods."""
-    lexicon = lexicon_for(folded, start, end, lang, settings)
-    periods = find_periods(text, folded, start, end, lang, load_periods(settings.configs))
+    bare = bare_words(settings.configs, lang, folded, start, end)
+    lexicon = load_lexicon(settings.configs, lang, bare is not None)
+    periods = _periods(text, folded, start, end, lang, bare, settings)
     blocked: list[Blocked] = [
         (period.start, period.end, _PERIOD_REASON.get(period.grain, "date"))
         for period in periods
@@ -55,15 +55,12 @@ def find_in_block(
     return list(scan(Context(text, folded, start, end, lexicon, habit), blocked)), periods
 
 
-def lexicon_for(folded: str, start: int, end: int, lang: str, settings: Settings) -> Lexicon:
-    """The tables for a block; Vietnamese typed without marks has tables without marks."""
-    marked = _marked(settings.configs, lang)
-    plain = marked is not None and marked.search(folded, start, end) is None
-    return load_lexicon(settings.configs, lang, plain)
-
-
-@lru_cache(maxsize=16)
-def _marked(root: Path, lang: str) -> re.Pattern[str] | None:
-    """Finds the letters that tell text with its marks from text without; ``None`` when there is no choice."""
-    letters = load_language_settings(root)[lang].marked
-    return re.compile(f"[{re.escape(letters)}]") if letters else None
+def _periods(
+    text: str, folded: str, start: int, end: int, lang: str, bare: Unmarked | None, settings: Settings
+) -> list[Period]:
+    lexicon = load_periods(settings.configs)
+    restored = bare.restore(folded, start, end) if bare is not None else ""
+    if not restored or folded.startswith(restored, start):
+        return find_periods(text, folded, start, end, lang, lexicon)
+    found = find_periods(text[start:end], restored, 0, end - start, lang, lexicon)
+    return [replace(period, start=period.start + start, end=period.end + start) for period in found]

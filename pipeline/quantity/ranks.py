@@ -66,6 +66,8 @@ def rank(context: Context, start: int, floor: int) -> Draft | None:
     after = lexicon.starts(end, folded, context.end, "rank_after") or lexicon.starts(
         context.skip_space(end), folded, context.end, "rank_after"
     )
+    if role == "rank" and number.amount.magnitude >= _LARGE:
+        return None  # ngan hang 18tr, typed without marks, is no hạng
     if role == "top" and total is None and _measures(context, number, floor):
         return None  # the top 20-30 cm, sales to top 20 million
     standing = _rank_standing(context, begin, end, role, after, at[1])

@@ -100,7 +100,8 @@ class NumeralRow(Row):
 class StructureRow(Row):
     """A word that shapes a quantity: signs, ranges, fractions, ranks, multiples.
 
-    A bare number of millions ``money_per`` tháng is money, and so is one ending in a ``short_sum`` (30tr).
+    A bare number of millions ``money_per`` tháng is money, and so is one ending in a ``short_sum`` (30tr)
+    or before a ``sum_noun`` (2 triệu tiền điện).
     A ``compound`` only begins with the letters of a unit or a magnitude: đô thị, tỷ phú.
     """
 
@@ -113,7 +114,7 @@ class StructureRow(Row):
         "multiple", "near", "negative", "noun_number", "of", "ordinal", "ordinal_suffix", "over", "pair",
         "part", "per", "per_many", "per_noun", "plural", "plural_noun", "plus_minus", "power_of_two",
         "price", "range", "range_open", "rank", "rank_after", "rank_head", "rank_license", "rank_place",
-        "rate", "rate_verb", "score_word", "sequence", "short", "short_sum", "table_except",
+        "rate", "rate_verb", "score_word", "sequence", "short", "short_sum", "sum_noun", "table_except",
         "table_scale", "tail_of", "threshold", "top", "unit_adjective", "unscaled", "vague_before",
         "weight_thing", "weight_word", "whole_and", "year_frame",
     ]  # fmt: skip

@@ -14,11 +14,13 @@ from pipeline.relations import RelationChoice, assign_relations, load_lexicon
 from pipeline.settings import Settings
 from pipeline.subjects import SubjectChoice, Told, assign_subjects, find_entities, load_subjects, tagged_names
 from pipeline.text_view import fold
+from pipeline.unmarked import with_marks
 
 
 def attribute(document: Document, passages: Sequence[Passage], settings: Settings) -> list[list[Attributes]]:
     """The attributes of each quantity, in lists parallel to ``passages`` and their quantities."""
     root = settings.configs
+    document = with_marks(document, root)
     names = load_subjects(root)
     models = tagged_names if settings.preset == "full" else None
     entities = find_entities(document, passages, names, models)
