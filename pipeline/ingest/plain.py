@@ -27,6 +27,20 @@ _SENTENCE_END = re.compile(r"[.!?:;。！？：；…][\"'”’」』)\]）]*\s
 _NO_TITLE_END = re.compile(r"[.。;；:：,，]\Z")
 _URL_LINE = re.compile(r"\s*(https?://\S+)\s*\Z")
 
+_TAG = re.compile(
+    r"</?(a|abbr|b|blockquote|br|div|em|figure|font|h[1-6]|hr|i|iframe|img|li|ol|p|script|source|span|strong|su[bp]"
+    r"|table|t[dhr]|u|ul|video)(?:\s[^<>]{0,2000})?/?>",
+    re.IGNORECASE,
+)
+"""A tag of markup that was pasted into a text."""
+_INLINE = frozenset(("abbr", "b", "em", "font", "i", "span", "strong", "sub", "sup", "u"))
+_STAMP = re.compile(
+    r"(?:19|20)\d\d[-/.](?:1[0-2]|0?[1-9])[-/.](?:3[01]|[12]\d|0?[1-9])(?=[T ]{1,3}\d{1,2}:\d\d)"
+)
+_DATE_IN_URL = re.compile(r"/(20\d\d)([-/]?)(1[0-2]|0[1-9])([-/]?)(3[01]|[12]\d|0[1-9])(?=\d{4}\b|[\D]|\Z)")
+_HEAD = 6
+"""So many blocks at most stand before the end of the head of a text: title, author, date."""
+
 LONGEST_TITLE = 200
 LONGEST_HEADING = 100
 LONGEST_DATE_LINE = 40
@@ -78,11 +92,32 @@ def _read_line(raw: str, start: int, end: int, drafts: list[Draft], joined_from:
         number = bullet["number"] or bullet["number2"]
         if number:
             drafts.append(Draft("list", [Piece(begin, bullet.end())], skip="list_marker"))
-        drafts.append(Draft("list", [Piece(bullet.end(), end)]))
+        drafts.append(Draft("list", _without_tags(raw, bullet.end(), end)))
     elif joined_from >= 0 and drafts and not drafts[-1].skip:
-        drafts[-1].pieces += (Piece(joined_from, begin, " "), Piece(begin, end))
+        drafts[-1].pieces += (Piece(joined_from, begin, " "), *_without_tags(raw, begin, end))
     elif begin < end:
-        drafts.append(Draft("body", [Piece(begin, end)]))
+        pieces = _without_tags(raw, begin, end)
+        if any(piece.text is None for piece in pieces):
+            drafts.append(Draft("body", pieces))
+        else:
+            drafts.append(Draft("body", [Piece(begin, end)], skip="markup"))
+
+
+def _without_tags(raw: str, start: int, end: int) -> list[Piece]:
+    """``raw[start:end]`` without the tags in it; one that parts words is read as a space."""
+    if raw.find("<", start, end) < 0:
+        return [Piece(start, end)]
+    pieces: list[Piece] = []
+    at = start
+    for tag in _TAG.finditer(raw, start, end):
+        if tag.start() > at:
+            pieces.append(Piece(at, tag.start()))
+        if tag[1].lower() not in _INLINE:
+            pieces.append(Piece(tag.start(), tag.end(), " "))
+        at = tag.end()
+    if at < end:
+        pieces.append(Piece(at, end))
+    return pieces or [Piece(start, end, " ")]
 
 
 def _wrap_width(raw: str, lines: list[tuple[int, int]]) -> int:
@@ -131,7 +166,7 @@ def _mark_headings(raw: str, drafts: list[Draft], lines: list[tuple[int, int]]) 
 
 def _metadata(raw: str, drafts: list[Draft]) -> Metadata:
     title = url = published = ""
-    for draft in drafts:
+    for number, draft in enumerate(drafts):
         text = draft.text(raw).strip(EDGES)
         if draft.region == "title":
             title = text
@@ -140,4 +175,9 @@ def _metadata(raw: str, drafts: list[Draft]) -> Metadata:
             url = link[1]
         if not published and len(text) <= LONGEST_DATE_LINE and any(map(str.isdigit, text)):
             published = iso_date(text)
+        if not published and number < _HEAD and (stamp := _STAMP.search(text)):
+            published = iso_date(stamp[0])
+    dated = _DATE_IN_URL.search(url)
+    if dated and not published and dated[2] == dated[4]:
+        published = iso_date(f"{dated[1]}-{dated[3]}-{dated[5]}")
     return Metadata(title=title, source_url=url, published=published)
