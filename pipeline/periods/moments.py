@@ -17,7 +17,8 @@ pw    so many weeks that end on the given date
 
 Relative slots count from an anchor: ``y`` years, ``v`` years from the year spoken of, ``M`` months,
 ``Q`` quarters, ``W`` weeks, ``D`` days (``y:-1`` is last year, ``D:0`` today).  ``s`` is the same
-period so many years away, ``u`` the year (1), month (2) or day (3) spoken of (that year).
+period so many years away, ``u`` the year (1), month (2) or day (3) spoken of (that year), that time
+(4) or the period reported (5).
 
 ``o`` is an open end (since), ``now`` the present without a date, ``part`` a part of the day.
 """

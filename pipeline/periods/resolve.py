@@ -29,7 +29,8 @@ class Anchor:
     """What is known when an expression is read.
 
     ``published`` is the article's own date, or None.  ``spoken`` is the latest resolved period
-    before the expression that is not just the day of the report, ``near_year`` the year stated in
+    before the expression that is not just the day of the report, ``reported`` the latest such one of a
+    quarter and more, ``near_year`` the year stated in
     the same or the preceding sentence, and ``only_year`` the one year that the whole article speaks
     of, if there is one only.  ``ahead`` tells that the sentence speaks of what is to come.
     """
@@ -39,6 +40,7 @@ class Anchor:
     near_year: int | None = None
     only_year: int | None = None
     ahead: bool = True
+    reported: Interval | None = None
 
 
 def resolve(period: Period, anchor: Anchor) -> Interval | None:
@@ -171,14 +173,16 @@ def _day_of_month(day: int, anchor: Anchor) -> Interval | None:
 
 
 def _spoken_of(slots: dict[str, int], anchor: Anchor) -> Interval | None:
-    """That year, that month, that day; at that time."""
+    """That year, that month, that day; at that time; in the period reported."""
     unit = slots.pop("u")
     spoken = anchor.spoken
+    if unit == 5 and anchor.reported is not None:
+        return anchor.reported
     if spoken is None:
         if unit > 1 or anchor.published is None:
             return None
         spoken = _day(anchor.published)
-    if unit == 4:
+    if unit in (4, 5):
         return spoken
     if unit == 1:
         return interval({**slots, "Y": spoken.last.year})

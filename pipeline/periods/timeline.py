@@ -18,6 +18,9 @@ from pipeline.text_view import fold
 _RUNS_ON = frozenset(":,;：，；、-")
 """Ends of a line that goes on in the next block."""
 
+_REPORTED = 80
+"""Days; no company reports on less than a quarter."""
+
 _CARRIED = 6
 """Periods of the lines before that are carried along at most."""
 
@@ -117,6 +120,7 @@ class _Reader:
         self.published = _date(document.metadata.published)
         self.only_year, self.known_from = only_year, known_from
         self.spoken: Interval | None = None
+        self.reported: Interval | None = None
         self.framed_year: int | None = None
 
     def read(self, passage: Passage, number: int, grammar: PeriodGrammar, *, goes_on: bool) -> list[Moment]:
@@ -131,7 +135,7 @@ class _Reader:
         for period in periods:
             ahead = bool(period.relative) and self.line.future(number)
             year = near_year or carried or series
-            interval = resolve(period, Anchor(published, self.spoken, year, only_year, ahead))
+            interval = resolve(period, Anchor(published, self.spoken, year, only_year, ahead, self.reported))
             moment = describe(document, period, number, interval, grammar, passage, has_comparison)
             found.append(moment)
             if interval is None or moment.same or moment.compared or moment.open_end:
@@ -140,6 +144,8 @@ class _Reader:
                 continue
             if not moment.vague or self.spoken is None or self.spoken.first == self.spoken.last:
                 self.spoken = interval
+                if _is_reported(interval, self.reported):
+                    self.reported = interval
             if not period.relative or "y:" in period.relative or "u:" in period.relative:
                 near_year = self.spoken.last.year
                 if opens(moment, passage, scale_of(grammar)):
@@ -171,6 +177,13 @@ def header_moments(
         )
         for period, interval in _dated(text, document.metadata.published, lang, lexicon, near_year)
     ]
+
+
+def _is_reported(found: Interval, before: Interval | None) -> bool:
+    """Whether a company may report on ``found``, which is no part of what it reported on ``before``."""
+    if (found.last - found.first).days < _REPORTED:
+        return False
+    return before is None or found.first < before.first or found.last > before.last
 
 
 @lru_cache(maxsize=1024)
