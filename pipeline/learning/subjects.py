@@ -15,9 +15,9 @@ from pipeline.settings import Settings
 from pipeline.subjects import Told, find_entities, load_subjects, tagged_names
 from pipeline.subjects.asked import ask
 from pipeline.subjects.candidates import candidates
+from pipeline.subjects.cast import lay_out
 from pipeline.subjects.lexicon import SubjectLexicon
 from pipeline.subjects.options import Candidate
-from pipeline.subjects.scene import lay_out
 from pipeline.subjects.told import UNTOLD
 from pipeline.subjects.topics import advance, count_topics
 from pipeline.text_view import fold
@@ -62,7 +62,7 @@ def examples(
         scene = lay_out(folded, passage, lexicon, topics.named)
         for quantity, claim, known in zip(passage.quantities, claims, relations, strict=True):
             asked = ask(folded, quantity, known, scene, topics)
-            options = candidates(folded, asked, scene, topics)
+            options = [Candidate(*option) for option in candidates(folded, asked, scene, topics)]
             features = tuple(option.features for option in options)
             right = tuple(field_agrees("subject_id", _row(text, option), claim) for option in options)
             if not claim.lenient:

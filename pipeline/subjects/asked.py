@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from pipeline.model import Quantity
 from pipeline.ranking import Ranker, Traits
 from pipeline.subjects.comparison import compared_to
+from pipeline.subjects.options import Actor
 from pipeline.subjects.respective import member_of
-from pipeline.subjects.scene import Actor, Scene
+from pipeline.subjects.scene import Scene
 from pipeline.subjects.told import Told
 from pipeline.subjects.topics import Topics
 
@@ -43,6 +45,13 @@ class Fit(dict[str, Traits]):
 _fit = lru_cache(maxsize=1024)(Fit)
 
 
+class _Suiting(NamedTuple):
+    """How well entities suit what is measured; the ``special`` ones otherwise than the rest."""
+
+    fit: Fit
+    special: Mapping[str, Fit]
+
+
 @dataclass(slots=True, eq=False)
 class Asked:
     """The quantity whose subject is asked for.
@@ -63,27 +72,26 @@ class Asked:
 def ask(folded: str, quantity: Quantity, told: Told, scene: Scene, topics: Topics) -> Asked:
     """What is asked of ``quantity`` in ``scene``."""
     kind, metric = quantity.kind, told.metric
-    about = scene.lexicon.about.get(metric, "")
     last = topics.measured.get(metric)
-    home = f"country:{quantity.unit[:2]}" if kind == "money" and quantity.unit != _COMMON else ""
-    compared = compared_to(folded, quantity, scene) if kind == "multiple" else None
-    return Asked(
-        quantity,
-        told,
-        compared,
-        member_of(folded, quantity, scene),
-        _fit(topics.ranker, kind, about, "other" if last is not None else ""),
-        _special(topics.ranker, kind, about, last.entity_id if last is not None else "", home),
+    fit, special = _suiting(
+        topics.ranker,
+        kind,
+        scene.lexicon.about.get(metric, ""),
+        last.entity_id if last is not None else "",
+        f"country:{quantity.unit[:2]}" if kind == "money" and quantity.unit != _COMMON else "",
     )
+    compared = compared_to(folded, quantity, scene) if kind == "multiple" else None
+    own = member_of(folded, quantity, scene) if scene.has_groups else None
+    return Asked(quantity, told, compared, own, fit, special)
 
 
 @lru_cache(maxsize=4096)
-def _special(ranker: Ranker, kind: str, about: str, measured: str, home: str) -> dict[str, Fit]:
-    """The entities that suit otherwise than the rest: the one ``measured`` before, the ``home`` of money."""
-    found: dict[str, Fit] = {}
+def _suiting(ranker: Ranker, kind: str, about: str, measured: str, home: str) -> _Suiting:
+    """Specially suits the one that was ``measured`` before, and the ``home`` of money."""
+    special: dict[str, Fit] = {}
     if measured:
-        found[measured] = _fit(ranker, kind, about, "same")
+        special[measured] = _fit(ranker, kind, about, "same")
     if home:
         same = "same" if home == measured else "other" if measured else ""
-        found[home] = _fit(ranker, kind, about, same, own_money=True)
-    return found
+        special[home] = _fit(ranker, kind, about, same, own_money=True)
+    return _Suiting(_fit(ranker, kind, about, "other" if measured else ""), special)

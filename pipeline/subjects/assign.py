@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import repeat
 from math import exp
 from operator import itemgetter
 from typing import NamedTuple
@@ -11,9 +13,9 @@ from pipeline.model import Document, Passage
 from pipeline.ranking import Weighed, weigh_rows
 from pipeline.subjects.asked import ask
 from pipeline.subjects.candidates import candidates
+from pipeline.subjects.cast import lay_out
 from pipeline.subjects.lexicon import SubjectLexicon
-from pipeline.subjects.options import Candidate, Party
-from pipeline.subjects.scene import Actor, lay_out
+from pipeline.subjects.options import Actor, Candidate, Scored
 from pipeline.subjects.told import UNTOLD, Told
 from pipeline.subjects.topics import advance, count_topics
 
@@ -46,8 +48,9 @@ def assign_subjects(
 
     ``told`` is what else is known of the quantities, in lists parallel to them.
     """
+    text = document.text
     rows = _decide(document, passages, lexicon, told)
-    return [[_choice(document.text, decision) for decision in row] for row in rows]
+    return [[_choice(text, *decision) for decision in row] for row in rows]
 
 
 def weigh_subjects(
@@ -57,16 +60,15 @@ def weigh_subjects(
     told: Sequence[Sequence[Told]] | None = None,
 ) -> list[list[list[Weighed]]]:
     """The candidates of each quantity of each passage, best first, as :func:`assign_subjects` sees them."""
-    rows = ([decision.options for decision in row] for row in _decide(document, passages, lexicon, told))
+    rows = (
+        [[Candidate(*option) for option in options] for options, _, _ in row]
+        for row in _decide(document, passages, lexicon, told)
+    )
     return weigh_rows(rows, lambda option: option.entity_id, lexicon.weights)
 
 
-class _Decision(NamedTuple):
-    """The candidates of one quantity, the best of them, and what the quantity is compared to."""
-
-    options: list[Candidate]
-    best: Candidate
-    compared: Actor | None
+_Decision = tuple[list[Scored], Scored, Actor | None]
+"""The candidates of one quantity, the best of them, and what the quantity is compared to."""
 
 
 def _decide(
@@ -82,49 +84,50 @@ def _decide(
         row: list[_Decision] = []
         if passage.quantities:
             scene = lay_out(folded, passage, lexicon, topics.named)
-            known = told[place] if told is not None else [UNTOLD] * len(passage.quantities)
-            for quantity, about in zip(passage.quantities, known, strict=True):
+            known = told[place] if told is not None else repeat(UNTOLD)
+            for quantity, about in zip(passage.quantities, known, strict=told is not None):
                 asked = ask(folded, quantity, about, scene, topics)
                 options = candidates(folded, asked, scene, topics)
-                best, compared = max(options, key=_SCORE), asked.compared
-                topics.choose(best, passage, about.metric, compared)
-                row.append(_Decision(options, best, compared))
+                best = max(options, key=_SCORE)
+                topics.choose(best, passage, about.metric, asked.compared)
+                row.append((options, best, asked.compared))
         yield row
         advance(topics, passage)
 
 
-def _choice(text: str, decision: _Decision) -> SubjectChoice:
-    options, best, compared = decision
-    party = best.party
+def _choice(text: str, options: Sequence[Scored], best: Scored, compared: Actor | None) -> SubjectChoice:
+    _, party, _ = best
+    entity_id = party.entity_id
     other = other_id = ""
-    if compared is not None and compared.entity_id != party.entity_id:
+    if compared is not None and compared.entity_id != entity_id:
         other, other_id = text[compared.start : compared.end], compared.entity_id
     return SubjectChoice(
-        subject=party.written(text),
-        subject_id=party.entity_id,
-        compared_to=other,
-        compared_to_id=other_id,
-        inherited=party.inherited,
-        share=_share(options, best),
-        rule=_rule(party),
+        party.written(text),
+        entity_id,
+        other,
+        other_id,
+        party.inherited,
+        _share(options, best),
+        _rule(party.source, party.inherited),
     )
 
 
-def _share(options: Sequence[Candidate], best: Candidate) -> float:
+def _share(options: Sequence[Scored], best: Scored) -> float:
     """The ranker's probability of the entity of ``best``."""
-    top, chosen = best.score, best.party.entity_id
-    agreeing = total = 0.0
-    for score, party, _ in options:
-        power = exp(score - top)
-        total += power
-        if party.entity_id == chosen:
-            agreeing += power
-    return agreeing / total
+    top, party, _ = best
+    powers = [exp(option[0] - top) for option in options]
+    if party.inherited and party.source != "row":  # who stands outside the sentence is offered once
+        return 1.0 / sum(powers)
+    entity_id = party.entity_id
+    agreeing = [
+        power for power, option in zip(powers, options, strict=True) if option[1].entity_id == entity_id
+    ]
+    return sum(agreeing) / sum(powers)
 
 
-def _rule(party: Party) -> str:
+@lru_cache(maxsize=64)
+def _rule(source: str, inherited: bool) -> str:
     """Where the subject was found: ``sentence.name``, ``out.title``, ``nobody`` ..."""
-    source = party.source
-    if party.inherited:
+    if inherited:
         return f"out.{source}".replace(":", ".")
     return source if source in ("nobody", "phrase") else f"sentence.{source}"

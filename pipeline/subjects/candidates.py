@@ -7,52 +7,65 @@ Its features come in groups that many candidates share, so that each group is sc
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 
-from pipeline.model import Cell, Passage, Quantity
+from pipeline.model import Cell, Passage, Sentence
 from pipeline.ranking import Ranker, Traits
 from pipeline.subjects.asked import Asked
 from pipeline.subjects.mentions import in_sentence
 from pipeline.subjects.names import slug
-from pipeline.subjects.options import Candidate, Party, candidate
-from pipeline.subjects.phrases import is_measure, phrases
-from pipeline.subjects.scene import Scene, open_bracket
+from pipeline.subjects.options import Party, Scored
+from pipeline.subjects.phrases import Phrase, is_measure, phrases
+from pipeline.subjects.scene import Scene
 from pipeline.subjects.topics import Topics
 from pipeline.subjects.words import Words
 from pipeline.text_view import fold
 
 
-def candidates(folded: str, asked: Asked, scene: Scene, topics: Topics) -> list[Candidate]:
+def candidates(folded: str, asked: Asked, scene: Scene, topics: Topics) -> list[Scored]:
     """The candidates for ``asked.quantity`` in ``scene``, one for each entity outside the sentence."""
-    passage, start = scene.passage, asked.quantity.start
-    sentence, cell = passage.sentence, passage.block.cell
-    bracket = open_bracket(folded, sentence.start, start) if scene.has_brackets else -1
-    found, blocked = in_sentence(folded, asked, scene, topics, bracket)
+    passage, quantity = scene.passage, asked.quantity
+    cell = passage.block.cell
+    bracket = scene.bracket(quantity.start)
+    found: list[Scored] = []
+    blocked = False
+    if scene.actors:
+        found, blocked = in_sentence(folded, asked, scene, topics, bracket)
     around = "blocked" if blocked else "sentence" if found else "alone" if cell is None else "cell"
-    seen = {option.party.entity_id for option in found}
+    seen = {party.entity_id for _, party, _ in found}
     if cell is not None and cell.row_header:
         found += _row_header(cell, around, scene.words, topics)
     fit, special = asked.fit, asked.special
-    for party in _choices(asked.told.metric, passage, around, topics) + topics.standing(around):
+    for party in _choices(asked.told.metric, passage, around, topics):
         entity_id = party.entity_id
         if entity_id not in seen:
             seen.add(entity_id)
             suits = special.get(entity_id, fit)[party.kind]
-            found.append(Candidate(party.traits.score + suits.score, party, (suits,)))
-    if scene.spans:
-        found += _phrases(folded, asked.quantity, bracket, scene, topics, around, seen)
+            found.append((party.traits.score + suits.score, party, (suits,)))
+    standing = topics.standing(around)
+    for party in standing:
+        entity_id = party.entity_id
+        if entity_id not in seen:
+            suits = special.get(entity_id, fit)[party.kind]
+            found.append((party.traits.score + suits.score, party, (suits,)))
+    opening = phrases(quantity, bracket, scene) if scene.spans else ()
+    if opening:
+        seen.update([party.entity_id for party in standing])
+        for phrase in opening:
+            if phrase.entity_id not in seen:
+                found.append(_opening(phrase, bracket >= 0, around, passage.sentence, topics))
     found.append(_nobody(topics.ranker, around))
     return found
 
 
 @lru_cache(maxsize=64)
-def _nobody(ranker: Ranker, around: str) -> Candidate:
+def _nobody(ranker: Ranker, around: str) -> Scored:
     traits = ranker.traits("nobody", f"nobody:{around}")
-    return candidate(Party("", (0, 0), "nobody", "", traits, False, ""), ())
+    return traits.score, Party("", (0, 0), "nobody", "", traits, False, ""), ()
 
 
-def _row_header(cell: Cell, around: str, words: Words, topics: Topics) -> Iterator[Candidate]:
+def _row_header(cell: Cell, around: str, words: Words, topics: Topics) -> Iterator[Scored]:
     """The header of a row that names no entity and no measure."""
     header = cell.row_header
     if (
@@ -61,7 +74,7 @@ def _row_header(cell: Cell, around: str, words: Words, topics: Topics) -> Iterat
         and not is_measure(fold(header), words)
     ):
         traits = topics.ranker.traits("out", "out:row", f"out:row:{around}", "out:row:plain")
-        yield candidate(Party(f"other:{slug(header)}", (0, 0), "row", "other", traits, True, header), ())
+        yield traits.score, Party(f"other:{slug(header)}", (0, 0), "row", "other", traits, True, header), ()
 
 
 def _choices(metric: str, passage: Passage, around: str, topics: Topics) -> list[Party]:
@@ -74,34 +87,19 @@ def _choices(metric: str, passage: Passage, around: str, topics: Topics) -> list
             found.append(topics.offered(name.entity_id, (name.start, name.end), "row", around, topic))
     last, same = topics.chosen, topics.measured.get(metric)
     if last is not None:
-        topic = topics.traits(last.entity_id, sentence)
-        found.append(topics.offered(last.entity_id, last.place, "chosen", around, topic))
+        found.append(topics.again(last, "chosen", around, sentence))
     if same is not None and same is not last:
-        topic = topics.traits(same.entity_id, sentence)
-        found.append(topics.offered(same.entity_id, same.place, "measured", around, topic))
+        found.append(topics.again(same, "measured", around, sentence))
     return found
 
 
-def _phrases(
-    folded: str,
-    quantity: Quantity,
-    bracket: int,
-    scene: Scene,
-    topics: Topics,
-    around: str,
-    seen: Collection[str],
-) -> Iterator[Candidate]:
-    """What opens the clause of ``quantity``, or stands before its ``bracket``, unless it was ``seen``."""
-    number = scene.clause(quantity.start)
-    if bracket >= 0:
-        number = max(0, number - 1)
-    for phrase in phrases(folded, scene.spans[number], bracket, quantity, scene, scene.words):
-        name = slug(folded[phrase.start : phrase.end])
-        entity_id = f"other:{name}"
-        if entity_id not in seen:
-            traits = _phrase(topics.ranker, bracket >= 0, phrase.what, around, "-" in name)
-            party = Party(entity_id, (phrase.start, phrase.end), "phrase", "other", traits, False, "")
-            yield candidate(party, (topics.traits(entity_id, scene.passage.sentence),))
+def _opening(phrase: Phrase, in_bracket: bool, around: str, sentence: Sentence, topics: Topics) -> Scored:
+    """What opens the clause of a quantity, or stands before the bracket it is in."""
+    entity_id, place, what = phrase
+    traits = _phrase(topics.ranker, in_bracket, what, around, "-" in entity_id)
+    topic = topics.traits(entity_id, sentence)
+    party = Party(entity_id, place, "phrase", "other", traits, False, "")
+    return traits.score + topic.score, party, (topic,)
 
 
 @lru_cache(maxsize=256)

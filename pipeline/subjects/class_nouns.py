@@ -7,28 +7,29 @@ country, the town or the index.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 from pipeline.model import EntityMention
-from pipeline.subjects.name_table import Name
+from pipeline.subjects.name_table import NameTable
 
 _HOMES = ("country", "place", "other")
 _CLASS = re.compile(r"(?:-\w+)? (\w[\w-]*+)")
 _LONGEST_ARTICLE = 6
 
 
-def with_class(folded: str, mention: EntityMention, names: Mapping[str, Name]) -> EntityMention:
+def with_class(folded: str, mention: EntityMention, table: NameTable) -> EntityMention:
     """``mention`` with the noun behind it as a stand-in where the two are one, else as it is.
 
-    ``names`` are those of the language of the text, by their folded form.
+    ``table`` has the names of the language of the text.
     """
+    start = mention.start
+    first = folded.rfind(" ", max(0, start - _LONGEST_ARTICLE), start - 1) + 1
+    article = folded[first : start - 1]
+    if article not in table.articles or first + 1 >= start:
+        return mention
     if mention.rule not in ("name", "adjective") or mention.entity_id.partition(":")[0] not in _HOMES:
         return mention
     behind = _CLASS.match(folded, mention.end)
-    first = folded.rfind(" ", max(0, mention.start - _LONGEST_ARTICLE), mention.start - 1) + 1
-    if behind is None or first + 1 >= mention.start:
-        return mention
-    stand_in = names.get(f"{folded[first : mention.start - 1]} {behind[1]}")
-    if stand_in is None or stand_in.use != "anaphor" or stand_in.entity_id != "org":
+    stand_in = table.names.get(f"{article} {behind[1]}") if behind else None
+    if behind is None or stand_in is None or stand_in.use != "anaphor" or stand_in.entity_id != "org":
         return mention
     return EntityMention(first, behind.end(), f"org={mention.entity_id}", "anaphor")

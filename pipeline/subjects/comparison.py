@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from pipeline.model import Quantity
-from pipeline.subjects.scene import Actor, Scene
+from pipeline.subjects.options import Actor
+from pipeline.subjects.scene import Scene
 
 _BESIDE = 12
 _BRACKET = re.compile(r"\s?\([^()\n]{1,24}\)")

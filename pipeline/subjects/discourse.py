@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import chain, pairwise
 
 from pipeline.model import EntityMention
@@ -57,19 +58,16 @@ class Discourse:
         """Remembers the outer words of a name: "the bank" means the last one called Bank."""
         words = name.split()
         if len(words) > 1:
-            self.kin.update(dict.fromkeys((words[0], words[-1], " ".join(words[:2])), entity_id))
+            self.kin[words[0]] = self.kin[words[-1]] = self.kin[" ".join(words[:2])] = entity_id
         elif "\u3400" <= name[-1] <= "\u9fff":
-            self.kin.update(dict.fromkeys((name[-2:], name[-3:]), entity_id))
+            self.kin[name[-2:]] = self.kin[name[-3:]] = entity_id
 
     def stood_for(self, stand_in: str, words: Words) -> str:
         """The entity whose name shares a word with ``stand_in``, empty when there is none."""
-        parts = stand_in.split()
-        if len(parts) > 1:
-            pairs = map(" ".join, pairwise(parts))
-            parts = [*pairs, *(part for part in (parts[-1], parts[0]) if part not in words.stops)]
-        else:
-            parts = [stand_in, stand_in[1:]]
-        return next((self.kin[part] for part in parts if part in self.kin), "")
+        for part in _parts(stand_in, words):
+            if part in self.kin:
+                return self.kin[part]
+        return ""
 
     def most_talked_of(self, wanted: str) -> str:
         """The entity of the kind ``wanted`` ("any" for all but persons) with the highest standing."""
@@ -78,13 +76,22 @@ class Discourse:
     def expect(self, known: Iterable[Sequence[EntityMention]]) -> None:
         """Counts names ahead, for a stand-in before the first of them; a dateline comes after all names."""
         names: Counter[str] = Counter()
+        written_in: list[str] = []
         for mention in chain.from_iterable(known):
-            if mention.rule == "name" and mention.entity_id not in _TOO_WIDE:
-                names[mention.entity_id] += 1
-        written_in = [
-            mention.entity_id
-            for mention in chain.from_iterable(known)
-            if mention.rule == "shield" and mention.entity_id
-        ]
+            rule, entity_id = mention.rule, mention.entity_id
+            if rule == "name" and entity_id not in _TOO_WIDE:
+                names[entity_id] += 1
+            elif rule == "shield" and entity_id:
+                written_in.append(entity_id)
         for entity_id in (*(name for name, _ in names.most_common()), *written_in):
             self.expected.setdefault(entity_id.partition(":")[0], entity_id)
+
+
+@lru_cache(maxsize=4096)
+def _parts(stand_in: str, words: Words) -> Sequence[str]:
+    """What a name may share with ``stand_in``: two words, one; in Chinese all letters, all but the first."""
+    parts = stand_in.split()
+    if len(parts) == 1:
+        return stand_in, stand_in[1:]
+    pairs = map(" ".join, pairwise(parts))
+    return *pairs, *(part for part in (parts[-1], parts[0]) if part not in words.stops)

@@ -88,7 +88,9 @@ def _with_shapes(
     words: Words,
 ) -> list[EntityMention]:
     """Known names and shapes, found by ``rule``, without overlap: the longer one with its own cue stands."""
-    known.sort(key=_START)
+    if len(known) > 1:
+        known.sort(key=_START)
+    shapes = [shape for shape in shapes if shape.kind != LONE or _is_known(shape, article, words)]
     if not shapes:
         return known
     ends = [mention.end for mention in known]
@@ -101,8 +103,6 @@ def _with_shapes(
         if shape.start < reached or any(_stands(known[at], shape) for at in inside):
             continue
         if shape.kind == LONE:
-            if slug(shape.core) not in article.ids or words.letters:
-                continue
             shape = shape._replace(kind="other")
         dropped.update(inside)
         reached = shape.end
@@ -116,6 +116,11 @@ def _with_shapes(
             accepted.append(EntityMention(shape.start, shape.end, _shape_id(shape, article), rule))
     kept = [mention for at, mention in enumerate(known) if at not in dropped]
     return sorted([*kept, *accepted], key=_START)
+
+
+def _is_known(lone: Found, article: Discourse, words: Words) -> bool:
+    """Whether the article has used a word that opens a sentence as a name before."""
+    return not words.letters and slug(lone.core) in article.ids
 
 
 def _compound(known: EntityMention, shape: Found) -> str:
@@ -171,6 +176,8 @@ def _behind_dateline(
         closed := words.dateline.match(folded, start, min(start + LONGEST, passage.block.end))
     ):
         end = closed.end()
+    if end == start:
+        return mentions
     for mention in mentions:
         if mention.end <= end and mention.rule == "name" and mention.entity_id.startswith("place:"):
             article.expected.setdefault("place", mention.entity_id)

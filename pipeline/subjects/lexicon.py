@@ -140,6 +140,10 @@ def _letters(entities: Iterable[EntityRow], further: Iterable[LetterRow]) -> dic
     return letters
 
 
+def _one_of(characters: Iterable[str]) -> str:
+    return "[" + "".join(map(re.escape, sorted(characters))) + "]"
+
+
 class LetterRuns:
     """Finds one-character countries where a row of ``country_letters.csv`` licenses them."""
 
@@ -147,8 +151,7 @@ class LetterRuns:
         """``letters`` are the characters and the countries they stand for."""
         words = {side: any_of(row.text for row in rows if row.side == side) for side in SIDES}
         further = {row.text for row in rows if row.side == "letter"}
-        alone = "[" + "".join(sorted(letters.keys() - further)) + "]"
-        led = "[" + "".join(sorted(letters)) + "]"
+        alone, led = _one_of(letters.keys() - further), _one_of(letters)
         unlike = f"(?!{words['not_before']})" if words["not_before"] else ""
         # words to pass over have no group
         choices = [words["not"] or "(?!)", f"({alone}{{2,4}}){unlike}"]
@@ -157,8 +160,11 @@ class LetterRuns:
         if words["after"]:
             choices.append(f"(?<![{HAN}])({alone})(?={words['after']})")
         self._run = re.compile("|".join(choices))
-        leading = {row.text[0] for row in rows if row.side in ("not", "before")}
-        self._first = re.compile("[" + "".join(map(re.escape, sorted(leading.union(letters)))) + "]")
+        leading = [row.text for row in rows if row.side in ("not", "before")]
+        behind = [row.text for row in rows if row.side == "after"]
+        first = letters.keys() | {text[0] for text in leading}
+        second = letters.keys() | {text[0] for text in behind} | {text[1] for text in leading if text[1:]}
+        self._first = re.compile(f"{_one_of(first)}(?={_one_of(second)})")
 
     def find(self, folded: str, stretch: Stretch) -> Iterator[tuple[int, range]]:
         """The offsets of each run of such characters, with the number of the sentence it stands in."""

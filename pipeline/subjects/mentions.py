@@ -9,8 +9,8 @@ from functools import lru_cache
 from pipeline.model import Quantity
 from pipeline.ranking import Ranker, Traits
 from pipeline.subjects.asked import Asked
-from pipeline.subjects.options import Candidate, candidate
-from pipeline.subjects.scene import Actor, Look, Scene
+from pipeline.subjects.options import Actor, Look, Scored
+from pipeline.subjects.scene import Scene
 from pipeline.subjects.topics import Topics
 
 _GAPS = (3, 10, 30, 80)
@@ -20,22 +20,21 @@ _LINK = 14
 
 def in_sentence(
     folded: str, asked: Asked, scene: Scene, topics: Topics, bracket: int
-) -> tuple[list[Candidate], bool]:
+) -> tuple[list[Scored], bool]:
     """The candidates that stand around ``asked.quantity``, in whose ``bracket`` it may stand, else -1.
 
     Also whether one of them leads its clause with nothing against it.
     """
     quantity = asked.quantity
     actors = scene.near(quantity.start)
-    if not actors:
-        return [], False
     ranker, sentence, between = topics.ranker, scene.passage.sentence, scene.words.between
     start, end, measured = quantity.start, quantity.end, quantity.kind
     clause, number, behind = scene.clause(start), scene.number(start), scene.number(end)
     field = _field(quantity, actors) if measured == "rank" else None
     nearest, nearest_free, nearest_after = _nearest(quantity, actors, field)
     says_more = asked.told.source or asked.own is not None or measured == "multiple"
-    found: list[Candidate] = []
+    special, fit = asked.special, asked.fit
+    found: list[Scored] = []
     blocked = False
     for actor in actors:
         entity_id, look = actor.entity_id, actor.look
@@ -55,20 +54,25 @@ def in_sentence(
         if bracket >= 0:
             order += _in_bracket(actor, side, bracket)
         gap = far - edge
-        fitting = [
-            _position(ranker, side, look, abs(clause - actor.clause), bisect_left(_GAPS, gap), passed, order),
-            topics.traits(entity_id, sentence),
-            asked.special.get(entity_id, asked.fit)[actor.kind],
-        ]
+        position = _position(
+            ranker, side, look, abs(clause - actor.clause), bisect_left(_GAPS, gap), passed, order
+        )
+        topic, suits = topics.traits(entity_id, sentence), special.get(entity_id, fit)[actor.kind]
+        score = actor.traits.score + position.score + topic.score + suits.score
+        fitting: tuple[Traits, ...] = (position, topic, suits)
         if 0 <= gap <= _LINK:
             tie = folded[edge:far].strip()
             link = between.get(tie)
             if link is not None or not tie:
                 touches = not tie and actor is not field
-                fitting.append(_tied(ranker, measured, side, look, link, touches))
+                tied = _tied(ranker, measured, side, look, link, touches)
+                score += tied.score
+                fitting += (tied,)
         if says_more or look.found == "found=shape":
-            fitting.append(ranker.traits(*_further(folded, actor, asked, topics)))
-        found.append(candidate(actor, fitting))
+            further = ranker.traits(*_further(folded, actor, asked, topics))
+            score += further.score
+            fitting += (further,)
+        found.append((score, actor, fitting))
     return found, blocked
 
 

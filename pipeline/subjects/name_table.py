@@ -49,7 +49,13 @@ class NameTable:
         small = [alias for alias, name in names.items() if 0 not in name.capitals]
         han = [alias for alias in small if _IS_HAN.match(alias)]
         spaced = set(small).difference(han)
-        self._heads = _heads(names)
+        self.articles = frozenset(
+            alias.rpartition(" ")[0]
+            for alias, name in names.items()
+            if name.use == "anaphor" and name.entity_id == "org"
+        )
+        """What stands before the noun in a stand-in for an organisation."""
+        self._capital_heads = _heads(names.keys() - small)
         self._small_heads = _heads(small)
         self._small = _small_pattern(spaced, unspaced=unspaced)
         self._shorter = _shorter(spaced)
@@ -67,30 +73,32 @@ class NameTable:
         found: dict[int, list[EntityMention]] = {}
         names = self.names
         number = at = end = -1
-        for begin, lengths in sorted(self._beginnings(text, folded, capitals, stretch).items()):
+        beginnings = self._beginnings(folded, capitals, stretch)
+        for begin in sorted(beginnings):
             if begin >= end:
                 number, at, end = stretch.sentence(begin)
             if not at <= begin < end:
                 continue
-            for length in lengths:
+            for length in beginnings[begin]:
                 stop = begin + length
                 name = names.get(folded[begin:stop])
                 if name is None or stop > end or not _edge(folded, stop, end):
                     continue
-                if not name.capitals or all(text[begin + capital].isupper() for capital in name.capitals):
+                entity_id, use, capital_letters = name
+                if not capital_letters or all(text[begin + letter].isupper() for letter in capital_letters):
                     mentions = found.setdefault(number, [])
                     while mentions and mentions[-1].end > begin:
                         del mentions[-1]
-                    mentions.append(EntityMention(begin, stop, name.entity_id, name.use))
-                    at = begin + 1 if name.use == "anaphor" else stop
+                    mentions.append(EntityMention(begin, stop, entity_id, use))
+                    at = begin + 1 if use == "anaphor" else stop
                     break
         return found
 
     def _beginnings(
-        self, text: str, folded: str, capitals: Iterable[Capital], stretch: Stretch
+        self, folded: str, capitals: Iterable[Capital], stretch: Stretch
     ) -> dict[int, tuple[int, ...]]:
         """Where in ``stretch`` a name may begin, and how long it may be, the longest first."""
-        start, end, heads = stretch.start, stretch.end, self._heads
+        start, end, heads = stretch.start, stretch.end, self._capital_heads
         found: dict[int, tuple[int, ...]] = {}
         if self._han is not None:
             pairs = self._pairs
@@ -105,11 +113,15 @@ class NameTable:
             if stop >= 0:
                 lengths = heads.get(folded[at:stop])
                 if lengths:
-                    found[at] = lengths
+                    found[at] = _merged(lengths, found[at]) if at in found else lengths
         first = _FIRST_WORD.match(folded, start, end)  # no letter or mark before it to find it by
-        if first and start not in found and not text[start].isupper():
-            found[start] = self._small_heads.get(first[0], ())
+        if first:
+            found[start] = _merged(found.get(start, ()), self._small_heads.get(first[0], ()))
         return found
+
+
+def _merged(one: Iterable[int], other: Iterable[int]) -> tuple[int, ...]:
+    return tuple(sorted({*one, *other}, reverse=True))
 
 
 def _heads(aliases: Iterable[str]) -> dict[str, tuple[int, ...]]:
@@ -167,4 +179,4 @@ def _edge(folded: str, stop: int, end: int) -> bool:
     if stop >= end:
         return True
     after, before = folded[stop], folded[stop - 1]
-    return after > "\u2e80" or before > "\u2e80" or not (after.isalnum() and before.isalnum())
+    return not after.isalnum() or after > "\u2e80" or before > "\u2e80" or not before.isalnum()

@@ -46,19 +46,13 @@ class Found(NamedTuple):
     whole: bool = False
 
 
-class Capital(NamedTuple):
-    """A capital at ``start`` that begins the word up to ``end``, or stands behind one small letter ("iPad").
-
-    ``end`` is -1 behind a small letter.
-    """
-
-    start: int
-    end: int
+Capital = tuple[int, int]
+"""Where a capital stands and the word ends that it begins, -1 behind one small letter ("iPad")."""
 
 
 def find_capitals(text: str, start: int, end: int) -> list[Capital]:
     """The capitals in ``text[start:end]`` that a name may begin with."""
-    return [Capital(capital.start(), capital.end(1)) for capital in _CAPITAL.finditer(text, start, end)]
+    return [(capital.start(), capital.end(1)) for capital in _CAPITAL.finditer(text, start, end)]
 
 
 def capitalised_names(
@@ -220,10 +214,11 @@ def suffixed_names(folded: str, stretch: Stretch, words: Words) -> Iterator[tupl
     """
     if words.suffix_run is None or words.cue_run is None:
         return
-    at = -1
+    at = number = start = limit = -1
     for suffix in words.suffix_run.finditer(folded, stretch.start, stretch.end):
         cue, end = suffix.span()
-        number, start, limit = stretch.sentence(cue)
+        if cue >= limit:
+            number, start, limit = stretch.sentence(cue)
         if end > limit:
             continue
         begin = left = max(at, start, cue - _HAN_REACH)

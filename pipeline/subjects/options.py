@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ Place = tuple[int, int]
 """Start and end of a mention."""
 
 
+@lru_cache(maxsize=16384)
 def kind_of(entity_id: str) -> str:
     """The kind of an entity; the world is one of its own."""
     return "world" if entity_id == "place:world" else entity_id.partition(":")[0]
@@ -38,7 +40,40 @@ class Party:
 
     def written(self, text: str) -> str:
         """How it is written in the reading text ``text``."""
-        return self.text or text[slice(*self.place)]
+        start, end = self.place
+        return self.text or text[start:end]
+
+
+@dataclass(slots=True, eq=False)
+class Look:
+    """What of an actor is told together with where it stands."""
+
+    kind: str
+    found: str
+    before: str
+    after: str
+
+
+@dataclass(slots=True, eq=False)
+class Actor(Party):
+    """A mention at ``start:end``, or several joined ones, as a candidate in its sentence.
+
+    ``look`` has the first two of its features and the marks before and after it.  ``free`` tells that
+    neither a mark nor a bracket nor an insertion speaks against it.  ``reached`` and ``passed`` are how
+    many quantities of the sentence begin before its start and before its end.
+    """
+
+    start: int
+    end: int
+    clause: int
+    look: Look
+    free: bool
+    reached: int
+    passed: int
+
+
+Scored = tuple[float, Party, Sequence[Traits]]
+"""A :class:`Candidate` as it is chosen: some six are made for each quantity, so it is a plain tuple."""
 
 
 class Candidate(NamedTuple):
@@ -61,11 +96,3 @@ class Candidate(NamedTuple):
         """All that describes it."""
         fitting = chain.from_iterable(traits.features for traits in self.fitting)
         return (*self.party.traits.features, *fitting)
-
-
-def candidate(party: Party, fitting: Sequence[Traits]) -> Candidate:
-    """``party`` with what describes it beside its own traits, scored."""
-    score = party.traits.score
-    for traits in fitting:
-        score += traits.score
-    return Candidate(score, party, fitting)

@@ -7,11 +7,14 @@ about.  Such a phrase is one candidate among others.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import sys
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.model import Quantity, Span
+from pipeline.subjects.names import slug
+from pipeline.subjects.options import Place
 from pipeline.subjects.scene import Scene
 from pipeline.subjects.words import HAN, Words
 
@@ -29,34 +32,73 @@ _HAN_ONLY = re.compile(rf"[{HAN}]")
 class Phrase(NamedTuple):
     """``what`` it is: a ``thing``, ``several``, a ``measure``, the ``owner`` of one, ``counted`` things."""
 
-    start: int
-    end: int
+    entity_id: str
+    place: Place
     what: str
 
 
-def phrases(
-    folded: str, clause: Span, bracket: int, quantity: Quantity, scene: Scene, words: Words
-) -> Iterator[Phrase]:
-    """The phrases that may be what ``quantity`` in ``clause`` is about, the most telling first."""
-    span = phrase_before(folded, clause, bracket, quantity, scene, words)
+def phrases(quantity: Quantity, bracket: int, scene: Scene) -> Sequence[Phrase]:
+    """The phrases that may be what ``quantity`` is about, the most telling first.
+
+    They open its clause, or stand right before the ``bracket`` it stands in.
+    """
+    start = quantity.start
+    number = scene.clause(start)
+    if bracket >= 0:
+        return _opening(scene, scene.spans[max(0, number - 1)].start, bracket) or ()
+    opens = scene.starts[number]
+    if start - opens > _SHORTEST:
+        verb = scene.words.verb(scene.folded, opens + 1, min(start, opens + _LONGEST + 1))
+        found = _opening(scene, opens, verb) if verb >= 0 else None
+        if found is not None:
+            return found
+    first, counted = _counted_things(scene, number)
+    return counted if first <= start else ()
+
+
+# the quantities of one clause ask the same one after the other
+@lru_cache(maxsize=16)
+def _opening(scene: Scene, start: int, end: int) -> Sequence[Phrase] | None:
+    """The phrases in ``start:end``, which opens a clause; ``None`` when it is none."""
+    joined = scene.words.joins.match(scene.folded, start, end)
+    span = _trimmed(scene, joined.end() if joined else start, end)
     if span is None:
-        span = None if bracket >= 0 else _counted_things(folded, clause, quantity, scene, words)
-        if span is None:
-            return
-        what = "counted"
-    else:
-        what = "several" if folded.startswith(words.several, span.start) else "thing"
-    if not is_measure(folded[span.start : span.end], words):
-        yield Phrase(span.start, span.end, what)
-        return
-    owner = _owner(folded, span, words)
-    if owner is not None:
-        yield Phrase(owner.start, owner.end, "owner")
-    yield Phrase(span.start, span.end, "measure")
+        return None
+    several = scene.folded.startswith(scene.words.several, span.start)
+    return _told(scene, span, "several" if several else "thing")
 
 
-def _owner(folded: str, phrase: Span, words: Words) -> Span | None:
+@lru_cache(maxsize=16)
+def _counted_things(scene: Scene, number: int) -> tuple[int, Sequence[Phrase]]:
+    """Where the number stands that opens a clause, and what it counts ("Eighteen new plants will open")."""
+    clause, nothing = scene.spans[number], (sys.maxsize, ())
+    first = scene.number(clause.start)
+    # a number that begins with a mark (",5") begins before its clause
+    if first == len(scene.quantities) or scene.quantities[first] > clause.start + _LEAD:
+        return nothing
+    end = scene.ends[first]
+    # what is counted reaches up to the verb
+    verb = scene.words.verb(scene.folded, end + 1, min(clause.end, end + _LONGEST + 1))
+    span = _trimmed(scene, end, verb) if verb >= 0 else None
+    return (scene.quantities[first], _told(scene, span, "counted")) if span is not None else nothing
+
+
+def _told(scene: Scene, span: Span, what: str) -> Sequence[Phrase]:
+    """The phrase at ``span``; of one that names a measure its owner is told too."""
+    folded = scene.folded
+    if not is_measure(folded[span.start : span.end], scene.words):
+        return (_phrase(folded, span, what),)
+    owner, measure = _owner(scene, span), _phrase(folded, span, "measure")
+    return (measure,) if owner is None else (_phrase(folded, owner, "owner"), measure)
+
+
+def _phrase(folded: str, span: Span, what: str) -> Phrase:
+    return Phrase(f"other:{slug(folded[span.start : span.end])}", span, what)
+
+
+def _owner(scene: Scene, phrase: Span) -> Span | None:
     """Whose measure ``phrase`` names: "a pack" in "the price of a pack", in Chinese the first half."""
+    folded, words = scene.folded, scene.words
     for tie in words.possessive.finditer(folded, phrase.start + 1, phrase.end - 1):
         measure, owner = Span(phrase.start, tie.start()), Span(tie.end(), phrase.end)
         if words.owner_before:
@@ -66,41 +108,12 @@ def _owner(folded: str, phrase: Span, words: Words) -> Span | None:
     return None
 
 
-def _counted_things(folded: str, clause: Span, quantity: Quantity, scene: Scene, words: Words) -> Span | None:
-    """What the number that opens ``clause`` counts, up to the verb ("Eighteen new plants will open")."""
-    first = scene.number(clause.start)
-    if first == len(scene.quantities):  # a number that begins with a mark (",5") begins before its clause
-        return None
-    if scene.quantities[first] > min(clause.start + _LEAD, quantity.start):
-        return None
-    end = scene.ends[first]
-    verb = words.verbs.search(folded, end + 1, min(clause.end, end + _LONGEST + 1))
-    return _trimmed(folded, end, verb.start(), scene, words) if verb else None
-
-
-def phrase_before(
-    folded: str, clause: Span, bracket: int, quantity: Quantity, scene: Scene, words: Words
-) -> Span | None:
-    """The phrase that opens ``clause``, or that stands right before the ``bracket`` of the quantity.
+def _trimmed(scene: Scene, start: int, end: int) -> Span | None:
+    """``start:end`` without what only joins it to the rest.
 
     ``None`` when a name, a digit or nothing stands there, or when it is too long to be one phrase.
     """
-    start = clause.start
-    if bracket >= 0:
-        end = bracket
-    else:
-        verb = words.verbs.search(folded, start + 1, min(quantity.start, start + _LONGEST + 1))
-        if verb is None:
-            return None
-        end = verb.start()
-    joined = words.joins.match(folded, start, end)
-    if joined:
-        start = joined.end()
-    return _trimmed(folded, start, end, scene, words)
-
-
-def _trimmed(folded: str, start: int, end: int, scene: Scene, words: Words) -> Span | None:
-    """``start:end`` without what only joins it to the rest; ``None`` when it is no phrase."""
+    folded, words = scene.folded, scene.words
     tie = words.possessive.match(folded, start, end)
     if tie:
         start = tie.end()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from pipeline.model import Quantity
-from pipeline.subjects.scene import Actor, Scene
+from pipeline.subjects.options import Actor
+from pipeline.subjects.scene import Scene
 
 
 def member_of(folded: str, quantity: Quantity, scene: Scene) -> Actor | None:

@@ -8,18 +8,18 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
-from pipeline.model import EntityMention, Passage
+from pipeline.model import EntityMention, Passage, Quantity
 from pipeline.subjects.class_nouns import with_class
 from pipeline.subjects.lexicon import LetterRuns, SubjectLexicon
 from pipeline.subjects.names import Found, capitalised_names, find_capitals, suffixed_names
 from pipeline.subjects.stretch import Stretch
 
-_START = attrgetter("start")
+_START, _LANG = attrgetter("start"), attrgetter("sentence.lang")
 
 
 class Sighted(NamedTuple):
@@ -35,14 +35,14 @@ _NOTHING = Sighted([], [])
 def sightings(text: str, folded: str, passages: Sequence[Passage], lexicon: SubjectLexicon) -> list[Sighted]:
     """The names of each of ``passages``."""
     found: list[Sighted] = []
-    for lang, stretch in groupby(passages, lambda passage: passage.sentence.lang):
+    for lang, stretch in groupby(passages, _LANG):
         found += _in_one_language(text, folded, list(stretch), lang, lexicon)
     return found
 
 
 def _in_one_language(
     text: str, folded: str, passages: Sequence[Passage], lang: str, lexicon: SubjectLexicon
-) -> Iterator[Sighted]:
+) -> list[Sighted]:
     table, words, letter_runs = lexicon.tables[lang], lexicon.words[lang], lexicon.letter_runs.get(lang)
     stretch = Stretch(passages)
     capitals = find_capitals(text, stretch.start, stretch.end)
@@ -54,39 +54,40 @@ def _in_one_language(
         shapes[number].append(shape)
     for number, shape in suffixed_names(folded, stretch, words):
         shapes[number].append(shape)
-    for number, passage in enumerate(passages):
-        if number not in known and number not in shapes:
-            yield _NOTHING
-            continue
-        names, looking_so = known.get(number, []), shapes.get(number, [])
-        if names:
-            names = [with_class(folded, name, table.names) for name in _not_currencies(names, passage)]
-        yield Sighted(names, _not_in_numbers(looking_so, passage) if looking_so else looking_so)
+    found = [_NOTHING] * len(passages)
+    for number in known.keys() | shapes.keys():
+        names, passage = known.get(number, []), passages[number]
+        if passage.quantities:
+            names = _not_currencies(names, passage.quantities)
+        names = [with_class(folded, name, table) for name in names]
+        found[number] = Sighted(names, _not_in_numbers(shapes.get(number, []), passage))
+    return found
 
 
-def _not_currencies(known: Sequence[EntityMention], passage: Passage) -> Iterator[EntityMention]:
+def _not_currencies(known: list[EntityMention], quantities: Sequence[Quantity]) -> list[EntityMention]:
     """``known`` without the names that are part of an amount of money ("US$5", "73 U.S. cents")."""
-    starts = [quantity.start for quantity in passage.quantities]
-    for mention in known:
-        before = bisect_right(starts, mention.start) - 1
-        if before >= 0:
-            quantity = passage.quantities[before]
-            if quantity.kind == "money" and mention.end <= quantity.end:
-                continue
-        yield mention
+    amounts = [(quantity.start, quantity.end) for quantity in quantities if quantity.kind == "money"]
+    return [name for name in known if not _is_inside(name, amounts)] if amounts else known
 
 
 def _not_in_numbers(shapes: list[Found], passage: Passage) -> list[Found]:
     """``shapes`` in reading order; what touches a quantity is its unit, "III/2025" is a quarter."""
-    ends = [quantity.end for quantity in passage.quantities]
-    starts = [quantity.start for quantity in passage.quantities]
-    dates = [(period.start, period.end) for period in passage.periods]
-    return [
-        shape
-        for shape in sorted(shapes, key=_START)
-        if bisect_right(ends, shape.start) >= bisect_left(starts, shape.end)
-        and not any(start <= shape.start and shape.end <= end for start, end in dates)
-    ]
+    if len(shapes) > 1:
+        shapes.sort(key=_START)
+    if shapes and passage.quantities:
+        ends = [quantity.end for quantity in passage.quantities]
+        starts = [quantity.start for quantity in passage.quantities]
+        shapes = [
+            shape for shape in shapes if bisect_right(ends, shape.start) >= bisect_left(starts, shape.end)
+        ]
+    if shapes and passage.periods:
+        dates = [(period.start, period.end) for period in passage.periods]
+        shapes = [shape for shape in shapes if not _is_inside(shape, dates)]
+    return shapes
+
+
+def _is_inside(name: EntityMention | Found, stretches: Iterable[tuple[int, int]]) -> bool:
+    return any(start <= name.start and name.end <= end for start, end in stretches)
 
 
 def _add_letters(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from pipeline.model import EntityMention, Passage, Sentence
 from pipeline.ranking import Ranker, Traits
-from pipeline.subjects.options import Candidate, Party, Place, kind_of
+from pipeline.subjects.options import Party, Place, Scored, kind_of
 from pipeline.subjects.told import Told
 
 _FREQUENT = 3
@@ -18,12 +18,17 @@ _LARGE_SHARE = 0.3
 _KEPT = 6
 """So many entities of a title, a heading or an earlier sentence are offered."""
 _SENTENCES = 2
+_RECENT = [(f"recent{distance}:first", f"recent{distance}:rest") for distance in range(_SENTENCES)]
+"""What an entity of an earlier sentence is there, by how far back that is."""
+_STAND_INS = ("anaphor", "pronoun")
 
 _PASSING = frozenset(("listed", "in_paren", "b:bracket"))
 """Who is only named in passing is no topic."""
 
-_Source = tuple[str, Place, str]
-"""An entity, a mention of it, and what it is there."""
+
+def _no_traits() -> dict[str, dict[str, Traits]]:
+    """For each way an entity was chosen before, what then makes entities topics."""
+    return {"": {}, "same": {}, "last": {}, "before": {}}
 
 
 @dataclass(slots=True, eq=False)
@@ -56,21 +61,20 @@ class Topics:
     chosen_block: int = -1
     measured: dict[str, Party] = field(default_factory=dict)
     _standing: dict[str, list[Party]] = field(default_factory=dict)
-    _lasting: dict[str, list[Party]] = field(default_factory=dict)
-    _described: dict[tuple[str, str], Traits] = field(default_factory=dict)
-    _unchosen: dict[str, tuple[str, Traits]] = field(default_factory=dict)
+    _lasting: dict[str, dict[str, Party]] = field(default_factory=dict)
+    _described: dict[str, dict[str, Traits]] = field(default_factory=_no_traits)
 
-    def choose(self, candidate: Candidate, passage: Passage, metric: str, compared: Party | None) -> None:
+    def choose(self, option: Scored, passage: Passage, metric: str, compared: Party | None) -> None:
         """Keeps the subject of a value of ``metric`` for the next one, and what it was ``compared`` to.
 
         Tables and lists do not set a topic, nor does who has the value in brackets behind the name.
         """
         if compared is not None:
             self.compared.add(compared.entity_id)
-        party = candidate.party
+        _, party, fitting = option
         if not party.entity_id or passage.block.cell is not None:
             return
-        if party.inherited or _PASSING.isdisjoint(candidate.features):
+        if party.inherited or not (_is_passing(party.traits) or any(map(_is_passing, fitting))):
             sentence = passage.sentence
             if self.chosen_sentence != sentence.start:
                 self.lead = party
@@ -82,30 +86,30 @@ class Topics:
         """Moves on to a place behind ``recent``, under a new ``heading`` if there is one."""
         self.recent, self._standing = recent, {}
         if heading is not None:
-            self.heading, self._lasting, self._described, self._unchosen = heading, {}, {}, {}
+            self.heading, self._lasting, self._described = heading, {}, _no_traits()
 
     def traits(self, entity_id: str, sentence: Sentence) -> Traits:
         """What makes ``entity_id`` a topic for ``sentence``."""
         chosen = self.chosen
         if chosen is None or chosen.entity_id != entity_id:
-            return self._traits(entity_id, "")
-        if self.chosen_sentence == sentence.start:
-            return self._traits(entity_id, "same")
-        return self._traits(entity_id, "last" if self.chosen_block == sentence.block else "before")
+            level = ""
+        elif self.chosen_sentence == sentence.start:
+            level = "same"
+        else:
+            level = "last" if self.chosen_block == sentence.block else "before"
+        return self._described[level].get(entity_id) or self._describe(entity_id, level)
 
-    def _traits(self, entity_id: str, chosen: str) -> Traits:
-        traits = self._described.get((entity_id, chosen))
-        if traits is None:
-            traits = self._described[entity_id, chosen] = _topic(
-                self.ranker,
-                self.common.get(entity_id, "few"),
-                entity_id.partition(":")[0],
-                entity_id in self.leading,
-                entity_id in self.title,
-                entity_id in self.heading,
-                entity_id in self.speakers,
-                chosen,
-            )
+    def _describe(self, entity_id: str, chosen: str) -> Traits:
+        traits = self._described[chosen][entity_id] = _topic(
+            self.ranker,
+            self.common.get(entity_id, "few"),
+            entity_id.partition(":")[0],
+            entity_id in self.leading,
+            entity_id in self.title,
+            entity_id in self.heading,
+            entity_id in self.speakers,
+            chosen,
+        )
         return traits
 
     def offered(self, entity_id: str, place: Place, source: str, around: str, topic: Traits) -> Party:
@@ -118,6 +122,14 @@ class Topics:
             entity_id, place, source, kind, _outside(self.ranker, source, around, kind, topic), True, ""
         )
 
+    def again(self, party: Party, source: str, around: str, sentence: Sentence) -> Party:
+        """An entity that was the subject of an earlier value; ``around`` as in :meth:`offered`."""
+        entity_id, kind = party.entity_id, party.kind
+        traits = _outside(self.ranker, source, around, kind, self.traits(entity_id, sentence))
+        if traits is party.traits:  # it was offered and chosen as the same before
+            return party
+        return Party(entity_id, party.place, source, kind, traits, True, "")
+
     def standing(self, around: str) -> list[Party]:
         """The topics that no choice changes, the nearest first and each once.
 
@@ -127,45 +139,50 @@ class Topics:
         if found is None:
             lasting = self._lasting.get(around)
             if lasting is None:
-                lasting = self._lasting[around] = self._first_of_each(self._elsewhere(), around)
-            found = self._first_of_each(self._last_named(), around)
-            known = {party.entity_id for party in found}
-            found += [party for party in lasting if party.entity_id not in known]
-            self._standing[around] = found
+                lasting = self._lasting[around] = self._elsewhere(around)
+            near = self._last_named(around)
+            further = [party for entity_id, party in lasting.items() if entity_id not in near]
+            found = self._standing[around] = [*near.values(), *further]
         return found
 
-    def _first_of_each(self, sources: Iterable[_Source], around: str) -> list[Party]:
-        ranker, unchosen = self.ranker, self._unchosen
+    def _last_named(self, around: str) -> dict[str, Party]:
+        """Who was named in the last sentences."""
         found: dict[str, Party] = {}
-        for entity_id, place, source in sources:
-            if entity_id not in found:
-                known = unchosen.get(entity_id)
-                if known is None:
-                    known = unchosen[entity_id] = (kind_of(entity_id), self._traits(entity_id, ""))
-                kind, topic = known
-                traits = _outside(ranker, source, around, kind, topic)
-                found[entity_id] = Party(entity_id, place, source, kind, traits, True, "")
-        return list(found.values())
-
-    def _last_named(self) -> Iterator[_Source]:
-        for distance, names in enumerate(reversed(self.recent)):
-            source, rest = f"recent{distance}:first", f"recent{distance}:rest"
+        for names, (source, rest) in zip(reversed(self.recent), _RECENT, strict=False):
             for name in names:
-                place = (name.start, name.end)
-                if name.rule in ("anaphor", "pronoun"):
-                    place = self.named.get(name.entity_id, place)
-                yield name.entity_id, place, source
+                entity_id = name.entity_id
+                if entity_id not in found:
+                    place = (name.start, name.end)
+                    if name.rule in _STAND_INS:
+                        place = self.named.get(entity_id, place)
+                    found[entity_id] = self._offered_unchosen(entity_id, place, source, around)
                 source = rest
+        return found
 
-    def _elsewhere(self) -> Iterator[_Source]:
-        for entity_id, place in self.heading.items():
-            yield entity_id, place, "heading"
-        for entity_id, place in self.title.items():
-            yield entity_id, place, "title"
-        for entity_id in self.frequent:
-            yield entity_id, self.where[entity_id], "common"
-        for entity_id in self.everywhere:
-            yield entity_id, self.where[entity_id], "leading"
+    def _elsewhere(self, around: str) -> dict[str, Party]:
+        """Who is named in the heading and the title, and named often."""
+        where = self.where
+        sources = (
+            ("heading", self.heading),
+            ("title", self.title),
+            ("common", {entity_id: where[entity_id] for entity_id in self.frequent}),
+            ("leading", {entity_id: where[entity_id] for entity_id in self.everywhere}),
+        )
+        found: dict[str, Party] = {}
+        for source, places in sources:
+            for entity_id, place in places.items():
+                if entity_id not in found:
+                    found[entity_id] = self._offered_unchosen(entity_id, place, source, around)
+        return found
+
+    def _offered_unchosen(self, entity_id: str, place: Place, source: str, around: str) -> Party:
+        topic = self._described[""].get(entity_id) or self._describe(entity_id, "")
+        return self.offered(entity_id, place, source, around, topic)
+
+
+@lru_cache(maxsize=8192)
+def _is_passing(traits: Traits) -> bool:
+    return not _PASSING.isdisjoint(traits.features)
 
 
 @lru_cache(maxsize=4096)
@@ -222,13 +239,15 @@ def count_topics(
             topics.rows.setdefault((cell.table, cell.row), passage.entities[:1])
         in_title = passage.block.region in ("title", "front_matter")
         for mention in passage.entities:
-            entity_id, place = mention.entity_id, (mention.start, mention.end)
+            entity_id = mention.entity_id
             counts[entity_id] += 1
-            topics.where.setdefault(entity_id, place)
-            if mention.rule not in ("anaphor", "pronoun"):
-                topics.named.setdefault(entity_id, place)
+            if entity_id not in topics.named:
+                place = (mention.start, mention.end)
+                topics.where.setdefault(entity_id, place)
+                if mention.rule not in _STAND_INS:
+                    topics.named[entity_id] = place
             if in_title and len(topics.title) < _KEPT:
-                topics.title.setdefault(entity_id, place)
+                topics.title.setdefault(entity_id, (mention.start, mention.end))
     if not topics.title and passages:
         topics.title = {name.entity_id: (name.start, name.end) for name in passages[0].entities[:_KEPT]}
     total = max(1, counts.total())
@@ -262,13 +281,13 @@ def _speakers(folded: str, passages: Sequence[Passage], told: Sequence[Sequence[
 
 def advance(topics: Topics, passage: Passage) -> None:
     """Moves on past ``passage``."""
-    if topics.lead is not None:
-        topics.chosen = topics.lead
-    topics.compared.clear()
-    names = passage.entities
-    if passage.block.cell is not None:
-        return
-    if passage.block.region in ("heading", "title"):
-        topics.move([], {name.entity_id: (name.start, name.end) for name in names[:_KEPT]})
-    elif names:
+    if passage.quantities:
+        if topics.lead is not None:
+            topics.chosen = topics.lead
+        topics.compared.clear()
+    names, block = passage.entities, passage.block
+    if block.region in ("heading", "title"):
+        if block.cell is None:
+            topics.move([], {name.entity_id: (name.start, name.end) for name in names[:_KEPT]})
+    elif names and block.cell is None:
         topics.move([*topics.recent, names[:_KEPT]][-_SENTENCES:])
