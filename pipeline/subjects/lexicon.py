@@ -117,7 +117,8 @@ def _table(
     for word in words:
         if word.use in ("anaphor", "shield"):
             _add(names, word.text, word.value, word.use)
-    return NameTable(names, unspaced=languages[lang].unspaced)
+    own = languages[lang]
+    return NameTable(names, unspaced=own.unspaced, syllables=own.capitals_are_names)
 
 
 def _add(names: dict[str, Name], alias: str, entity_id: str, use: str) -> None:

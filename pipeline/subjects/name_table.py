@@ -22,6 +22,10 @@ from pipeline.trie import trie_pattern
 _FIRST_WORD = re.compile(rf"[{HAN}]|(?<![^\W_{HAN}])[^\W_{HAN}]+")
 _LETTERS = "a-z0-9\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff"
 """Letters and digits that no name begins behind, for use inside a character class."""
+_REACH = 24
+"""Characters of two syllables."""
+_NAME_AND_WORD = 3
+"""Pieces of what stands before: the syllable of the name, the word before it, the rest."""
 _IS_HAN = re.compile(f"[{HAN}]")
 
 
@@ -40,9 +44,13 @@ class Name(NamedTuple):
 class NameTable:
     """The names one language is read with, by their folded form."""
 
-    def __init__(self, names: Mapping[str, Name], *, unspaced: bool = False) -> None:
-        """``unspaced`` tells that words of other scripts are rare in the texts."""
+    def __init__(self, names: Mapping[str, Name], *, unspaced: bool = False, syllables: bool = False) -> None:
+        """``unspaced`` tells that words of other scripts are rare in the texts.
+
+        Where names are written in ``syllables`` a country of one may be the last of another name.
+        """
         self.names = names
+        self._syllables = syllables
         self.near = NearMisses(
             {alias: name.entity_id for alias, name in names.items() if name.use == "name" and name.capitals}
         )
@@ -85,6 +93,8 @@ class NameTable:
                 if name is None or stop > end or not _edge(folded, stop, end):
                     continue
                 entity_id, use, capital_letters = name
+                if self._syllables and entity_id.startswith("country:") and _ends_name(text, at, begin, stop):
+                    break
                 if not capital_letters or all(text[begin + letter].isupper() for letter in capital_letters):
                     mentions = found.setdefault(number, [])
                     while mentions and mentions[-1].end > begin:
@@ -122,6 +132,18 @@ class NameTable:
 
 def _merged(one: Iterable[int], other: Iterable[int]) -> tuple[int, ...]:
     return tuple(sorted({*one, *other}, reverse=True))
+
+
+def _ends_name(text: str, floor: int, begin: int, stop: int) -> bool:
+    """Whether the one syllable ``begin:stop`` ends a name of two, behind a small letter: "xã Kỳ Anh"."""
+    if " " in text[begin:stop] or text[begin - 1 : begin] != " ":
+        return False
+    words = (" " + text[max(floor, begin - _REACH) : begin - 1]).rsplit(" ", 2)
+    if len(words) < _NAME_AND_WORD:
+        return False
+    before, first = words[-2:]
+    capital = first.isalpha() and first[0].isupper() and not first.isupper()
+    return capital and before.isalpha() and before.islower()
 
 
 def _heads(aliases: Iterable[str]) -> dict[str, tuple[int, ...]]:

@@ -22,7 +22,7 @@ _RECENT = [(f"recent{distance}:first", f"recent{distance}:rest") for distance in
 """What an entity of an earlier sentence is there, by how far back that is."""
 _STAND_INS = ("anaphor", "pronoun")
 
-_PASSING = frozenset(("listed", "in_paren", "b:bracket"))
+_PASSING = frozenset(("listed", "in_paren", "b:bracket", "after=partner"))
 """Who is only named in passing is no topic."""
 
 
