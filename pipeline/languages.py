@@ -225,8 +225,8 @@ def _by_words(sample: str, lettered: str, lexicon: LanguageLexicon) -> Guess:
         return UNKNOWN
     voters = lexicon.words
     votes: dict[str, int] = {}
-    for word in words:
-        for lang in voters.get(word, ()):
+    for langs in filter(None, map(voters.get, words)):
+        for lang in langs:
             votes[lang] = votes.get(lang, 0) + 1
     ranked = sorted(votes.items(), key=itemgetter(1), reverse=True)
     if ranked:

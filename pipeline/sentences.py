@@ -20,18 +20,20 @@ from pipeline.languages import load_languages
 
 _CLOSERS = r"""["'”’»)\]）】」』》〉*_]"""
 _BULLETS = "•▪◦●■□◆◇►▶‣⁃∙★☆✓✔➢➤※"
+_BREAKS = r"\n\r\x0b\x0c\x85\u2028\u2029"
 _CANDIDATE = re.compile(
     rf"""
-      (?P<line>[\n\r\x0b\x0c\x85\u2028\u2029]+)
-    | (?P<cjk>[。！？｡]++[。！？｡…?!]*+{_CLOSERS}*+)(?![，、,；;：:])
-    | (?P<stop>[.!?…]++{_CLOSERS}*+(?>(?:\[\d{{1,3}}\]){{0,4}}))(?=\s|\Z)
-    | (?P<tight>(?<=[^\W\d_A-Z]{{2}})\.|(?<=\d)\.)(?=[A-ZĐÀ-Ỹ][^\W\d_A-Z])
-    | (?P<bullet>(?:(?<=\s)|(?<=\A))[{_BULLETS}])
+    [{_BREAKS}。！？｡.!?…{_BULLETS}]   # a search skips fast to the class that a pattern begins with
+    (?:
+      (?<=[{_BREAKS}])(?P<line>[{_BREAKS}]*+)
+    | (?<=[。！？｡])(?P<cjk>[。！？｡…?!]*+{_CLOSERS}*+)(?![，、,；;：:])
+    | (?<=[.!?…])(?P<stop>[.!?…]*+{_CLOSERS}*+(?>(?:\[\d{{1,3}}\]){{0,4}}))(?=\s|\Z)
+    | (?:(?<=[^\W\d_A-Z]{{2}}\.)|(?<=\d\.))(?P<tight>)(?=[A-ZĐÀ-Ỹ][^\W\d_A-Z])
+    | (?<=[{_BULLETS}])(?:(?<=\s.)|(?<=\A.))(?P<bullet>)
+    )
     """,
     re.VERBOSE,
 )
-_MARK = re.compile(rf"[\n\r\x0b\x0c\x85\u2028\u2029。！？｡.!?…{_BULLETS}]")
-"""What a candidate begins with: to look for these alone is several times as fast."""
 _LEADING = re.compile(rf"(?>(?:[\s{_BULLETS}]++|[-–—*](?=\s++\D|\s*+\Z))*)")
 _NEXT_WORD = re.compile(r"[\s\"'“‘«(\[（【「『《〈*_]*+(\w?)((?>(?:[^\W_]++|['’])*))")
 _ENUMERATOR = re.compile(r"[(（]?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,4})\Z")
@@ -85,21 +87,16 @@ def cut_sentences(text: str, start: int, end: int, rules: SentenceRules) -> list
     In order, without overlap, trimmed of white space and bullets, none empty.
     """
     sentences: list[tuple[int, int]] = []
-    opened = reached = start
-    for mark in _MARK.finditer(text, start, end):
-        if mark.start() < reached:
-            continue
-        match = _CANDIDATE.match(text, mark.start(), end)
-        if match is None:
-            continue
-        reached = match.end()
+    opened = start
+    for match in _CANDIDATE.finditer(text, start, end):
         kind = match.lastgroup
+        at, after = match.span()
         if kind == "stop":
-            if not _ends_at_stop(text, opened, match.start(), match.end(), end, rules):
+            if not _ends_at_stop(text, opened, at, after, end, rules):
                 continue
-        elif kind == "line" and _is_wrapped(text, opened, match.start(), match.end(), end):
+        elif kind == "line" and _is_wrapped(text, opened, at, after, end):
             continue
-        cut = match.start() if kind in ("line", "bullet") else match.end()
+        cut = at if kind in ("line", "bullet") else after
         _add(sentences, text, opened, cut)
         opened = cut
     _add(sentences, text, opened, end)
@@ -134,6 +131,9 @@ def _softer_cut(text: str, start: int, end: int) -> int:
 
 def _first(text: str, start: int, end: int) -> int:
     """Where the sentence begins behind white space and bullets."""
+    at = start + 1 if text.startswith(" ", start) else start
+    if at < end and text[at].isalnum():
+        return at  # as nearly all do
     match = _LEADING.match(text, start, end)
     return match.end() if match else start
 

@@ -63,7 +63,7 @@ def test_workers_that_end_before_their_first_article_are_started_anew(
 ) -> None:
     monkeypatch.setenv("MARKS", str(tmp_path))
     monkeypatch.setenv("DEATHS", str(deaths))
-    monkeypatch.setattr("pipeline.runner.pool.limit_memory", die_at_the_start)
+    monkeypatch.setattr("pipeline.runner.pool.prepare", die_at_the_start)
     if comes_through:
         assert _reasons(_files("a", "deadly", "b"), die_on_deadly_names)["a"] == ""
     else:

@@ -20,6 +20,8 @@ from pipeline.records import replace
 _TAILED = ("percent", "temperature", "other")
 """Kinds without a smaller unit that a bare digit may follow: 三成五, 38度5."""
 
+_BELOW_ZERO = ("temperature", "other")
+
 _HALF = Decimal("0.5")
 _MILLION = Decimal(1_000_000)
 
@@ -37,7 +39,8 @@ def suffixed(context: Context, measure: Measure) -> Measure:
     more = begins_in(folded, context.skip_space(measure.end), lexicon.unit_tails)
     if more:
         measure = _minor(context, _half_after(context, _infix_after(context, measure)))
-    measure = _below_zero(context, measure)
+    if measure.unit is not None and measure.unit.kind in _BELOW_ZERO:
+        measure = _below_zero(context, measure)
     if more:
         measure = with_rate(context, measure)
     return rate_before(context, measure) if lexicon.unspaced else measure
@@ -69,7 +72,7 @@ def _infix_after(context: Context, measure: Measure) -> Measure:
 
 def _below_zero(context: Context, measure: Measure) -> Measure:
     """2 degrees below zero; - 20 degrees, where only a temperature makes the dash a minus."""
-    if measure.unit is None or measure.unit.kind not in ("temperature", "other") or not measure.amount.exact:
+    if not measure.amount.exact:
         return measure
     if context.folded[max(measure.start - 3, context.start) : measure.start] == " - ":
         minus = measure.amount.scaled(Decimal(-1))
@@ -101,9 +104,11 @@ def _percent_or_unit(context: Context, measure: Measure) -> Measure:
         chosen = known if unit.license == "bare" or unit.code == known.code else unit
         return replace(measure, end=stop, unit=chosen, unit_text=measure.unit_text + " " + text)
     found_unit = in_unit(measure, stop, unit, text)
-    between = context.lexicon.starts(context.skip_space(measure.end), context.folded, stop, "unit_adjective")
-    if between is not None and between[1]:  # 20-odd years, 5+ kg
-        found_unit = replace(found_unit, amount=replace(measure.amount, relation=between[1]))
+    at = context.skip_space(measure.end)
+    if context.folded[at] in context.lexicon.adjective_letters:
+        between = context.lexicon.starts(at, context.folded, stop, "unit_adjective")
+        if between is not None and between[1]:  # 20-odd years, 5+ kg
+            found_unit = replace(found_unit, amount=replace(measure.amount, relation=between[1]))
     return _scaled_by_word(context, found_unit) if unit.kind == "money" and text.isupper() else found_unit
 
 

@@ -18,7 +18,7 @@ from pipeline.quantity.proportions import (
     parts,
 )
 from pipeline.quantity.ranks import ordinal, ordinal_word, rank
-from pipeline.quantity.ratios import of_every, per_many
+from pipeline.quantity.ratios import is_count, of_every, per_many
 from pipeline.quantity.reading import read_measure
 from pipeline.quantity.shares import half_of
 
@@ -53,8 +53,8 @@ WORD_SHAPES: tuple[tuple[str, WordShape], ...] = (
 JOINED_SHAPES: tuple[NumberShape, ...] = (denominator_then_numerator, ordinal, parts)
 """What may begin with a number that a joint or the end of an ordinal follows."""
 
-NUMBER_SHAPES: tuple[NumberShape, ...] = (per_many, of_every, plain)
-"""What may begin with any number; *plain* always fits."""
+COUNT_SHAPES: tuple[NumberShape, ...] = (per_many, of_every)
+"""What may begin with the count of something."""
 
 _GAP = (" ", "-", "\u2014")
 _LONGEST_GAP = 3
@@ -76,14 +76,16 @@ def read_quantity(context: Context, start: int, floor: int, opening: str) -> Dra
     measure = read_measure(context, start, floor)
     if measure is None:
         return None
-    shapes = NUMBER_SHAPES
+    shapes: tuple[NumberShape, ...] = ()
     if _is_joined(context, measure.amount.end):
-        shapes = JOINED_SHAPES + NUMBER_SHAPES
+        shapes = JOINED_SHAPES
+    if is_count(measure):
+        shapes += COUNT_SHAPES
     for shape_of in shapes:
         draft = shape_of(context, measure, floor)
         if draft is not None:
             return draft
-    return None
+    return plain(context, measure, floor)
 
 
 def _is_joined(context: Context, position: int) -> bool:

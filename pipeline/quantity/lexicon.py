@@ -121,6 +121,10 @@ class Lexicon:
         self.rank_letters = frozenset(word[0] for word in ranks)
         self.rank_ends = frozenset("-") | frozenset(word[-2:] for word in ranks)
         self.behind = {role: Suffixes(entries) for role, entries in by_role.items()}
+        # 从5升至7, 5 đô thị: what a longer word begins with is no unit
+        self.longer_than_units = Prefixes(
+            (word, role) for role in ("compound", "pair") for word, _ in by_role.get(role, ())
+        )
 
     def _load_words(self, root: Path, folder: Path) -> None:
         rows = read_rows(folder / "qualifiers.csv", QualifierRow)

@@ -22,11 +22,20 @@ def is_letter(character: str) -> bool:
     return character < _UNSPACED and character.isalpha()
 
 
+class _Inner(dict[str, bool]):
+    """Whether a character is a digit or a letter of such a script; filled on demand."""
+
+    def __missing__(self, character: str) -> bool:
+        inner = self[character] = character.isdigit() or is_letter(character)
+        return inner
+
+
+_INNER = _Inner()
+
+
 def joins(left: str, right: str) -> bool:
     """Whether the two neighbouring characters are inside one word or one number."""
-    return (left.isdigit() or (left < _UNSPACED and left.isalpha())) and (
-        right.isdigit() or (right < _UNSPACED and right.isalpha())
-    )
+    return _INNER[left] and _INNER[right]
 
 
 def ends_in(text: str, position: int, edges: frozenset[str]) -> bool:
@@ -74,7 +83,7 @@ class Prefixes(Generic[V]):
             if stop > end:
                 continue
             value = self.entries.get(text[position:stop])
-            if value is not None and not (stop < end and joins(text[stop - 1], text[stop])):
+            if value is not None and not (stop < end and _INNER[text[stop - 1]] and _INNER[text[stop]]):
                 return stop, value
         return None
 
@@ -85,7 +94,7 @@ class Prefixes(Generic[V]):
         for length in self.lengths.get(text[position], ()):
             stop = position + length
             value = self.entries.get(text[position:stop]) if stop <= end else None
-            if value is not None and not (stop < end and joins(text[stop - 1], text[stop])):
+            if value is not None and not (stop < end and _INNER[text[stop - 1]] and _INNER[text[stop]]):
                 yield stop, value
 
 
@@ -119,7 +128,7 @@ class Suffixes(Generic[V]):
             if begin < floor:
                 continue
             value = self.entries.get(text[begin:position])
-            if value is not None and not (begin > floor and joins(text[begin - 1], text[begin])):
+            if value is not None and not (begin > floor and _INNER[text[begin - 1]] and _INNER[text[begin]]):
                 return begin, value
         return None
 
@@ -137,7 +146,7 @@ class Suffixes(Generic[V]):
             if begin < floor:
                 continue
             value = self.entries.get(text[begin:position])
-            if value is not None and not (begin > floor and joins(text[begin - 1], text[begin])):
+            if value is not None and not (begin > floor and _INNER[text[begin - 1]] and _INNER[text[begin]]):
                 yield begin, value
 
 

@@ -24,17 +24,16 @@ _ENDS = ("", ",", ".", "。", ";", "、", "!", "\n")
 def rank(context: Context, start: int, floor: int) -> Draft | None:
     """thứ 44/133, 第64位, top 10, 前二十名, No. 3: a place in an order."""
     lexicon, folded = context.lexicon, context.folded
-    if folded[start] not in lexicon.rank_letters and not ends_in(
-        folded, context.back_space(start, floor), lexicon.rank_ends
-    ):
-        return None
-    role, at = "top", lexicon.starts(start, folded, context.end, "top")
-    if at is None:
-        role, at = "rank", lexicon.starts(start, folded, context.end, "rank")
-    if at is None:
+    role = "top"
+    at: tuple[int, str] | None = None
+    if folded[start] in lexicon.rank_letters:
+        at = lexicon.starts(start, folded, context.end, "top")
+        if at is None:
+            role, at = "rank", lexicon.starts(start, folded, context.end, "rank")
+    if at is None and ends_in(folded, context.back_space(start, floor), lexicon.rank_ends):
         role, at = "top", _just_before(context, start, floor, "top")
-    if at is None:
-        role, at = "rank", _just_before(context, start, floor, "rank")
+        if at is None:
+            role, at = "rank", _just_before(context, start, floor, "rank")
     if at is None:
         return None
     begin, number_at = (start, context.skip_space(at[0])) if at[0] > start else (at[0], start)

@@ -14,15 +14,22 @@ _LONGEST_NOUN = 16
 """Characters between the whole and the word that announces the part: 每十辆车中有四辆."""
 
 
+def is_count(measure: Measure) -> bool:
+    """Whether ``measure`` counts something: the parts and the wholes of ratios do."""
+    return (
+        not measure.per and measure.amount.low > 0 and (measure.unit is None or measure.unit.kind == "count")
+    )
+
+
 def per_many(context: Context, part: Measure, _floor: int) -> Draft | None:
     """112 boys/100 girls, 12 cases per 100,000 people: per hundred, thousand or more of something."""
-    if not part.amount.literal or part.prefixed or not _counts(part):
+    if not part.amount.literal or part.prefixed:
         return None
     found = context.lexicon.per_many.match(context.folded, part.amount.end, context.end)
     if found is None:
         return None
     whole = read_measure(context, found.end(), found.end())
-    if whole is None or not whole.amount.exact or not _counts(whole) or not _is_round(whole.amount.low):
+    if whole is None or not whole.amount.exact or not is_count(whole) or not _is_round(whole.amount.low):
         return None
     if whole.unit is None and not context.noun_follows(whole.end):
         return None
@@ -35,7 +42,7 @@ def of_every(context: Context, whole: Measure, floor: int) -> Draft | None:
     at = context.back_space(whole.start, floor)
     if at <= floor or folded[at - 1] not in lexicon.every_letters:
         return None
-    if lexicon.ends(at, folded, floor, "every") is None or not _counts(whole) or not whole.amount.exact:
+    if lexicon.ends(at, folded, floor, "every") is None or not whole.amount.exact:
         return None
     relation = ""
     stop = min(whole.end + _LONGEST_NOUN, context.end)
@@ -53,7 +60,7 @@ def of_every(context: Context, whole: Measure, floor: int) -> Draft | None:
         else:
             continue
         part = read_measure(context, begin, begin)
-        if part is not None and part.amount.exact and _counts(part) and part.amount.low <= whole.amount.low:
+        if part is not None and part.amount.exact and is_count(part) and part.amount.low <= whole.amount.low:
             return replace(_ratio(part, whole, whole.start, part.end, "every"), relation=relation)
         return None
     return None
@@ -76,12 +83,6 @@ def _ratio(part: Measure, whole: Measure, start: int, end: int, name: str) -> Dr
         "1",
         denominator=whole.amount.low,
         rule=f"ratio.{name}",
-    )
-
-
-def _counts(measure: Measure) -> bool:
-    return (
-        not measure.per and measure.amount.low > 0 and (measure.unit is None or measure.unit.kind == "count")
     )
 
 

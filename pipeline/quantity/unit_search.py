@@ -26,10 +26,7 @@ def find_unit(context: Context, measure: Measure) -> tuple[int, Unit, str] | Non
         if at < context.end and (folded[at] in lexicon.adjective_letters or hyphen):
             return _qualified_unit(context, measure, at)
         return None
-    # 从5升至7, 5 đô thị: what a longer word begins with is no unit
-    longer = lexicon.starts(at, folded, context.end, "pair") or lexicon.starts(
-        at, folded, context.end, "compound"
-    )
+    longer = lexicon.longer_than_units.longest(folded, at, context.end)
     if longer is not None and longer[0] > max(found[0] for found in (exact, loose) if found is not None):
         return None
     for found in (

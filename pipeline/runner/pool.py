@@ -15,7 +15,7 @@ from pebble import ProcessExpired, ProcessPool
 
 from pipeline.errors import ConfigError
 from pipeline.runner.raw_folder import RawFile
-from pipeline.runner.worker import Finished, Limits, limit_memory
+from pipeline.runner.worker import Finished, Limits, prepare
 
 BATCH_FILES = 64
 BATCH_BYTES = 256 * 1024
@@ -69,9 +69,7 @@ class Workers:
         self._limits = limits
         self._ahead = jobs * _AHEAD
         context = multiprocessing.get_context("spawn")
-        self._start = partial(
-            ProcessPool, jobs, initializer=limit_memory, initargs=(limits,), context=context
-        )
+        self._start = partial(ProcessPool, jobs, initializer=prepare, initargs=(limits,), context=context)
         self._pool: ProcessPool | None = None
 
     def close(self) -> None:

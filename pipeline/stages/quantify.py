@@ -56,13 +56,10 @@ def quantify(document: Document, sentences: list[Sentence], settings: Settings) 
 
 def _is_label(item: Quantity, block: Block, text: str) -> bool:
     """Whether ``item`` is a bare number word that is a whole heading or cell: Quarter, Năm (year)."""
+    if item.unit != "1" or item.kind not in ("count", "fraction"):
+        return False
     written = text[block.start : block.end].strip()
-    return (
-        item.unit == "1"
-        and item.end - item.start == len(written)
-        and written.isalpha()
-        and item.kind in ("count", "fraction")
-    )
+    return item.end - item.start == len(written) and written.isalpha()
 
 
 def _by_sentence(

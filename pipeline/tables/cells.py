@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from pipeline.tables.columns import Column, fits
+from pipeline.tables.columns import Column, all_fit
 from pipeline.tables.quoting import quoted
 from pipeline.tables.schema import Table
 
@@ -193,7 +193,7 @@ def _number_check(column: Column) -> Check:
             raise ValueError("expected a number")
         if not numbers:
             return
-        if {*map(type, numbers)} != {Decimal} or not all(map(fits, numbers)):
+        if {*map(type, numbers)} != {Decimal} or not all_fit(numbers):
             raise ValueError("expected a decimal of at most 26 digits before and 12 after the point")
         if (least is not None and min(numbers) < least) or (most is not None and max(numbers) > most):
             raise ValueError(f"expected a number from {least} to {most}")

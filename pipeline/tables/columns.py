@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from types import NoneType
@@ -53,6 +54,14 @@ def _column(name: str, hint: Any) -> Column:
     given, about = get_args(hint)
     [plain] = [part for part in get_args(given) or (given,) if part is not NoneType]
     return Column(name, "date" if about.date else _TYPES[plain], about)
+
+
+def all_fit(values: Sequence[Decimal]) -> bool:
+    """Whether :func:`fits` holds for each of ``values``, of which there is one at least."""
+    written = list(map(str, values))
+    if max(map(len, written)) <= FRACTION_DIGITS and "".join(written).replace(".", "").isdigit():
+        return True
+    return all(map(fits, values))
 
 
 def fits(value: Decimal) -> bool:
