@@ -33,7 +33,8 @@ def candidates(folded: str, asked: Asked, scene: Scene, topics: Topics) -> list[
     if scene.actors:
         found, blocked = in_sentence(folded, asked, scene, topics, bracket)
     around = "blocked" if blocked else "sentence" if found else "alone" if cell is None else "cell"
-    seen = {party.entity_id for _, party, _ in found}
+    here = {party.entity_id for _, party, _ in found}
+    seen = set(here)
     if cell is not None and cell.row_header:
         found += _row_header(cell, around, scene.words, topics)
     fit, special = asked.fit, asked.special
@@ -43,18 +44,14 @@ def candidates(folded: str, asked: Asked, scene: Scene, topics: Topics) -> list[
             seen.add(entity_id)
             suits = special.get(entity_id, fit)[party.kind]
             found.append((party.traits.score + suits.score, party, (suits,)))
-    standing = topics.standing(around)
-    for party in standing:
+    for party in topics.standing(around):
         entity_id = party.entity_id
         if entity_id not in seen:
             suits = special.get(entity_id, fit)[party.kind]
             found.append((party.traits.score + suits.score, party, (suits,)))
-    opening = phrases(quantity, bracket, scene) if scene.spans else ()
-    if opening:
-        seen.update([party.entity_id for party in standing])
-        for phrase in opening:
-            if phrase.entity_id not in seen:
-                found.append(_opening(phrase, bracket >= 0, around, passage.sentence, topics))
+    for phrase in phrases(quantity, bracket, scene) if scene.spans else ():
+        if phrase.entity_id not in here:
+            found.append(_opening(phrase, bracket >= 0, around, passage.sentence, topics))
     found.append(_nobody(topics.ranker, around))
     return found
 
@@ -95,8 +92,8 @@ def _choices(metric: str, passage: Passage, around: str, topics: Topics) -> list
 
 def _opening(phrase: Phrase, in_bracket: bool, around: str, sentence: Sentence, topics: Topics) -> Scored:
     """What opens the clause of a quantity, or stands before the bracket it is in."""
-    entity_id, place, what = phrase
-    traits = _phrase(topics.ranker, in_bracket, what, around, "-" in entity_id)
+    entity_id, place, what, several_words = phrase
+    traits = _phrase(topics.ranker, in_bracket, what, around, several_words)
     topic = topics.traits(entity_id, sentence)
     party = Party(entity_id, place, "phrase", "other", traits, False, "")
     return traits.score + topic.score, party, (topic,)

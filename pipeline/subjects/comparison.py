@@ -19,7 +19,13 @@ def compared_to(folded: str, quantity: Quantity, scene: Scene) -> Actor | None:
     """The entity a multiple is measured against: right beside it, or marked as such in its clause."""
     words = scene.words
     clause = scene.clause(quantity.start)
-    near = [actor for actor in scene.near(quantity.start) if actor.entity_id != "place:world"]
+    near = [
+        actor
+        for actor in scene.near(quantity.start)
+        if actor.entity_id != "place:world"
+        # "twice as much as last year and about as much as Peru"
+        and not any(map(words.joins.fullmatch, folded[quantity.end : actor.start].split()))
+    ]
     for actor in near:
         bracket = _BRACKET.match(folded, actor.end, quantity.start)
         named = bracket.end() if bracket else actor.end

@@ -30,11 +30,15 @@ _HAN_ONLY = re.compile(rf"[{HAN}]")
 
 
 class Phrase(NamedTuple):
-    """``what`` it is: a ``thing``, ``several``, a ``measure``, the ``owner`` of one, ``counted`` things."""
+    """``what`` it is: a ``thing``, ``several``, a ``measure``, the ``owner`` of one, ``counted`` things.
+
+    An article is no part of it, but counts for ``several_words``.
+    """
 
     entity_id: str
     place: Place
     what: str
+    several_words: bool
 
 
 def phrases(quantity: Quantity, bracket: int, scene: Scene) -> Sequence[Phrase]:
@@ -87,13 +91,16 @@ def _told(scene: Scene, span: Span, what: str) -> Sequence[Phrase]:
     """The phrase at ``span``; of one that names a measure its owner is told too."""
     folded = scene.folded
     if not is_measure(folded[span.start : span.end], scene.words):
-        return (_phrase(folded, span, what),)
-    owner, measure = _owner(scene, span), _phrase(folded, span, "measure")
-    return (measure,) if owner is None else (_phrase(folded, owner, "owner"), measure)
+        return (_phrase(scene, span, what),)
+    owner, measure = _owner(scene, span), _phrase(scene, span, "measure")
+    return (measure,) if owner is None else (_phrase(scene, owner, "owner"), measure)
 
 
-def _phrase(folded: str, span: Span, what: str) -> Phrase:
-    return Phrase(f"other:{slug(folded[span.start : span.end])}", span, what)
+def _phrase(scene: Scene, span: Span, what: str) -> Phrase:
+    article = scene.words.article.match(scene.folded, span.start, span.end)
+    start = article.end() if article else span.start
+    name = slug(scene.folded[start : span.end])
+    return Phrase(f"other:{name}", Span(start, span.end), what, article is not None or "-" in name)
 
 
 def _owner(scene: Scene, phrase: Span) -> Span | None:

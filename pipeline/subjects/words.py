@@ -60,6 +60,7 @@ class Words:
     edges: frozenset[str] = frozenset()
     between: dict[str, str] = field(default_factory=dict)
     aside: re.Pattern[str] = re.compile("(?!)")
+    article: re.Pattern[str] = re.compile("(?!)")
     joins: re.Pattern[str] = re.compile("(?!)")
     before: re.Pattern[str] = re.compile("(?!)")
     after: re.Pattern[str] = re.compile("(?!)")
@@ -127,6 +128,8 @@ def compile_words(
         marks_before=by_use["mark_before"],
         marks_after=by_use["mark_after"],
     )
+    if by_use["article"]:
+        words.article = re.compile(rf"(?:{any_of(by_use['article'])})\s")
     if by_use["and"]:
         join = any_of(by_use["and"])
         words.joins = re.compile(rf"\s*(?:{join})\s*(?:(?:{join})\s*)?{article}")
