@@ -116,9 +116,9 @@ class Furniture:
         if len(parts) == 1:
             return ""
         known = sum(bool(self.reason(part)) for part in parts)
-        byline = (
-            known > 1 and max(map(len, parts)) <= LONGEST_PART
-        )  # "5/6/2031 | Economy | 7 min read | 12 comments"
+        # "5/6/2031 | Economy | 7 min read | 12 comments", but not "Draw: 05 - 12 - 23 - 34"
+        telling = known - sum(_BARE_NUMBER.match(part) is not None for part in parts)
+        byline = telling > 1 and max(map(len, parts)) <= LONGEST_PART
         # "keeper42 · 2 days ago", but not "- 2 days ago", which may be an item of an article
         byline = byline or (known == 1 == len(parts) - 1 and _BYLINE.match(line) is not None)
         return "page_furniture" if known == len(parts) or byline else ""
