@@ -8,15 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import lru_cache
-from itertools import islice
+from operator import ne
 from pathlib import Path
 
 from pipeline.configs import Row, read_rows
 from pipeline.model import Document
 from pipeline.text_view import fold
 
-_FIRST, _LAST = "\u3400", "\u9fff"
-"""The range of Chinese characters."""
+_CHINESE = re.compile("[\u3400-\u9fff][\u3400-\u9fff]*+")
 _ENOUGH = 1000
 """So many characters tell the script."""
 _SIMPLIFIED = 0.08
@@ -54,7 +53,12 @@ def home_of(document: Document, homes: Mapping[str, re.Pattern[str]]) -> str:
 
 def is_traditional(document: Document, start: int, end: int) -> bool:
     """Whether the first Chinese characters of ``start:end`` are not those of simplified Chinese."""
-    pairs = zip(document.text[start:end], document.folded[start:end], strict=True)
-    chinese = (one != other for one, other in pairs if _FIRST <= one <= _LAST)
-    differing = list(islice(chinese, _ENOUGH))
-    return sum(differing) > _SIMPLIFIED * len(differing)
+    text, folded = document.text, document.folded
+    chinese = differing = 0
+    for run in _CHINESE.finditer(text, start, end):
+        first, last = run.start(), min(run.end(), run.start() + _ENOUGH - chinese)
+        chinese += last - first
+        differing += sum(map(ne, text[first:last], folded[first:last]))
+        if chinese == _ENOUGH:
+            break
+    return differing > _SIMPLIFIED * chinese

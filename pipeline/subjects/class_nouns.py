@@ -23,6 +23,8 @@ def with_class(folded: str, mention: EntityMention, table: NameTable) -> EntityM
     """
     start = mention.start
     first = folded.rfind(" ", max(0, start - _LONGEST_ARTICLE), start - 1) + 1
+    if first == 0 and start > _LONGEST_ARTICLE:
+        return mention
     article = folded[first : start - 1]
     if article not in table.articles or first + 1 >= start:
         return mention

@@ -59,9 +59,11 @@ def _acting(kind: str, folded: str, mentions: Sequence[EntityMention], words: Wo
         return ""
     for mention in reversed(mentions):
         if mention.rule in _NAMED and not mention.entity_id.startswith(_NEVER):
-            before = words.before.search(folded, max(0, mention.start - _REACH), mention.start)
+            start = mention.start
             after = words.after.match(folded, mention.end)
-            if before is None and (after is None or words.marks_after[after.group(1)] == "verb"):
+            if (after is None or words.marks_after[after.group(1)] == "verb") and (
+                words.before.search(folded, max(0, start - _REACH), start) is None
+            ):
                 return mention.entity_id
     return ""
 
