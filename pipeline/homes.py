@@ -58,7 +58,9 @@ def is_traditional(document: Document, start: int, end: int) -> bool:
     for run in _CHINESE.finditer(text, start, end):
         first, last = run.start(), min(run.end(), run.start() + _ENOUGH - chinese)
         chinese += last - first
-        differing += sum(map(ne, text[first:last], folded[first:last]))
+        written, simplified = text[first:last], folded[first:last]
+        if written != simplified:
+            differing += sum(map(ne, written, simplified))
         if chinese == _ENOUGH:
             break
     return differing > _SIMPLIFIED * chinese

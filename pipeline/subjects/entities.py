@@ -62,10 +62,12 @@ def find_entities(
             found.append(())
             continue
         words = lexicon.words[passage.sentence.lang]
-        by_model = [name for name in tagged.get(number, ()) if fold(name.core) not in words.edges]
-        rule = "model" if by_model else "shape"
-        near = lexicon.tables[passage.sentence.lang].near
-        merged = _with_shapes(known, by_model or shapes, rule, article, near, words)
+        rule, near = "shape", lexicon.tables[passage.sentence.lang].near
+        if number in tagged:
+            by_model = [name for name in tagged[number] if fold(name.core) not in words.edges]
+            if by_model:
+                rule, shapes = "model", by_model
+        merged = _with_shapes(known, shapes, rule, article, near, words)
         weight = _TITLE if passage.block.region in ("title", "front_matter") else 1.0
         merged = _behind_dateline(text, folded, passage, merged, article, words)
         found.append(tuple(_settle(text, folded, merged, article, weight, words)))
@@ -90,7 +92,8 @@ def _with_shapes(
     """Known names and shapes, found by ``rule``, without overlap: the longer one with its own cue stands."""
     if len(known) > 1:
         known.sort(key=_START)
-    shapes = [shape for shape in shapes if shape.kind != LONE or _is_known(shape, article, words)]
+    if shapes:
+        shapes = [shape for shape in shapes if shape.kind != LONE or _is_known(shape, article, words)]
     if not shapes:
         return known
     ends = [mention.end for mention in known]
