@@ -1,4 +1,4 @@
-"""Twice the text takes at most about twice the time, whatever the text is.
+"""A longer text takes as much longer as it is, whatever the text is.
 
 Every run is a shape that made some extractor or regular expression blow up: digits, separators,
 magnitude words, brackets, base64, minified scripts.
@@ -24,10 +24,15 @@ from pipeline.quantity import parse_text
 from pipeline.settings import Settings
 
 SETTINGS = Settings(Path(__file__).parent.parent / "configs")
-CHARACTERS = 4_000
-WORST_RATIO = 2.5
-SHORTEST = 0.02
-"""Seconds below which a ratio of times is noise."""
+FIRST_LENGTH, LAST_LENGTH = 1_000, 32_000
+SHORTEST = 0.01
+"""Seconds below which a time is noise: a text that takes less is made longer."""
+STEP = 8
+WORST_RATIO = 1.6 * STEP
+"""Text of ``STEP`` times the length may take so many times as long.
+
+What is quadratic in as little as a tenth of its time takes longer, a busy machine hardly ever.
+"""
 
 _RANDOM = random.Random(0)
 _BASE64 = base64.b64encode(_RANDOM.randbytes(60_000)).decode("ascii")
@@ -102,24 +107,26 @@ def _text(unit: str, length: int) -> str:
     return (unit * (length // len(unit) + 1))[:length]
 
 
-def _fastest(work: Callable[[str], object], text: str) -> float:
-    times = []
-    for _ in range(2):
-        begin = process_time()
-        work(text)
-        times.append(process_time() - begin)
-    return min(times)
+def _seconds(work: Callable[[str], object], text: str) -> float:
+    begin = process_time()
+    work(text)
+    return process_time() - begin
 
 
 def _assert_linear(work: Callable[[str], object], unit: str) -> None:
-    for length in (CHARACTERS, CHARACTERS, 2 * CHARACTERS):  # a busy machine may spoil one measurement
-        once = _fastest(work, _text(unit, length))
-        twice = _fastest(work, _text(unit, 2 * length))
-        if twice <= WORST_RATIO * max(once, SHORTEST):
+    length = FIRST_LENGTH
+    while _seconds(work, _text(unit, length)) < SHORTEST and length < LAST_LENGTH:
+        length *= 2
+    short, long = _text(unit, length), _text(unit, STEP * length)
+    once, often = [], []
+    for _ in range(4):  # a busy machine may spoil some
+        once += [_seconds(work, short), _seconds(work, short)]
+        often.append(_seconds(work, long))
+        if min(often) <= WORST_RATIO * max(min(once), SHORTEST):
             return
     pytest.fail(
-        f"expected at most {WORST_RATIO} times the time for twice the text, "
-        f"found {once:.3f} s for {length} characters and {twice:.3f} s for {2 * length}"
+        f"expected at most {WORST_RATIO} times the time for {STEP} times the text, "
+        f"found {min(once):.3f} s for {length} characters and {min(often):.3f} s for {STEP * length}"
     )
 
 
@@ -147,6 +154,17 @@ def test_extracting_a_run_of_markup_takes_linear_time(name: str, unit: str) -> N
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_parsing_a_run_takes_linear_time(lang: str, unit: str) -> None:
     _assert_linear(lambda text: parse_text(text, lang, SETTINGS), unit)
+
+
+def test_what_is_quadratic_is_found() -> None:
+    """Even where it is a small part of what is done with a text of the shortest length."""
+
+    def work(text: str) -> int:
+        linear = sum(number % 7 for number in range(20 * len(text)))
+        return linear + sum(number % 7 for number in range(len(text) ** 2 // 100))
+
+    with pytest.raises(pytest.fail.Exception, match="8 times the text"):
+        _assert_linear(work, "a")
 
 
 def test_no_pattern_repeats_a_group_possessively() -> None:
