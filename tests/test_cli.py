@@ -95,6 +95,20 @@ def test_failures_are_shown_with_what_to_do(raw: Path, tmp_path: Path) -> None:
     assert result.stderr.startswith("empty.txt: empty: ")
 
 
+def test_names_are_shown_in_one_line(raw: Path, tmp_path: Path) -> None:
+    (raw / "two\nlines \x1b[31m.txt").write_text(ARTICLE, encoding="utf-8")
+    (raw / "cảng 港.txt").touch()
+    where = ["--raw", str(raw), "--out", str(tmp_path / "out"), "--verbose"]
+    for told in (_invoke("extract", *where, "--dry-run").stderr, _invoke("extract", *where).stderr):
+        assert "'two\\nlines \\x1b[31m.txt'" in told and "cảng 港.txt" in told and "\x1b" not in told
+
+
+def test_a_stage_names_the_file_it_cannot_read(raw: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (raw / "empty.txt").touch()
+    assert exit_code_of(["segment", str(raw / "port.txt"), str(raw / "empty.txt")]) == 2
+    assert f"error: {raw / 'empty.txt'}: expected an article, found an empty file" in capsys.readouterr().err
+
+
 def test_documents_read_in_small_part_are_named(raw: Path, tmp_path: Path) -> None:
     script = "<script>" + "x = 1;\n" * 20_000 + "</script>"
     page = f"<html><body>{script}<p>The port handled 250 ships in March.</p></body></html>"

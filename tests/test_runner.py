@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import json
 import os
 import shutil
@@ -235,3 +236,35 @@ def test_a_damaged_store_is_begun_anew(raw: Path, out: Path, settings: Settings)
     store_of(out).write_bytes(b"not a database" * 1000)
     assert run(raw, out, settings).extracted == 4
     assert _bytes(out) == before
+
+
+@pytest.mark.parametrize("where", ["pipeline.runner.store.Store.put", "pipeline.stages.export.write_json"])
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EACCES])
+def test_a_full_disk_is_told_and_the_next_run_goes_on(
+    where: str, code: int, raw: Path, out: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(code, os.strerror(code))
+
+    with monkeypatch.context() as full:
+        full.setattr(where, fail)
+        with pytest.raises(ConfigError, match=f"with room.*{os.strerror(code)}.*make room"):
+            run(raw, out, settings)
+    assert not (out / "claims.csv").exists()
+    assert run(raw, out, settings).written
+
+
+def test_a_full_disk_is_told_of_by_the_store_too(raw: Path, out: Path, settings: Settings) -> None:
+    run(raw, out, settings)
+    (raw / "large.txt").write_text("It had 1,200 workers in all. " * 20_000, encoding="utf-8")
+    opened = Store._open
+
+    def small(store: Store, path: str) -> None:
+        opened(store, path)
+        store.database.execute("PRAGMA max_page_count=40")
+
+    with pytest.MonkeyPatch.context() as full:
+        full.setattr(Store, "_open", small)
+        with pytest.raises(ConfigError, match="is full"):
+            run(raw, out, settings)
+    assert run(raw, out, settings).written

@@ -47,8 +47,9 @@ def explain(text: str, configs: Path | None, preset: str) -> None:
 
     settings = make_settings(configs, preset)
     console = Console(highlight=False, width=None if sys.stdout.isatty() else _FILE_WIDTH)
+    found = explanation(text, settings)
     console.print(_LEGEND, style="dim")
-    console.print(explanation(text, settings))
+    console.print(found)
 
 
 class _Found(NamedTuple):

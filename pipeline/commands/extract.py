@@ -132,14 +132,21 @@ class _Progress:
             outcome = f"{finished.claims} claims, {finished.rejected} rejected"
             if not finished.packed:
                 outcome = finished.failed[0].reason
-            self._console.print(f"{finished.file.source_path}: {outcome}", markup=False, soft_wrap=True)
+            self._console.print(
+                f"{_name(finished.file.source_path)}: {outcome}", markup=False, soft_wrap=True
+            )
+
+
+def _name(path: str) -> str:
+    """``path`` in one line, whatever the file is called: nothing in it commands the terminal."""
+    return path if path.isprintable() else repr(path)
 
 
 def _show_plan(plan: Plan, console: Console, verbose: bool) -> None:
     console.print(f"{len(plan.pending)} to extract, {len(plan.gone)} to forget, {plan.same} up to date")
     for sign, paths in (("+", plan.pending), ("-", plan.gone)):
         for path in paths if verbose else paths[:_SHOWN]:
-            console.print(f"  {sign} {path}", markup=False, soft_wrap=True)
+            console.print(f"  {sign} {_name(path)}", markup=False, soft_wrap=True)
         if len(paths) > _SHOWN and not verbose:
             console.print(f"  {sign} ... and {len(paths) - _SHOWN} more (see --verbose)")
 
@@ -148,7 +155,7 @@ def _show_failures(summary: Summary, console: Console, verbose: bool) -> None:
     shown = summary.failures if verbose else summary.failures[:_SHOWN]
     for failure in shown:
         console.print(
-            f"{failure.source_path}: {failure.reason}: {failure.message}", markup=False, soft_wrap=True
+            f"{_name(failure.source_path)}: {failure.reason}: {failure.message}", markup=False, soft_wrap=True
         )
     if len(summary.failures) > len(shown):
         console.print(f"... and {len(summary.failures) - len(shown)} more in failed.csv")
@@ -164,7 +171,7 @@ def _show_coverage(summary: Summary, console: Console, verbose: bool) -> None:
         )
     shown = low if verbose else low[:_SHOWN]
     for path, share in shown:
-        console.print(f"  {path}: {share:.1%} of the characters", markup=False, soft_wrap=True)
+        console.print(f"  {_name(path)}: {share:.1%} of the characters", markup=False, soft_wrap=True)
     if len(low) > len(shown):
         console.print(f"  ... and {len(low) - len(shown)} more in run.json (low_coverage)")
 

@@ -97,8 +97,11 @@ def _command(name: str, rows: Callable[[bytes, str, Settings], Iterator[Row]], t
     def command(files: tuple[Path, ...], configs: Path | None, preset: str) -> None:
         settings = make_settings(configs, preset)
         for file in files:
-            for row in rows(_read(file), file.name, settings):
-                click.echo(line(row))
+            try:
+                for row in rows(_read(file), file.name, settings):
+                    click.echo(line(row))
+            except ArticleError as fault:
+                raise ArticleError(fault.reason, f"{file}: {fault}") from fault
 
     return command
 
@@ -107,8 +110,9 @@ def _read(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except OSError as fault:
-        message = f"{file}: expected a file that can be read, found: {fault.strerror}"
-        raise ArticleError("unreadable", message) from fault
+        raise ArticleError(
+            "unreadable", f"expected a file that can be read, found: {fault.strerror}"
+        ) from fault
 
 
 ingest = _command("ingest", _ingest, "Show the metadata and the blocks of text of FILES as JSON lines.")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
@@ -39,6 +41,10 @@ from pipeline.tables.rows import FailedRow
 from pipeline.tables.standing import Standing
 
 WORKBOOK = "claims.xlsx"
+
+_UNWRITABLE = (errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EPERM, errno.EROFS)
+_UNWRITABLE_DATABASE = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
+"""The disk is full, or nothing may be written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +117,7 @@ def run(
     found = find_for(raw, out, faults)
     fingerprint = Fingerprint(settings)
     _make_folder(store_of(out).parent)
-    with ExitStack() as opened:
+    with ExitStack() as opened, _room_in(out):
         store = opened.enter_context(Store(store_of(out)))
         listed = Listed(store.database, raw, found)
         make_plan(listed, fingerprint)
@@ -145,6 +151,24 @@ def _make_folder(folder: Path) -> None:
     except OSError as fault:
         raise ConfigError(
             f"{folder}: expected a folder to write to, found: {fault.strerror}; name another with --out"
+        ) from fault
+
+
+@contextmanager
+def _room_in(out: Path) -> Iterator[None]:
+    """Say what to do when the disk of ``out`` is full or may not be written to.
+
+    :raises ConfigError: then; the tables of the last run still stand.
+    """
+    try:
+        yield
+    except (OSError, sqlite3.OperationalError) as fault:
+        code = fault.errno if isinstance(fault, OSError) else fault.sqlite_errorcode
+        if code not in (_UNWRITABLE if isinstance(fault, OSError) else _UNWRITABLE_DATABASE):
+            raise
+        raise ConfigError(
+            f"{out}: expected a folder with room that may be written to, found: {fault}; make room or mend "
+            "its permissions, and run it again: it goes on from where it was"
         ) from fault
 
 
