@@ -63,7 +63,7 @@ def claimtable() -> None:
       echo '{"id": "1", "lang": null, "text": "1600亿元"}' | claimtable parse
       claimtable quantify article.html
 
-    Exit codes: 0 done, 1 a bug, 2 wrong usage or configuration.
+    Exit codes: 0 done, 1 a bug, 2 wrong usage or configuration or no room to write, 130 interrupted.
     """
 
 
