@@ -156,11 +156,12 @@ def _is_well_written(literal: str) -> bool:
 def _beside(context: Context, draft: Draft) -> str | None:
     """A word beside the number says that it is a label: Article 5, 第5条, 标普500指数."""
     lexicon, folded = context.lexicon, context.folded
+    at = context.back_space(draft.start, context.start)
+    before = lexicon.traps_before.longest(folded, at, context.start)
     if lexicon.plain:
-        return None  # without marks a label word is also other words: tầng (floor), tăng (rise)
-    before = lexicon.traps_before.longest(
-        folded, context.back_space(draft.start, context.start), context.start
-    )
+        # without marks a label of one syllable is also other words: tầng (floor), tăng (rise)
+        told = before is not None and draft.unit is None and " " in folded[before[0] : at].strip()
+        return before[1] if told and before is not None and before[1] != ALLOWED else None
     if (
         before is not None
         and before[1] != ALLOWED
