@@ -9,18 +9,15 @@ What is kept equals, row by row, what a run over everything would make.
 from __future__ import annotations
 
 import sqlite3
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import groupby
-from operator import itemgetter
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from secrets import token_hex
 
 from pipeline.linking import link_lines
+from pipeline.linking.blocks import forget_lines, link_blocks, open_blocks
 from pipeline.linking.components import settle_all, settle_touched
 from pipeline.linking.link_lines import LinkLines
-from pipeline.linking.mentions import Mention, restored
-from pipeline.linking.pairs import WINDOW, Comparable, pair_key, partners
+from pipeline.linking.pairs import Comparable
 from pipeline.linking.weights import Weights
 
 _LAYOUT = f"""
@@ -45,17 +42,12 @@ _BY_END = (
 )
 """Indices are made after what they are over was filled for the first time, which is faster."""
 
-_REST = (
-    "SELECT m.* FROM open_block CROSS JOIN mention AS m USING (block) "
-    "ORDER BY block, m.place, m.document, m.id"
-)
 _GONE = "FROM article AS a LEFT JOIN wanted AS w USING (document) WHERE w.stamp IS NOT a.stamp"
 _FRESH = "FROM wanted AS w LEFT JOIN article AS a USING (document) WHERE a.stamp IS NOT w.stamp"
 _CHANGED = (
     "REPLACE INTO changed SELECT DISTINCT document, (SELECT updates FROM made_by) "
     "FROM touched JOIN mention USING (id)"
 )
-_PLACE = itemgetter(2, 3, 0)
 
 
 class LinkIndex:
@@ -142,8 +134,8 @@ class LinkIndex:
         """Link what came, and mark what changed."""
         whole = self._first == 0
         self._db.execute(_BY_BLOCK)
-        self._open_blocks(self._first, whole=whole)
-        self._link_blocks(self._first, weights)
+        open_blocks(self._db, self._first, whole=whole)
+        link_blocks(self._db, self._lines, self._first, weights)
         self._make_indices()
         if whole:
             settle_all(self._db, self._beyond)
@@ -231,8 +223,8 @@ class LinkIndex:
         """Forget an article and its links; what they held together is touched."""
         [span] = self._db.execute("SELECT first, beyond - 1 FROM article WHERE document = ?", (document,))
         mine = "BETWEEN ? AND ?"
-        self._forget_lines(f"later {mine}", span)
-        self._forget_lines(f"earlier {mine} AND later NOT {mine}", (*span, *span))
+        forget_lines(self._db, self._lines, f"later {mine}", span)
+        forget_lines(self._db, self._lines, f"earlier {mine} AND later NOT {mine}", (*span, *span))
         for statement in (
             f"INSERT INTO moved SELECT block, place, document, id FROM mention WHERE id {mine}",
             f"INSERT OR IGNORE INTO touched SELECT id FROM mention WHERE id {mine}",
@@ -244,67 +236,3 @@ class LinkIndex:
         ):
             self._db.execute(statement, span)
         self._db.execute("DELETE FROM article WHERE document = ?", (document,))
-
-    def _forget_lines(self, condition: str, values: Iterable[int]) -> None:
-        pairs = self._db.execute(
-            "SELECT one.claim_id, other.claim_id FROM link CROSS JOIN mention AS one ON one.id = later "
-            f"CROSS JOIN mention AS other ON other.id = earlier WHERE {condition}",
-            tuple(values),
-        )
-        for one, other in pairs:
-            self._lines.remove(pair_key(one, other))
-
-    def _open_blocks(self, first: int, *, whole: bool) -> None:
-        """Note the blocks to go through: with ``whole`` all of more than one article."""
-        if whole:
-            self._db.execute(
-                "INSERT INTO open_block SELECT block FROM mention WHERE block IS NOT NULL "
-                "GROUP BY block HAVING min(document) < max(document)"
-            )
-            return
-        self._db.execute("INSERT OR IGNORE INTO open_block SELECT block FROM moved WHERE block IS NOT NULL")
-        self._db.execute(
-            "INSERT OR IGNORE INTO open_block SELECT block FROM mention WHERE id >= ? AND block IS NOT NULL",
-            (first,),
-        )
-
-    def _link_blocks(self, first: int, weights: Weights) -> None:
-        """Link the mentions from ``first`` on, and those behind them or behind one that went."""
-        went: dict[int, deque[tuple[str, str, int]]] = {}
-        for block, *place in self._db.execute("SELECT * FROM moved ORDER BY block, place, document, id"):
-            went.setdefault(block, deque()).append(tuple(place))
-        for block, rows in groupby(self._db.execute(_REST), key=itemgetter(1)):
-            behind = went.get(block, deque())
-            window: deque[Mention] = deque(maxlen=WINDOW)
-            due = 0
-            links: list[tuple[int, int]] = []
-            for row in rows:
-                while behind and behind[0] < _PLACE(row):
-                    behind.popleft()
-                    due = WINDOW
-                if row[0] >= first:
-                    due = WINDOW + 1
-                mention = restored(row[0], *row[4:])
-                if due:
-                    due -= 1
-                    others = (other for other in reversed(window) if other.doc_id != mention.doc_id)
-                    found = {other.number: line for other, line in partners(others, mention, weights)}
-                    if row[0] < first:
-                        found = self._relink(row[0], found)
-                    for earlier, line in found.items():
-                        links.append((row[0], earlier))
-                        self._lines.add(line)
-                window.append(mention)
-            if links:
-                self._db.executemany("INSERT INTO link VALUES (?, ?, 1)", links)
-
-    def _relink(self, later: int, found: Mapping[int, str]) -> dict[int, str]:
-        """Drop the links of ``later`` to those before it that hold no more; what of ``found`` is new."""
-        rows = self._db.execute("SELECT earlier FROM link WHERE later = ? AND across", (later,))
-        stale = {earlier for (earlier,) in rows}
-        changed = [later, *(stale ^ found.keys())] if stale != found.keys() else []
-        self._db.executemany("INSERT OR IGNORE INTO touched VALUES (?)", zip(changed))
-        for earlier in stale - found.keys():
-            self._forget_lines("later = ? AND earlier = ?", (later, earlier))
-            self._db.execute("DELETE FROM link WHERE later = ? AND earlier = ?", (later, earlier))
-        return {earlier: line for earlier, line in found.items() if earlier not in stale}
