@@ -28,7 +28,7 @@ from pipeline.relations.source_edges import (
 _LONGEST_SPACED = 90
 _LONGEST_DENSE = 30
 _BOUNDARY = re.compile(
-    r"[\[\]〔〕【】，:：;；。!?！？“”\"「」\n|•]|,(?!(?<=\d.)\d)"
+    r"[\[\]〔〕【】，:：;；。!?！？“”\"「」\n|•]|,(?!(?<=\d.)\d)|(?<=[\u3400-\u9fff])[ \u3000]{1,2}(?=[\u3400-\u9fff])"
     # the dot behind a lone letter is that of "the U.S. Treasury", "J. Doe"
     r"|(?<![\W\d_][^\W\d_])\.(?=\s+[^\s(])|\s[-–—]+\s"
 )
