@@ -26,8 +26,14 @@ def bracketed_base(choice: Vicinity) -> Part | None:
 
 
 def comparative(choice: Vicinity, cue: Cue[ChangeRow]) -> Part | None:
-    """Against an earlier time a comparative is a change, against anything else a level."""
-    scene = choice.scene
+    """Against an earlier time a comparative is a change, against anything else a level.
+
+    So is what it had then: 低于去年同期的164例.
+    """
+    scene, at = choice.scene, choice.quantity.outer.start
+    owned = any(word.row.act == "of" and word.end == at for word in scene.cues.noun)
+    if owned and choice.quantity.kind not in SHARES and not scene.lexicon.spaced:
+        return None
     end = choice.right_edge
     times = any(
         basis.earlier and basis.end <= end + 1 and not _other_between(choice, basis.end)

@@ -28,7 +28,9 @@ from pipeline.relations.source_edges import (
 _LONGEST_SPACED = 90
 _LONGEST_DENSE = 30
 _BOUNDARY = re.compile(
-    r"[\[\]〔〕【】，:：;；。!?！？“”\"「」\n|•]|,(?!(?<=\d.)\d)|(?<=[\u3400-\u9fff])[ \u3000]{1,2}(?=[\u3400-\u9fff])"
+    r"[\[\]〔〕【】，:：;；。!?！？“”\"「」\n|•]|,(?!(?<=\d.)\d)"
+    # a space between Chinese words parts the halves of a headline, unless it stands in brackets
+    r"|(?<=[\u3400-\u9fff])[ \u3000]{1,2}(?=[\u3400-\u9fff])(?![^()（）]{0,12}[)）])"
     # the dot behind a lone letter is that of "the U.S. Treasury", "J. Doe"
     r"|(?<![\W\d_][^\W\d_])\.(?=\s+[^\s(])|\s[-–—]+\s"
 )
@@ -157,9 +159,10 @@ def name_of_headline(scene: Scene, cues: Sequence[Cue[SourceRow]]) -> Source:
     found = _phrase_ahead(scene, colon, cues) if colon >= 0 else None
     if found is None or not any(cue.row.act == "office" and cue.end == found.end for cue in cues):
         return NOBODY
-    if scene.folded[scene.start : found.start].strip(EDGES + "0123456789") or last_obstacle(
-        scene, found, cues
-    ):
+    before = scene.folded[scene.start : found.start]
+    if not before.endswith((" ", "\u3000")) and before.strip(EDGES + "0123456789"):
+        return NOBODY
+    if last_obstacle(scene, found, cues):
         return NOBODY
     first = min((one.outer.start for one in scene.quantities), default=scene.end)
     says_more = sum(map(str.isalpha, scene.folded[colon:first])) >= _SHORTEST_STATEMENT
