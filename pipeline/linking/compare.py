@@ -81,9 +81,10 @@ def _shared_neighbours(a: Mention, b: Mention) -> int:
 def _alike(a: Mention, b: Mention) -> bool:
     """Whether two sentences share most words of the shorter one."""
     if a.wording == b.wording:
-        return bool(a.words)
-    one, other = a.words, b.words
-    return len(one & other) >= _WORDS_ALIKE * max(1, min(len(one), len(other)))
+        return a.wording != ""
+    few, many = (a.words, b.words) if len(a.wording) < len(b.wording) else (b.words, a.words)
+    shared = sum(map(many.__contains__, few))
+    return shared >= _WORDS_ALIKE * max(1, min(len(few), len(many)))
 
 
 def _same_metric(a: Mention, b: Mention) -> bool | None:

@@ -21,8 +21,7 @@ _TWO_DIGITS = Context(prec=2, rounding=ROUND_HALF_EVEN)
 _WORD = re.compile(r"[\u3400-\u9fff]|[^\W\d_\u3400-\u9fff]+")
 """A word of letters, or one Han character."""
 
-_WORDING_LIMIT = 300
-"""Characters of a sentence that two are told alike by."""
+_WORDS_LIMIT = 300
 
 MANY_DIGITS = 4
 """More digits than this do not tell two values apart any better."""
@@ -50,9 +49,9 @@ class Mention:
     unit: the exact value, and the same to two digits; ``digits`` are at most :data:`MANY_DIGITS`.
     ``stance`` is role, direction, whether it is denied, the other side of a comparison, and the
     relation of a rank.  ``lasting`` tells a duration or an age.
-    ``sentence`` is a digest, ``wording`` the beginning of the sentence in lower case.  ``around`` are
-    digests of the values next to it in the article: two articles that tell the same facts tell them
-    together, in whatever language.
+    ``sentence`` is a digest, ``wording`` are the words of the sentence in lower
+    case, one blank apart.  ``around`` are digests of the values next to it in the article: two articles
+    that tell the same facts tell them together, in whatever language.
     """
 
     number: int
@@ -82,7 +81,7 @@ class Mention:
     def words(self) -> frozenset[str]:
         """The words of the sentence; told apart when they are first asked for, as few mentions are."""
         if self._words is None:
-            self._words = frozenset(_WORD.findall(self.wording))
+            self._words = frozenset(self.wording.split())
         return self._words
 
     @property
@@ -121,7 +120,8 @@ def restored(number: int, claim_id: str, lang: str, rest: bytes) -> Mention:
 @lru_cache(maxsize=64)
 def _wording(sentence: str) -> tuple[int, str]:
     """The digest and the wording of ``sentence``; the claims of one sentence follow each other."""
-    return _digest(sentence), sentence[:_WORDING_LIMIT].lower()
+    words = dict.fromkeys(_WORD.findall(sentence[:_WORDS_LIMIT].lower()))
+    return _digest(sentence), " ".join(words)
 
 
 class _Number(NamedTuple):
