@@ -112,7 +112,13 @@ def _check_once(configs: Path) -> None:
     """Load all tables before the first article; what is loaded stays, so it costs a worker nothing."""
     from pipeline.config_check import check_tables
 
-    check_tables(configs)
+    collecting = gc.isenabled()
+    gc.disable()  # nearly all that is made now is kept: collections would look at it over and over
+    try:
+        check_tables(configs)
+    finally:
+        if collecting:
+            gc.enable()
     gc.collect()
     gc.freeze()  # the tables are never garbage: no collection need look at them again
 
