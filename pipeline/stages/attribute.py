@@ -7,6 +7,7 @@ time (*periods*), and its role, counted noun, metric, source and modality (*rela
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from pipeline.model import Attributes, Document, Passage
 from pipeline.periods import TimeChoice, assign_times, load_periods
@@ -30,7 +31,7 @@ def attribute(document: Document, passages: Sequence[Passage], settings: Setting
     ]
     relations = assign_relations(document, passages, load_lexicon(root))
     roles = [[relation.role for relation in row] for row in relations]
-    told = [[Told(relation.metric, fold(relation.attribution)) for relation in row] for row in relations]
+    told = [[_told(relation.metric, relation.attribution) for relation in row] for row in relations]
     parts = zip(
         assign_subjects(document, passages, names, told),
         assign_times(document, passages, roles, load_periods(root)),
@@ -41,6 +42,11 @@ def attribute(document: Document, passages: Sequence[Passage], settings: Setting
         [_join(*choices) for choices in zip(subjects, times, relations, strict=True)]
         for subjects, times, relations in parts
     ]
+
+
+@lru_cache(maxsize=4096)
+def _told(metric: str, attribution: str) -> Told:
+    return Told(metric, fold(attribution))
 
 
 def _join(subject: SubjectChoice, time: TimeChoice, relation: RelationChoice) -> Attributes:

@@ -33,9 +33,8 @@ def in_sentence(
     field = _field(quantity, actors) if measured == "rank" else None
     nearest, nearest_free, nearest_after = _nearest(quantity, actors, field)
     says_more = asked.told.source or asked.own is not None or measured == "multiple"
-    special, fit = asked.special, asked.fit
+    special, fit, blocked = asked.special, asked.fit, False
     found: list[Scored] = []
-    blocked = False
     for actor in actors:
         entity_id, look = actor.entity_id, actor.look
         order: tuple[str, ...] = ()
@@ -54,24 +53,22 @@ def in_sentence(
         if bracket >= 0:
             order += _in_bracket(actor, side, bracket)
         gap = far - edge
-        position = _position(
-            ranker, side, look, abs(clause - actor.clause), bisect_left(_GAPS, gap), passed, order
-        )
-        topic, suits = topics.traits(entity_id, sentence), special.get(entity_id, fit)[actor.kind]
-        score = actor.traits.score + position.score + topic.score + suits.score
-        fitting: tuple[Traits, ...] = (position, topic, suits)
+        steps, width = abs(clause - actor.clause), bisect_left(_GAPS, gap)
+        fitting = [
+            _position(ranker, side, look, steps, width, passed, order),
+            topics.traits(entity_id, sentence),
+            special.get(entity_id, fit)[actor.kind],
+        ]
         if 0 <= gap <= _LINK:
             tie = folded[edge:far].strip()
             link = between.get(tie)
             if link is not None or not tie:
-                touches = not tie and actor is not field
-                tied = _tied(ranker, measured, side, look, link, touches)
-                score += tied.score
-                fitting += (tied,)
+                fitting.append(_tied(ranker, measured, side, look, link, not tie and actor is not field))
         if says_more or look.found == "found=shape":
-            further = ranker.traits(*_further(folded, actor, asked, topics))
-            score += further.score
-            fitting += (further,)
+            fitting.append(ranker.traits(*_further(folded, actor, asked, topics)))
+        score = actor.traits.score
+        for traits in fitting:
+            score += traits.score
         found.append((score, actor, fitting))
     return found, blocked
 
