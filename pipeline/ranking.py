@@ -137,7 +137,7 @@ def weigh_rows(
     ]
 
 
-def share(scores: Sequence[float], answers: Sequence[str], answer: str) -> float:
+def share(scores: Sequence[float], answers: Iterable[str], answer: str) -> float:
     """The probability of ``answer``, that of all candidates of one choice that give it."""
     top = max(scores)
     agreeing = total = 0.0

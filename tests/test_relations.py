@@ -18,7 +18,7 @@ from pipeline.errors import ConfigError
 from pipeline.examples.marked import read_marked, read_passages
 from pipeline.model import Cell
 from pipeline.relations import RelationChoice, assign_relations, load_lexicon
-from pipeline.relations.phrase_index import Cue, PhraseIndex
+from pipeline.relations.phrase_index import PhraseIndex
 from pipeline.relations.rows import MetricRow
 
 ROOT = default_root()
@@ -52,7 +52,7 @@ def test_every_alias_of_every_metric_finds_its_row() -> None:
             for alias in row.names.get(lang, ()):
                 got = choices(_CARRIERS[lang].format(alias, sample), lang)[0].metric
                 rivals = LEXICON[lang].metric
-                same = [other.id for other in rivals.get(alias.lower(), ()) if kind in other.kinds]
+                same = [other.id for other in rivals[alias.lower()].rows if kind in other.kinds]
                 if got != row.id and got not in same:
                     wrong.append(f"{row.id}: {lang} {alias!r} {kind} -> {got!r}")
     assert not wrong, f"{len(wrong)} aliases\n" + "\n".join(wrong)
@@ -150,19 +150,29 @@ def test_time_is_linear(lang: str, piece: str) -> None:
 
 def test_phrases_match_longest_whole_words_across_a_line_break() -> None:
     text = "cup up\nfrom rose roses up"
-    index = PhraseIndex([{"up": 1, "up from": 2, "rose": 3}, {"up": 4, "from rose": 5}], spaced=True)
-    found = [[text[cue.start : cue.end] for cue in cues] for cues in index.find(text, 0, len(text))]
+    index = PhraseIndex([{"up": 1, "up from": 2, "rose": 3}, {"up": 4, "from rose": 5}], str, spaced=True)
+    found = [[text[cue.start : cue.end] for cue in table.cues()] for table in index.find(text, 0, len(text))]
     assert found == [["up\nfrom", "rose", "up"], ["up", "from rose", "up"]]
-    assert PhraseIndex([{"p": 1, "up": 2}], spaced=True).find("up p", 1, 4) == [[Cue(3, 4, 1)]]
-    assert PhraseIndex([{}], spaced=True).find("anything", 0, 8) == [[]]
+    (inside,) = PhraseIndex([{"p": 1, "up": 2}], str, spaced=True).find("up p", 1, 4)
+    assert inside.cues() == [(3, 4, "1", 1)]
+    (none,) = PhraseIndex([{}], str, spaced=True).find("anything", 0, 8)
+    assert none.cues() == []
 
 
 def test_phrases_without_spaces_match_longest_anywhere() -> None:
-    index = PhraseIndex([{"增": 1, "增长率": 2}, {"长": 3, "率": 4}], spaced=False)
-    assert index.find("增长增长率", 0, 5) == [
-        [Cue(0, 1, 1), Cue(2, 5, 2)],
-        [Cue(1, 2, 3), Cue(3, 4, 3), Cue(4, 5, 4)],
+    index = PhraseIndex([{"增": 1, "增长率": 2}, {"长": 3, "率": 4}], str, spaced=False)
+    assert [
+        list(zip(table.starts, table.ends, table.rows, strict=True))
+        for table in index.find("增长增长率", 0, 5)
+    ] == [
+        [(0, 1, 1), (2, 5, 2)],
+        [(1, 2, 3), (3, 4, 3), (4, 5, 4)],
     ]
+
+
+def test_a_phrase_that_only_looks_like_another_hides_it() -> None:
+    (found,) = PhraseIndex([{"up": "verb", "up to": "none"}], str, spaced=True).find("up, up to", 0, 9)
+    assert list(zip(found.starts, found.acts, strict=True)) == [(0, "verb")]
 
 
 def test_a_sentence_without_a_subject_goes_on_with_a_forecast() -> None:

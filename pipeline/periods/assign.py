@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from pipeline.model import Document, Passage, Span
@@ -43,7 +44,7 @@ def assign_times(
 ) -> list[list[TimeChoice]]:
     """One choice for each quantity, parallel to ``passages`` and their quantities, as are ``roles``."""
     return [
-        [_choice(decision, number) for decision in row]
+        [_choice(decision, number) for decision in row] if row else []
         for number, row in enumerate(_decide(document, passages, roles, lexicon))
     ]
 
@@ -57,6 +58,9 @@ def weigh_times(
     """
     rows = ([decision.options for decision in row] for row in _decide(document, passages, roles, lexicon))
     return weigh_rows(rows, lambda option: f"{option.edtf} {option.source}".strip(), lexicon.weights)
+
+
+_EDTF = attrgetter("edtf")
 
 
 class _Decision(NamedTuple):
@@ -82,8 +86,9 @@ def _decide(
             for index in range(len(passage.quantities)):
                 options = candidates(ground, index, line, memory)
                 if index in ordered:
-                    options = [Candidate("respective", ordered[index], ("respective",))]
-                scores = lexicon.ranker.scores([option.features for option in options])
+                    traits = lexicon.ranker.traits("respective")
+                    options = [Candidate("respective", ordered[index], traits)]
+                scores = [option.traits.score for option in options]
                 top = scores.index(max(scores))
                 memory.keep(options[top], ground, index)
                 row.append(_Decision(options, scores, top))
@@ -95,7 +100,7 @@ def _choice(decision: _Decision, number: int) -> TimeChoice:
     moment = candidate.moment
     sure = 1.0
     if len(decision.options) > 1:
-        sure = share(decision.scores, [option.edtf for option in decision.options], candidate.edtf)
+        sure = share(decision.scores, map(_EDTF, decision.options), candidate.edtf)
     if moment is None:
         return TimeChoice(rule="time.none", share=sure)
     found = moment.interval

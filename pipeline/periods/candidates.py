@@ -17,6 +17,7 @@ from pipeline.periods.memory import BACK, MANY, Memory, chosen_again, place_of
 from pipeline.periods.options import Candidate
 from pipeline.periods.scene import Scene, prefixed, sorts_of
 from pipeline.periods.timeline import Timeline, header_moments
+from pipeline.ranking import Ranker, Traits
 
 
 def lay_ground(
@@ -31,7 +32,8 @@ def lay_ground(
     ground = Ground(
         document, passages[number], roles, number, line.carried[number] + line.moments[number], lexicon
     )
-    ground.outside = [*_before(passages, number, line, ground), *_frames(ground, line, lexicon)]
+    ground.outside += _before(passages, number, line, ground)
+    ground.outside += _frames(ground, line, lexicon)
     return ground
 
 
@@ -43,12 +45,11 @@ def candidates(ground: Ground, index: int, line: Timeline, memory: Memory) -> li
     scene = Scene(ground, index)
     bases = ground.bases
     found = [
-        Candidate("sentence", moment, scene.features(moment), moment.start in bases)
-        for moment in scene.moments
+        Candidate("sentence", moment, scene.traits(moment), moment.start in bases) for moment in scene.moments
     ]
     found += ground.outside
     found += chosen_again(ground, line, memory, scene)
-    found.append(Candidate("none", None, _none(ground, memory, scene)))
+    found.append(_none(ground, memory, scene))
     return found
 
 
@@ -66,8 +67,10 @@ def _before(passages: list[Passage], number: int, line: Timeline, ground: Ground
         if not moments:
             continue
         stated = [moment for moment in moments[:MANY] if moment.edtf and not moment.same]
+        other_tense = line.future(at) != line.future(number)
         for rank, moment in enumerate(stated):
-            features = _earlier(
+            traits = _earlier(
+                ground.ranker,
                 back,
                 same,
                 min(rank, 2),
@@ -75,14 +78,15 @@ def _before(passages: list[Passage], number: int, line: Timeline, ground: Ground
                 ground.dated,
                 moment.compared,
                 opens(moment, passages[at], ground.scale),
-                line.future(at) != line.future(number),
+                other_tense,
                 sorts_of(moment, ground.dated),
             )
-            yield Candidate("earlier", moment, features)
+            yield Candidate("earlier", moment, traits)
 
 
 @lru_cache(maxsize=8192)
 def _earlier(
+    ranker: Ranker,
     back: int,
     same_block: bool,
     rank: int,
@@ -92,7 +96,7 @@ def _earlier(
     opening: bool,
     other_tense: bool,
     sorts: tuple[str, ...],
-) -> tuple[str, ...]:
+) -> Traits:
     features = [
         "earlier",
         f"back={back} {'same block' if same_block else 'block before'}",
@@ -106,12 +110,13 @@ def _earlier(
         features.append("earlier opens sentence")
     if other_tense:
         features.append("earlier, other tense")
-    return (*features, *prefixed("earlier", sorts))
+    return ranker.traits(*features, *prefixed("earlier", sorts))
 
 
 def _frames(ground: Ground, line: Timeline, lexicon: PeriodLexicon) -> Iterator[Candidate]:
     """Periods of headings and table headers."""
     passage, number, dated = ground.passage, ground.number, ground.dated
+    traits = ground.ranker.traits
     cell = passage.block.cell
     if cell is not None:
         year: int | None = None
@@ -122,44 +127,45 @@ def _frames(ground: Ground, line: Timeline, lexicon: PeriodLexicon) -> Iterator[
             ("row", cell.row_header),
         ):
             for moment in header_moments(text, ground.document, passage.sentence.lang, number, lexicon, year):
-                yield Candidate("header", moment, ("header", f"header {name}"))
+                yield Candidate("header", moment, traits("header", f"header {name}"))
                 found = True
                 if moment.interval is not None and moment.interval.first.year == moment.interval.last.year:
                     year = moment.interval.last.year
         heads = line.heads.get(cell.table, ())
         if not found and len(heads) == 1 and cell.row:
             # one column names the time of the whole table: sales in May, on year, share
-            yield Candidate("header", heads[0], ("header", "header caption"))
+            yield Candidate("header", heads[0], traits("header", "header caption"))
     heading = line.headings[number]
     place = "cell" if cell is not None else "text"
     if heading is not None and heading.sentence != number:
         yield Candidate(
-            "heading", heading, ("heading", f"heading {place} dated={dated}", f"heading {heading.grain}")
+            "heading",
+            heading,
+            traits("heading", f"heading {place} dated={dated}", f"heading {heading.grain}"),
         )
     title = line.title
     if title is not None and title is not heading and title.sentence != number:
         agrees = title.edtf[:4] == line.main_year
-        yield Candidate("title", title, ("title", f"title {place} dated={dated} main={agrees}"))
+        yield Candidate("title", title, traits("title", f"title {place} dated={dated} main={agrees}"))
 
 
-def _none(ground: Ground, memory: Memory, scene: Scene) -> tuple[str, ...]:
-    present = False
-    for moment in scene.moments:
-        present = present or moment.present
+def _none(ground: Ground, memory: Memory, scene: Scene) -> Candidate:
     place, back = "", 0
     if memory.made and memory.chosen is not None:
         back = ground.number - memory.sentence
         place = place_of(ground, memory, back)
     lasting = scene.quantity.kind in ("duration", "age")
     return _no_time(
-        min(2, len(scene.dated)), present, ground.passage.block.region, min(3, back), place, lasting
+        ground.ranker, len(scene.dated), scene.present, ground.block.region, min(3, back), place, lasting
     )
 
 
 @lru_cache(maxsize=1024)
-def _no_time(own: int, present: bool, region: str, back: int, place: str, lasting: bool) -> tuple[str, ...]:
-    """``place`` is that of the quantity before, empty when that has no time."""
-    features = ["none", f"none own={own}"]
+def _no_time(
+    ranker: Ranker, own: int, present: bool, region: str, back: int, place: str, lasting: bool
+) -> Candidate:
+    """No time, beside ``own`` dated ones; ``place`` is empty when the quantity before has no time."""
+    features = ["none", f"none own={min(2, own)}"]
     if present:
         features.append("none present")
     features.append(f"none {region}")
@@ -167,4 +173,4 @@ def _no_time(own: int, present: bool, region: str, back: int, place: str, lastin
         features.append(f"none after dated {back} {place}")
     if lasting:
         features.append("none duration")
-    return tuple(features)
+    return Candidate("none", None, ranker.traits(*features))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from pipeline.clauses import clauses
-from pipeline.model import Document, Passage, Quantity, Span
+from pipeline.model import Block, Document, Passage, Quantity, Span
 from pipeline.periods.described import Moment, may_compare, scale_of
 from pipeline.periods.lexicon import PeriodLexicon
 from pipeline.periods.options import Candidate
@@ -20,16 +20,19 @@ class Ground:
     """A sentence with its periods, laid out once for all its quantities.
 
     ``moments`` are those of the sentence and of the lines that run on into it, without datelines;
-    ``stated`` counts those that can be the time of what is spoken of, ``dated_starts`` are their places.
+    ``stated`` counts those that can be the time of what is spoken of, ``dated_starts`` are their places,
+    ``present`` tells that one of them is just the present.
     ``roles``, ``ends`` and ``bases`` are those of :class:`~pipeline.periods.sides.Sides`.  ``outside``
     are the candidates that are the same for all its quantities.
     """
 
     __slots__ = (
+        "_clauses",
         "_has_comparison",
         "_quantities",
         "_starts",
         "bases",
+        "block",
         "clauses",
         "dated",
         "dated_starts",
@@ -40,6 +43,9 @@ class Ground:
         "number",
         "outside",
         "passage",
+        "present",
+        "quantities",
+        "ranker",
         "roles",
         "scale",
         "stated",
@@ -56,7 +62,10 @@ class Ground:
     ) -> None:
         sentence, folded = passage.sentence, document.folded
         self.document, self.passage, self.number = document, passage, number
-        self.moments = [moment for moment in moments if not moment.dateline]
+        self.block: Block = passage.block
+        self.quantities = passage.quantities
+        self.ranker = lexicon.ranker
+        self.moments = [moment for moment in moments if not moment.dateline] if moments else []
         self.grammar = lexicon.grammars.get(sentence.lang)
         self.scale = scale_of(self.grammar)
         self.clauses: tuple[Span, ...] = ()
@@ -74,11 +83,12 @@ class Ground:
             self.grammar,
             bool(self.moments) and self.has_comparison,
         )
-        self.dated_starts = [moment.start for moment in self.moments if self.may_date(moment)]
+        self.dated_starts, self.present = self.sum_up(self.moments)
         self.stated = len(self.dated_starts)
         self.dated = self.stated > 0
         self.outside: list[Candidate] = []
         self._starts = [moment.start for moment in self.moments]
+        self._clauses = [clause.start for clause in self.clauses]
         self._quantities = [quantity.start for quantity in passage.quantities]
 
     @property
@@ -91,9 +101,19 @@ class Ground:
             self._has_comparison = may_compare(self.grammar, self.document.folded, start, end)
         return self._has_comparison
 
-    def may_date(self, moment: Moment) -> bool:
-        """Whether ``moment`` can be the time of what the sentence speaks of."""
-        return moment.stated and moment.start not in self.bases
+    def sum_up(self, moments: Sequence[Moment]) -> tuple[list[int], bool]:
+        """Where those of ``moments`` begin that can be the time of what is spoken of; is one the present?"""
+        starts: list[int] = []
+        present = False
+        for moment in moments:
+            if moment.stated and moment.start not in self.bases:
+                starts.append(moment.start)
+            present = present or moment.present
+        return starts, present
+
+    def clause_of(self, offset: int) -> int:
+        """The index of the clause that holds ``offset``, or of the last one before it."""
+        return bisect_right(self._clauses, offset, 1) - 1
 
     def leads_at_once(self, moment: Moment) -> bool:
         """Whether ``moment`` is tied to the quantity behind it: 2019年的20家, "quý II 5%"."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,6 +11,7 @@ from pipeline.periods.ground import Ground
 from pipeline.periods.options import Candidate
 from pipeline.periods.scene import Scene, prefixed, sorts_of
 from pipeline.periods.timeline import Timeline
+from pipeline.ranking import Ranker, Traits
 
 MANY = 8
 """Periods of one earlier sentence that are looked at."""
@@ -46,33 +46,36 @@ class Memory:
             self.chosen = moment
             if moment is not None:
                 self.dated = moment
-        self.made, self.sentence = True, ground.number
-        self.quantity, self.role = ground.passage.quantities[index], ground.roles[index]
-        self.block = ground.passage.block.start
+        self.made = True
+        self.sentence = ground.number
+        self.quantity = ground.quantities[index]
+        self.role = ground.roles[index]
+        self.block = ground.block.start
 
 
-def chosen_again(ground: Ground, line: Timeline, memory: Memory, scene: Scene) -> Iterator[Candidate]:
+def chosen_again(ground: Ground, line: Timeline, memory: Memory, scene: Scene) -> list[Candidate]:
     """The time of the quantity before, dated or not, and the last dated one."""
     if not memory.made:
-        return
+        return []
     chosen, number = memory.chosen, ground.number
     back = number - memory.sentence
     if back > 1:
         chosen = _told_since(ground, line, memory) or chosen
     place = place_of(ground, memory, back)
     if back and chosen is not None and line.future(chosen.sentence) != line.future(number):
-        return
+        return []
     over_dated: bool | None = None
     over_comparison = False
     if back == 0 and memory.quantity is not None:
         low, high = memory.quantity.end, scene.quantity.start
         over_dated = scene.dated_in(low, high)
         over_comparison = scene.compares(low, high)
-    features = _again(
+    traits = _again(
+        ground.ranker,
         chosen is not None,
         place,
         min(back, 3),
-        ground.passage.block.region,
+        ground.block.region,
         ground.dated,
         chosen is not None and (chosen.compared or chosen.same),
         scene.follows is not None and chosen is not scene.follows,
@@ -81,26 +84,28 @@ def chosen_again(ground: Ground, line: Timeline, memory: Memory, scene: Scene) -
         over_comparison,
         f"{memory.role}>{scene.role}" if back == 0 else "",
     )
-    yield Candidate("again", chosen, features)
+    found = [Candidate("again", chosen, traits)]
     if back == 0 and memory.base is not None:
-        features = _again_base(memory.role, scene.role, over_dated, over_comparison)
-        yield Candidate("again base", memory.base, features, is_base=True)
+        traits = _again_base(ground.ranker, memory.role, scene.role, over_dated, over_comparison)
+        found.append(Candidate("again base", memory.base, traits, is_base=True))
     dated = memory.dated
     if chosen is None and dated is not None and line.future(dated.sentence) == line.future(number):
-        yield Candidate("resumed", dated, ("resumed", f"resumed {place}"))
+        found.append(Candidate("resumed", dated, ground.ranker.traits("resumed", f"resumed {place}")))
+    return found
 
 
 def _told_since(ground: Ground, line: Timeline, memory: Memory) -> Moment | None:
     """The last time that a sentence without a quantity told in the same block, if there is one."""
     for at in range(ground.number - 1, max(memory.sentence, ground.number - BACK - 1), -1):
         for moment in reversed(line.moments[at][:MANY]):
-            if moment.stated and not moment.dateline and moment.start >= ground.passage.block.start:
+            if moment.stated and not moment.dateline and moment.start >= ground.block.start:
                 return moment
     return None
 
 
 @lru_cache(maxsize=8192)
 def _again(
+    ranker: Ranker,
     is_dated: bool,
     place: str,
     back: int,
@@ -112,7 +117,7 @@ def _again(
     over_dated: bool | None,
     over_comparison: bool,
     roles: str,
-) -> tuple[str, ...]:
+) -> Traits:
     """``over_dated`` is None when the quantity before stands in another sentence."""
     kind = "again" if is_dated else "again none"
     features = [kind, f"{kind} {place} {back}", f"{kind} {region}"]
@@ -128,12 +133,14 @@ def _again(
         features.append(f"{kind} over dated={over_dated}")
         features.append(f"{kind} over comparison={over_comparison}")
         features.append(f"{kind} {roles}")
-    return tuple(features)
+    return ranker.traits(*features)
 
 
 @lru_cache(maxsize=256)
-def _again_base(last: str, role: str, over_dated: bool | None, over_comparison: bool) -> tuple[str, ...]:
-    return (
+def _again_base(
+    ranker: Ranker, last: str, role: str, over_dated: bool | None, over_comparison: bool
+) -> Traits:
+    return ranker.traits(
         "again base",
         f"again base {last}>{role}",
         f"again base over dated={over_dated}",
@@ -145,4 +152,4 @@ def place_of(ground: Ground, memory: Memory, back: int) -> str:
     """Where the last choice stands, seen from ``ground``, ``back`` sentences behind it."""
     if back == 0:
         return "same sentence"
-    return "same block" if memory.block == ground.passage.block.start else "other block"
+    return "same block" if memory.block == ground.block.start else "other block"

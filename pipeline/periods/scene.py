@@ -5,10 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from functools import lru_cache
 
-from pipeline.clauses import clause_at
 from pipeline.periods.described import LOOK_BACK, OF_AN_EVENT, Moment, opens
 from pipeline.periods.ground import Ground
 from pipeline.periods.sides import BRACKETS, RATIOS, is_close
+from pipeline.ranking import Ranker, Traits
 
 _NEAR = (3, 12, 30, 60)
 """Characters between period and quantity, as the bounds of classes; a Chinese character counts two."""
@@ -22,7 +22,8 @@ class Scene:
 
     ``follows`` is the dated period right after the quantity, with nothing but words between,
     ``leads`` the one right before it; ``beyond`` tells that the quantity itself is compared.
-    ``dated`` are the places of the periods that can be the time of a number.
+    ``dated`` are the places of the periods that can be the time of a number, ``present`` tells that one
+    of them is just the present.
     """
 
     __slots__ = (
@@ -33,28 +34,31 @@ class Scene:
         "ground",
         "leads",
         "moments",
+        "present",
         "quantity",
         "role",
         "row_end",
     )
 
     def __init__(self, ground: Ground, index: int) -> None:
-        self.ground, self.quantity, self.role = ground, ground.passage.quantities[index], ground.roles[index]
+        self.ground = ground
+        self.quantity = ground.quantities[index]
+        self.role = ground.roles[index]
         self.row_end = ground.ends[index]
+        self.dated, self.present = ground.dated_starts, ground.present
         self.moments = moments = ground.near(self.quantity)
-        self.dated = ground.dated_starts
         if moments is not ground.moments:
-            self.dated = [moment.start for moment in moments if ground.may_date(moment)]
+            self.dated, self.present = ground.sum_up(moments)
         self.follows: Moment | None = None
         self.leads: Moment | None = None
         self.beyond = False
         self.clause = 0
-        if self.moments:
+        if moments:
             self._place()
 
     def _place(self) -> None:
         ground, quantity = self.ground, self.quantity
-        self.clause = clause_at(ground.clauses, quantity.start)
+        self.clause = ground.clause_of(quantity.start)
         start, end = quantity.start, quantity.end
         before = -1
         for moment in self.moments:
@@ -95,7 +99,7 @@ class Scene:
         near = is_close(ground.document.folded, low, high, ground.scale)
         return near and not ground.quantities_in(low, high)
 
-    def features(self, moment: Moment) -> tuple[str, ...]:
+    def traits(self, moment: Moment) -> Traits:
         """What is known of a period of the sentence as the time of the quantity."""
         quantity, ground = self.quantity, self.ground
         if moment.start >= quantity.end:
@@ -105,15 +109,17 @@ class Scene:
             low, high = moment.end, quantity.start
         gap = bisect_left(_NEAR, (high - low) * ground.scale)
         if moment.present or (moment.same and not moment.edtf):
-            return _undated("present" if moment.present else "same period", side, gap, ground.dated)
+            return _undated(
+                ground.ranker, "present" if moment.present else "same period", side, gap, ground.dated
+            )
         carried = moment.start < ground.passage.sentence.start
-        cuts = 1 if carried else min(3, abs(clause_at(ground.clauses, moment.start) - self.clause))
+        cuts = 1 if carried else min(3, abs(ground.clause_of(moment.start) - self.clause))
         follows = "" if self.follows is None else "this" if moment is self.follows else "other"
         if moment.start in ground.bases:
             kind = "ratio" if quantity.kind in RATIOS else "amount"
             opening = opens(moment, ground.passage, ground.scale)
             tie = self._tie(moment, side, gap)
-            return _base(tie, self.role, kind, moment.compared, ground.dated, opening)
+            return _base(ground.ranker, tie, self.role, kind, moment.compared, ground.dated, opening)
         ratio = ""
         if side == "before" and self._is_bound(moment):
             leads = "bound"
@@ -132,6 +138,7 @@ class Scene:
         else:
             comparison = "beyond" if side == "after" and self.beyond else ""
         return _dated(
+            ground.ranker,
             side,
             cuts,
             gap,
@@ -200,14 +207,16 @@ def prefixed(prefix: str, sorts: tuple[str, ...]) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=256)
-def _undated(name: str, side: str, gap: int, dated: bool) -> tuple[str, ...]:
-    return (name, f"{name} {side} gap={gap}", f"{name} dated={dated}")
+def _undated(ranker: Ranker, name: str, side: str, gap: int, dated: bool) -> Traits:
+    return ranker.traits(name, f"{name} {side} gap={gap}", f"{name} dated={dated}")
 
 
 @lru_cache(maxsize=1024)
-def _base(tie: str, role: str, kind: str, compared: bool, dated: bool, opening: bool) -> tuple[str, ...]:
-    """The features of a period that only tells what something is compared with."""
-    return (
+def _base(
+    ranker: Ranker, tie: str, role: str, kind: str, compared: bool, dated: bool, opening: bool
+) -> Traits:
+    """What describes a period that only tells what something is compared with."""
+    return ranker.traits(
         "base",
         f"base {tie}",
         f"base {tie} {role}",
@@ -220,6 +229,7 @@ def _base(tie: str, role: str, kind: str, compared: bool, dated: bool, opening: 
 
 @lru_cache(maxsize=16384)
 def _dated(
+    ranker: Ranker,
     side: str,
     cuts: int,
     gap: int,
@@ -233,8 +243,8 @@ def _dated(
     comparison: str,
     role: str,
     sorts: tuple[str, ...],
-) -> tuple[str, ...]:
-    """The features of a dated period.
+) -> Traits:
+    """What describes a dated period.
 
     ``follows`` and ``leads`` tell whether *this* period or an *other* one closely follows or leads the
     quantity (empty: none does), ``bound`` that this one belongs to the quantity before.
@@ -266,4 +276,4 @@ def _dated(
         features.append("before, over a comparison")
     elif comparison == "beyond":
         features.append("after, and the quantity is compared")
-    return (*features, *sorts)
+    return ranker.traits(*features, *sorts)

@@ -67,12 +67,13 @@ def lay_out(document: Document, passages: Sequence[Passage], lexicon: PeriodLexi
         only_year = (after, 0) if after else only_year_of(*_told(document, passages, lexicon, line))
     reader = _Reader(document, *only_year, line)
     heading: Moment | None = None
+    carried: list[Moment] = []
     for number, passage in enumerate(passages):
+        found: list[Moment] = []
         grammar = lexicon.grammars.get(passage.sentence.lang) if passage.periods else None
         if grammar is not None:
             found = reader.read(passage, number, grammar, goes_on=_continues(passages, number))
         else:
-            found = []
             reader.framed_year = None
         region = passage.block.region
         if region in ("title", "heading"):
@@ -80,10 +81,12 @@ def lay_out(document: Document, passages: Sequence[Passage], lexicon: PeriodLexi
             if region == "title" and line.title is None:
                 line.title = heading
         cell = passage.block.cell
-        if cell is not None and not cell.row and not cell.column_header:
+        if found and cell is not None and not cell.row and not cell.column_header:
             line.heads.setdefault(cell.table, []).extend(moment for moment in found if moment.stated)
+        if carried or (number and line.moments[-1]):
+            carried = _carried(document, passages, number, line)
         line.moments.append(found)
-        line.carried.append(_carried(document, passages, number, line))
+        line.carried.append(carried)
         line.headings.append(heading)
     return line
 
@@ -97,7 +100,7 @@ def _told(
     coming: list[Period] = []
     for number, passage in enumerate(passages):
         told.append([])
-        grammar = lexicon.grammars.get(passage.sentence.lang)
+        grammar = lexicon.grammars.get(passage.sentence.lang) if passage.periods else None
         for period in passage.periods:
             if grammar is None or not period.edtf:
                 continue
@@ -199,11 +202,7 @@ def _dated(
 
 def _carried(document: Document, passages: Sequence[Passage], number: int, line: Timeline) -> list[Moment]:
     """The periods of the lines before that end as if the sentence went on, for all items of a list."""
-    if number == 0:
-        return []
     carried, before = line.carried[number - 1], passages[number - 1]
-    if not carried and not line.moments[number - 1]:
-        return []
     if document.text[before.sentence.end - 1] in _RUNS_ON:
         return (carried + line.moments[number - 1])[-_CARRIED:]
     return carried if before.block.region == "list" == passages[number].block.region else []

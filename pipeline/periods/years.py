@@ -22,9 +22,11 @@ def stated_years(passages: Sequence[Passage]) -> Counter[str]:
 
 
 def _counted(periods: Iterable[Period]) -> Counter[str]:
-    return Counter(
-        period.first[:4] for period in periods if period.edtf and period.first[:4] == period.last[:4]
-    )
+    return Counter(_years(periods))
+
+
+def _years(periods: Iterable[Period]) -> list[str]:
+    return [period.first[:4] for period in periods if period.edtf and period.first[:4] == period.last[:4]]
 
 
 def year_after(years: Counter[str], passages: Sequence[Passage]) -> int | None:
@@ -33,7 +35,7 @@ def year_after(years: Counter[str], passages: Sequence[Passage]) -> int | None:
         int(found[1])
         for passage in passages
         for period in passage.periods
-        if (found := _SAME_OF.fullmatch(period.relative))
+        if period.relative and (found := _SAME_OF.fullmatch(period.relative))
     }
     if len(earlier) == 1 and {int(year) for year in years} <= {max(earlier), max(earlier) + 1}:
         return max(earlier) + 1
@@ -53,12 +55,12 @@ def only_year_of(
     if len(years) != 1:
         return None, 0
     year, count = next(iter(years.items()))
-    if any(other > year for other in _counted(asides)) or any(other < year for other in _counted(coming)):
+    if any(other > year for other in _years(asides)) or any(other < year for other in _years(coming)):
         return None, 0
     if count > 1:
         return int(year), 0
-    first = next(at for at, periods in enumerate(told) if _counted(periods))
-    alone = not _counted(asides) and not _counted(coming)
+    first = next(at for at, periods in enumerate(told) if periods and _years(periods))
+    alone = not _years(asides) and not _years(coming)
     return (int(year), first) if alone or first < _LEAD else (None, 0)
 
 

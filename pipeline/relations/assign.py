@@ -47,22 +47,21 @@ def assign_relations(
     document: Document, passages: Sequence[Passage], lexicon: Lexicon
 ) -> list[list[RelationChoice]]:
     """One list per passage, one choice per quantity of it; ``passages`` are in reading order."""
-
     statements = Statements(document, passages, lexicon)
     sources = carry_sources(statements)
     choices: list[list[RelationChoice]] = []
     last = _Before()
     title = heading = ""
-    for index, (passage, source) in enumerate(zip(passages, sources, strict=True)):
-        row: list[RelationChoice] = []
+    for index, passage in enumerate(passages):
         if passage.block.region in ("title", "heading"):
             heading = document.text[passage.sentence.start : passage.sentence.end]
             title = title or heading
+        row: list[RelationChoice] = []
         if passage.quantities:
             if last.counted is not NOTHING and not statements.elliptic(index):
                 last = _Before(NOTHING, last.modality)
             for scene in statements.scenes(index):
-                found, last = _choices(scene, source, last, (title, heading))
+                found, last = _choices(scene, sources[index], last, (title, heading))
                 row += found
         elif last.modality is not ASSERTED:
             last = _Before(last.counted, ASSERTED)

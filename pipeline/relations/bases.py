@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.model import Passage, Period, Quantity
-from pipeline.relations.phrase_index import Cue
+from pipeline.relations.phrase_index import Found
 from pipeline.relations.rows import BasisRow
 
 _NEAR = 24
@@ -26,36 +25,35 @@ class Basis(NamedTuple):
         return self.basis != "entity"
 
 
-def resolve_bases(cues: Sequence[Cue[BasisRow]], passage: Passage, folded: str) -> list[Basis]:
-    """``cues`` with the basis each stands for; those that compare with nothing are left out.
+def resolve_bases(found: Found[BasisRow], passage: Passage, folded: str) -> list[Basis]:
+    """The words ``found`` with the basis each stands for; those that compare with nothing are left out.
 
     "since", 自 need a time behind them, "than the" a name; "compared with", so với, 比 take either;
     环比 is by month or by quarter, as the times of the sentence are.
     """
-    found: list[Basis] = []
-    for cue in cues:
-        basis = _resolve(cue, passage, folded)
-        if basis and basis != "none":
-            found.append(Basis(cue.start, cue.end, basis))
-    return found
-
-
-def _resolve(cue: Cue[BasisRow], passage: Passage, folded: str) -> str:
+    bases: list[Basis] = []
     places: tuple[Period | Quantity, ...] = (*passage.periods, *passage.quantities)
-    for place in places:
-        if place.start < cue.start < place.end < cue.end:
-            return ""  # the end of a date or a number read as a word ("12月|增长")
-    basis = cue.row.basis
+    for start, end, said in zip(found.starts, found.ends, found.acts, strict=True):
+        for place in places:
+            if place.start < start < place.end < end:
+                break  # the end of a date or a number read as a word ("12月|增长")
+        else:
+            basis = _resolve(said, end, passage, folded)
+            if basis:
+                bases.append(Basis(start, end, basis))
+    return bases
+
+
+def _resolve(basis: str, end: int, passage: Passage, folded: str) -> str:
     if basis in ("since", "entity", "against"):
-        return _by_what_follows(cue, passage, folded)
+        return _by_what_follows(basis, end, passage, folded)
     if basis == "previous":
         return "mom" if any(period.grain == "month" for period in passage.periods) else "qoq"
     return "since" if basis == "year_end" else basis
 
 
-def _by_what_follows(cue: Cue[BasisRow], passage: Passage, folded: str) -> str:
+def _by_what_follows(wanted: str, end: int, passage: Passage, folded: str) -> str:
     """What comes first behind the word: "since" for a time, "entity" for a name, else nothing."""
-    wanted, end = cue.row.basis, cue.end
     first, basis = end + _NEAR + 1, ""
     if wanted != "since":
         for name in passage.entities:

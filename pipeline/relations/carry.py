@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from itertools import takewhile
 
@@ -33,22 +34,11 @@ class _Carrier:
         self.tables = TableSources(statements)
         self.studies = study_sources(statements)
         self.mentions: dict[int, int] = {}
-        self.ways = (
-            self._quotation,
-            self._tag,
-            self._pronoun,
-            self._table,
-            self._introduction,
-            self._speech,
-            self._statement,
-            self._list,
-        )
 
     def sources(self) -> list[Source]:
-        found: list[Source] = []
-        for index, passage in enumerate(self.passages):
-            found.append(self._find(index) if passage.quantities else NOBODY)
-        return found
+        return [
+            self._find(index) if passage.quantities else NOBODY for index, passage in enumerate(self.passages)
+        ]
 
     @cached_property
     def openings(self) -> list[int]:
@@ -57,7 +47,7 @@ class _Carrier:
         inside = False
         for index in range(len(self.passages)):
             goes_on = inside
-            inside = self.statements.elliptic(index) and not self.statements.ends_with(index, _COLONS)
+            inside = self.statements.elliptic(index) and self.statements.last_mark(index) not in _COLONS
             openings.append(openings[-1] if goes_on and inside else index - 1)
         return openings
 
@@ -65,23 +55,48 @@ class _Carrier:
         source = self.statements.named_in(index)
         if source.text:
             return source
-        for way in self.ways:
+        for way in self._ways(index, source):
             if (carried := way(index)).text:
                 return carried._replace(rule=way.__name__[1:])
         return self.studies.get(index, NOBODY)
 
+    def _ways(self, index: int, named: Source) -> Iterator[Callable[[int], Source]]:
+        """The ways in which a source may be carried to a sentence that has ``named`` none, in order."""
+        passage = self.passages[index]
+        if index in self.speeches:
+            yield self._quotation
+        if self.statements.last_mark(index) in _CLOSING:
+            yield self._tag
+        if named is REFERS_BACK:
+            yield self._pronoun
+        if passage.block.cell:
+            yield self._table
+        if passage.block.region != "table":
+            yield self._introduction
+        if self._goes_on(index):
+            yield self._speech
+            if not self.passages[index - 1].quantities:
+                yield self._statement
+        if passage.block.region == "list":
+            yield self._list
+
+    def _goes_on(self, index: int) -> bool:
+        """Whether a sentence of the same block stands before."""
+        return index > 0 and self.passages[index - 1].sentence.block == self.passages[index].sentence.block
+
     def _quotation(self, index: int) -> Source:
         """One quotation over several sentences has one source, wherever it is named."""
-        for other in self.speeches[index]:
+        speech = self.speeches[index]
+        for other in speech:
             if other != index and (source := self.statements.named_in(other)).text:
                 return source
-        first = self.speeches[index].start
-        return self._speech(first) if first != index else NOBODY
+        first = speech.start
+        return self._speech(first) if first != index and self._goes_on(first) else NOBODY
 
     def _tag(self, index: int) -> Source:
         """A short sentence without numbers behind a quotation tells whose it is: “…。”张三说。"""
         after = index + 1
-        if after == len(self.passages) or not self.statements.ends_with(index, _CLOSING):
+        if after == len(self.passages):
             return NOBODY
         tag = self.passages[after]
         if tag.quantities or tag.sentence.block != self.passages[index].sentence.block:
@@ -90,6 +105,9 @@ class _Carrier:
             return NOBODY
         source = self.statements.named_in(after)
         return source if source.text and self.statements.leads(after, source) else NOBODY
+
+    def _table(self, index: int) -> Source:
+        return self.tables.find(index)
 
     def _pronoun(self, index: int) -> Source:
         if self.statements.named_in(index) is not REFERS_BACK:
@@ -100,17 +118,14 @@ class _Carrier:
                 return before
         return NOBODY
 
-    def _table(self, index: int) -> Source:
-        return self.tables.find(index) if self.passages[index].block.cell else NOBODY
-
     def _introduction(self, index: int) -> Source:
         """A sentence before this one or its list that ends with a colon, or with a verb of saying."""
         opening = self.openings[index] if self.statements.elliptic(index) else index - 1
-        if opening < 0 or self.passages[index].block.region == "table":
+        if opening < 0:
             return NOBODY
-        if opening == index - 1 and self.statements.ends_with(opening, _COMMAS):
+        if opening == index - 1 and self.statements.last_mark(opening) in _COMMAS:
             return self.statements.introduced_by(opening)
-        while opening >= 0 and self.statements.ends_with(opening, _COLONS):
+        while opening >= 0 and self.statements.last_mark(opening) in _COLONS:
             if (source := self.statements.named_in(opening)).text:
                 return source
             opening -= 1
@@ -118,27 +133,19 @@ class _Carrier:
 
     def _speech(self, index: int) -> Source:
         """Another quotation right behind one: "…", he said. "…"."""
-        before = index - 1
-        if before < 0 or self.passages[before].sentence.block != self.passages[index].sentence.block:
-            return NOBODY
         if not self.statements.text(index).startswith(_OPENING):
             return NOBODY
+        before = index - 1
         return source if (source := self.statements.named_in(before)).text else self._pronoun(before)
 
     def _statement(self, index: int) -> Source:
         """A statement without numbers of its own, which this sentence goes on to give."""
         before = index - 1
-        if before < 0 or self.passages[before].sentence.block != self.passages[index].sentence.block:
-            return NOBODY
-        if self.passages[before].quantities:
-            return NOBODY
         source = self.statements.named_in(before)
         return source if source.text and self.statements.leads(before, source) else NOBODY
 
     def _list(self, index: int) -> Source:
         """A document that the first item of the list names and a later one calls just "the report"."""
-        if self.passages[index].block.region != "list":
-            return NOBODY
         first = self.openings[index] + 1
         source = self.statements.named_in(first)
         return source if source.text and index < self._last_mention(first) else NOBODY

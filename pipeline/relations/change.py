@@ -8,15 +8,16 @@ nearest word of change that can govern it, and how it joins the quantity before 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
+from operator import ge
+from typing import NamedTuple
 
 from pipeline.relations.change_bases import SHARES, bracketed_base, comparative, times_then
 from pipeline.relations.change_gaps import with_verb_left_out
 from pipeline.relations.change_pairs import LEVEL, with_second_look
 from pipeline.relations.lexicon import header_cues
-from pipeline.relations.phrase_index import Cue
-from pipeline.relations.rows import ChangeRow
 from pipeline.relations.scene import Scene
-from pipeline.relations.vicinity import Part, Vicinity
+from pipeline.relations.vicinity import LATER, Part, Vicinity
 
 _WORD = 34
 """How many characters may stand between a word of change and its amount ("rose a seasonally adjusted")."""
@@ -27,8 +28,10 @@ _NOUN = 30
 _PHRASE_AND_JOINT = 30
 
 _SPANS_OF_TIME = {"duration", "age"}
+_PERCENTAGES = {"percent", "percentage_point"}
 _MOST_ALIKE = 4
 """Words of what two amounts joined by "and" are each of."""
+_SIGNS = "+-"
 _JOINTS = {"", "(", "/", ",", "、", "-"}
 
 
@@ -41,21 +44,55 @@ def choose_parts(scene: Scene) -> list[Part]:
 
 
 def _decide(choice: Vicinity) -> Part:
-    for rule in _RULES:
+    for rule in _rules_for(*_situation(choice)):
         part = rule(choice)
         if part is not None:
             return part
     return LEVEL
 
 
+class _Situation(NamedTuple):
+    """What a rule needs to have an answer at all; most quantities are in a situation that few rules fit."""
+
+    follows_change: bool = False
+    """The quantity before has a part in a change."""
+    word_before: bool = False
+    """A word of change stands near before it."""
+    word_inside: bool = False
+    word_behind: bool = False
+    percentage: bool = False
+    multiple: bool = False
+    signed: bool = False
+
+
+def _situation(choice: Vicinity) -> tuple[bool, ...]:
+    left, kind = choice.left, choice.quantity.kind
+    start, text = choice.quantity.start, choice.scene.folded
+    return (
+        choice.index > 0 and choice.before[-1].role != "level",
+        bool(left) and (choice.starts[left[-1]] >= choice.left_edge or choice.acts[left[-1]] in LATER),
+        bool(choice.inside),
+        bool(choice.right),
+        kind in _PERCENTAGES,
+        kind == "multiple",
+        text[start] in _SIGNS or text[start - 1] in _SIGNS,
+    )
+
+
+@cache
+def _rules_for(*situation: bool) -> tuple[Callable[[Vicinity], Part | None], ...]:
+    """The rules that may have an answer in a :class:`_Situation`, in order."""
+    return tuple(rule for rule, need in _RULES if all(map(ge, situation, need)))
+
+
 def _inside(choice: Vicinity) -> Part | None:
     """The quantity is itself a word of change: "doubled", 翻番, or begins with one: "tăng gấp đôi"."""
     quantity = choice.quantity
-    for cue in choice.inside:
-        act = cue.row.act
-        within = quantity.start <= cue.start and cue.end <= quantity.end
+    for at in choice.inside:
+        act = choice.acts[at]
+        within = quantity.start <= choice.starts[at] and choice.ends[at] <= quantity.end
         if act == "multiple" or (act == "verb" and within):
-            return Part("change", cue.row.direction, "inside")
+            return Part("change", choice.direction(at), "inside")
     return None
 
 
@@ -65,22 +102,22 @@ def _joined(choice: Vicinity) -> Part | None:
     if previous is None or previous.kind != quantity.kind:
         return None
     start, end = previous.outer.end, quantity.outer.start
-    if end - start > _PHRASE_AND_JOINT or (choice.left and choice.left[-1].start >= end):
+    if end - start > _PHRASE_AND_JOINT or (choice.left and choice.starts[choice.left[-1]] >= end):
         return None
     gap = choice.scene.gap(start, end)
     near = end - start <= _JOINT
     joint = near and gap in _JOINTS and bool(gap)
     if not joint:
         joint = any(
-            cue.row.act in ("and", "or")
-            and not choice.scene.gap(cue.end, end)
+            choice.acts[at] in ("and", "or")
+            and not choice.scene.gap(choice.ends[at], end)
             and (
-                (near and choice.scene.gap(start, cue.start) in _JOINTS)
-                or _alike(choice, start, cue.start)
-                or _is_basis(choice.scene, start, cue.start)
+                (near and choice.scene.gap(start, choice.starts[at]) in _JOINTS)
+                or _alike(choice, start, choice.starts[at])
+                or _is_basis(choice.scene, start, choice.starts[at])
             )
-            for cue in choice.left
-            if cue.start >= start
+            for at in choice.left
+            if choice.starts[at] >= start
         )
     part = choice.before[-1]
     return part._replace(rule="joined") if joint and part.role != "level" else None
@@ -88,12 +125,10 @@ def _joined(choice: Vicinity) -> Part | None:
 
 def _is_basis(scene: Scene, start: int, end: int) -> bool:
     """Whether ``start:end`` only tells what a change is against: "5% year on year and 2% on the month"."""
+    bases = scene.cues.basis
     return any(
-        start <= cue.start
-        and cue.end <= end
-        and not scene.gap(start, cue.start)
-        and not scene.gap(cue.end, end)
-        for cue in scene.cues.basis
+        start <= first and last <= end and not scene.gap(start, first) and not scene.gap(last, end)
+        for first, last in zip(bases.starts, bases.ends, strict=True)
     )
 
 
@@ -111,12 +146,12 @@ def _restated(choice: Vicinity) -> Part | None:
         return None
     if choice.quantity.kind in SHARES and _opens_bracket(scene, previous.outer.end, choice.quantity.start):
         return choice.before[-1]._replace(rule="restated")
-    for cue in reversed(choice.left):
-        if cue.start < previous.end:
+    for at in reversed(choice.left):
+        if choice.starts[at] < previous.end:
             return None
-        if cue.row.act == "or":
-            near = not scene.gap(cue.end, choice.quantity.outer.start)
-            joint = scene.gap(previous.outer.end, cue.start) in _JOINTS
+        if choice.acts[at] == "or":
+            near = not scene.gap(choice.ends[at], choice.quantity.outer.start)
+            joint = scene.gap(previous.outer.end, choice.starts[at]) in _JOINTS
             return choice.before[-1]._replace(rule="restated") if near and joint else None
     return None
 
@@ -130,21 +165,17 @@ def _opens_bracket(scene: Scene, start: int, end: int) -> bool:
 
 def _noun_after(choice: Vicinity) -> Part | None:
     """ "a 7.5% rise", "48,000 fewer", 5%的增长."""
-    quantity, scene = choice.quantity, choice.scene
-    if quantity.kind in _SPANS_OF_TIME or quantity.kind == "rank":
+    quantity = choice.quantity
+    if quantity.kind in _SPANS_OF_TIME or quantity.kind == "rank" or not choice.right:
         return None
-    for cue in choice.right:
-        if cue.row.act == "block" or cue.start - quantity.outer.end > scene.near(24):
-            return None
-        if cue.row.act == "more":
-            if cue.row.side == "after":
-                return None
-            return comparative(choice, cue)
-        if cue.row.act in ("verb", "rate") and cue.row.side != "after":
-            tight = cue.start - quantity.outer.end <= _TIGHT
-            if tight or quantity.kind in SHARES or quantity.kind == "money":
-                return Part("change", cue.row.direction, "amount before")
+    at = choice.right[0]
+    act, apart = choice.acts[at], choice.starts[at] - quantity.outer.end
+    if act == "block" or apart > choice.scene.near(24) or choice.side(at) == "after":
         return None
+    if act == "more":
+        return comparative(choice, at)
+    if act in ("verb", "rate") and (apart <= _TIGHT or quantity.kind in SHARES or quantity.kind == "money"):
+        return Part("change", choice.direction(at), "amount before")
     return None
 
 
@@ -154,22 +185,18 @@ def _marked(choice: Vicinity) -> Part | None:
     if marker is None:
         return None
     quantity = choice.quantity
-    act = marker.row.act
-    if any(
-        cue.row.act == "copula" and marker.end <= cue.start < quantity.start for cue in choice.scene.cues.noun
-    ):
+    act, end = choice.acts[marker], choice.ends[marker]
+    if _copula_between(choice.scene, end, quantity.start):
         return None  # "emissions from mines were 5% lower"
-    if quantity.kind in _SPANS_OF_TIME and (
-        act in ("reach", "point") or quantity.start - marker.end > _TIGHT
-    ):
+    if quantity.kind in _SPANS_OF_TIME and (act in LATER or quantity.start - end > _TIGHT):
         return None  # "so với 10 năm trước", "lên mức cao nhất 10 năm": a time frame
     if act == "end":
         role = "change" if quantity.kind == "multiple" else "change_to"
-        return Part(role, marker.row.direction, "end")
+        return Part(role, choice.direction(marker), "end")
     if act == "object":
         # "nâng 24 quầy lên 34": the thing changed, hence its start, if an end value follows
         following = _following_change(choice)
-        return Part("change_from", marker.row.direction, act) if following else None
+        return Part("change_from", choice.direction(marker), act) if following is not None else None
     if act in ("to", "from", "by"):
         direction = _direction(choice, marker)
         if not direction:
@@ -183,17 +210,21 @@ def _marked(choice: Vicinity) -> Part | None:
     return Part("change_to", choice.before[-1].direction, "reach")
 
 
-def _direction(choice: Vicinity, marker: Cue[ChangeRow]) -> str:
+def _copula_between(scene: Scene, start: int, end: int) -> bool:
+    return "copula" in scene.nouns.acts_between(start, end)
+
+
+def _direction(choice: Vicinity, marker: int) -> str:
     """Which way the change goes that ``marker`` ("to", "from", "by") begins a value of."""
-    act = marker.row.act
+    act = choice.acts[marker]
     if act == "to" and choice.before and choice.before[-1].role == "change_from":
         return choice.before[-1].direction
-    if marker.row.direction:
-        return marker.row.direction
-    governor = choice.governor(marker.start)
+    if direction := choice.direction(marker):
+        return direction
+    governor = choice.governor(choice.starts[marker])
     if governor is None and act == "from":
         governor = _following_change(choice)
-    return governor.row.direction if governor else ""
+    return choice.direction(governor) if governor is not None else ""
 
 
 def _is_spelled_range(choice: Vicinity) -> bool:
@@ -205,11 +236,11 @@ def _is_spelled_range(choice: Vicinity) -> bool:
     return "-" not in number and "–" not in number and _following_change(choice) is None
 
 
-def _following_change(choice: Vicinity) -> Cue[ChangeRow] | None:
+def _following_change(choice: Vicinity) -> int | None:
     """The word of change behind a start value: "từ 11% lên", 从1万增加到."""
-    for cue in choice.right:
-        if cue.row.act in ("verb", "end") and cue.row.direction:
-            return cue
+    for at in choice.right:
+        if choice.acts[at] in ("verb", "end") and choice.direction(at):
+            return at
     return None
 
 
@@ -217,24 +248,27 @@ def _verb_before(choice: Vicinity) -> Part | None:
     """ "rose 5%", "tăng 34%", 增长5.3%: the amount follows the word of change."""
     quantity, scene = choice.quantity, choice.scene
     limit = scene.near(_WORD)
-    for cue in reversed(choice.left):
-        if cue.start < choice.left_edge or choice.distance(cue) > limit:
+    for at in reversed(choice.left):
+        distance = choice.distance(at)
+        if choice.starts[at] < choice.left_edge or distance > limit:
             return None
-        act = cue.row.act
+        act = choice.acts[at]
         if act in ("block", "to", "from", "and"):
             return None
-        if act == "verb" and cue.row.side != "before":
-            if quantity.kind in cue.row.spares:
+        if act == "verb" and choice.side(at) != "before":
+            if quantity.kind in scene.changes.rows[at].spares:
                 return None
-            if (quantity.kind in _SPANS_OF_TIME or quantity.kind in ("rank", "count")) and (
-                choice.distance(cue) > (scene.near(20) if quantity.kind == "count" else _TIGHT)
-            ):
+            if quantity.kind == "count":
+                limit = scene.near(20)
+            elif quantity.kind in _SPANS_OF_TIME or quantity.kind == "rank":
+                limit = _TIGHT
+            if distance > limit:
                 return None
-            return Part("change", cue.row.direction, "amount after")
-        if act == "more" and cue.row.side != "before":
-            if not scene.lexicon.spaced and cue.end - cue.start == 1 and choice.distance(cue):
+            return Part("change", choice.direction(at), "amount after")
+        if act == "more" and choice.side(at) != "before":
+            if not scene.spaced and choice.ends[at] - choice.starts[at] == 1 and distance:
                 continue  # 高校: one letter is a comparative only right before the number
-            return comparative(choice, cue)
+            return comparative(choice, at)
         if act in ("rate", "more"):
             return None
     return None
@@ -242,14 +276,13 @@ def _verb_before(choice: Vicinity) -> Part | None:
 
 def _rate_before(choice: Vicinity) -> Part | None:
     """ "growth of 5%", 增速达到25.6%: a rate of growth is an amount of change."""
-    if choice.quantity.kind not in ("percent", "percentage_point"):
-        return None
-    for cue in reversed(choice.left):
-        if cue.start < choice.left_edge or choice.distance(cue) > choice.scene.near(60):
+    for at in reversed(choice.left):
+        if choice.starts[at] < choice.left_edge or choice.distance(at) > choice.scene.near(60):
             return None
-        if cue.row.act == "rate" and cue.row.side != "before":
-            return Part("change", cue.row.direction, "rate")
-        if cue.row.act not in ("reach", "point"):
+        act = choice.acts[at]
+        if act == "rate" and choice.side(at) != "before":
+            return Part("change", choice.direction(at), "rate")
+        if act not in LATER:
             return None
     return None
 
@@ -258,15 +291,17 @@ def _signed(choice: Vicinity) -> Part | None:
     """ "(+0.5%)", "-3.2%": a percentage with a sign is a change, and whatever has a plus in a table."""
     quantity, text = choice.quantity, choice.scene.folded
     cell = choice.scene.passage.block.cell
-    if quantity.kind not in ("percent", "percentage_point") and (
+    if quantity.kind not in _PERCENTAGES and (
         cell is None or text[quantity.start] != "+" or quantity.kind in _SPANS_OF_TIME
     ):
         return None
-    at = quantity.start if text[quantity.start] in "+-" else quantity.start - 1
+    at = quantity.start if text[quantity.start] in _SIGNS else quantity.start - 1
     sign = text[at] if at >= choice.scene.start else ""
+    if not sign or sign not in _SIGNS:
+        return None
     before = text[at - 1] if at > choice.scene.start else " "
-    glued = before.isalnum() if choice.scene.lexicon.spaced else before.isdigit()
-    if sign not in ("+", "-") or not sign or glued or before == "%":
+    glued = before.isalnum() if choice.scene.spaced else before.isdigit()
+    if glued or before == "%":
         return None
     return Part("change", "up" if sign == "+" else "down", "sign")
 
@@ -275,27 +310,32 @@ def _headed(choice: Vicinity) -> Part | None:
     """A percentage under 同比, "Growth", "Change on year"."""
     quantity, scene = choice.quantity, choice.scene
     cell = scene.passage.block.cell
-    if cell is None or quantity.kind not in ("percent", "percentage_point"):
+    if cell is None:
         return None
     cues = header_cues(cell.column_header, scene.lexicon)
-    rates = [cue for cue in cues.change if cue.row.act == "rate"]
-    if not rates and not any(cue.row.basis in ("yoy", "mom", "qoq", "previous") for cue in cues.basis):
+    changes = cues.change
+    rate = changes.acts.index("rate") if "rate" in changes.acts else -1
+    if rate < 0 and _EARLIER.isdisjoint(cues.basis.acts):
         return None
     falls = quantity.value is not None and quantity.value < 0
-    return Part("change", "down" if falls else (rates and rates[0].row.direction) or "up", "headed")
+    direction = changes.rows[rate].direction if rate >= 0 else ""
+    return Part("change", "down" if falls else direction or "up", "headed")
 
 
-_RULES: tuple[Callable[[Vicinity], Part | None], ...] = (
-    _inside,
-    bracketed_base,
-    _joined,
-    _restated,
-    with_verb_left_out,
-    _noun_after,
-    _marked,
-    _verb_before,
-    times_then,
-    _rate_before,
-    _headed,
-    _signed,
+_EARLIER = {"yoy", "mom", "qoq", "previous"}
+
+_RULES: tuple[tuple[Callable[[Vicinity], Part | None], _Situation], ...] = (
+    (_inside, _Situation(word_inside=True)),
+    (bracketed_base, _Situation(follows_change=True)),
+    (_joined, _Situation(follows_change=True)),
+    (_restated, _Situation(follows_change=True)),
+    (with_verb_left_out, _Situation(follows_change=True)),
+    (_noun_after, _Situation(word_behind=True)),
+    (_marked, _Situation(word_before=True)),
+    (_verb_before, _Situation(word_before=True)),
+    (times_then, _Situation(multiple=True)),
+    (_rate_before, _Situation(word_before=True, percentage=True)),
+    (_headed, _Situation(percentage=True)),
+    (_signed, _Situation(signed=True)),
 )
+"""The rules, each with what it needs to have an answer."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pipeline.relations.phrase_index import Cue
-from pipeline.relations.rows import ChangeRow
 from pipeline.relations.scene import Scene
 from pipeline.relations.vicinity import Part, Vicinity
 
@@ -25,28 +23,34 @@ def bracketed_base(choice: Vicinity) -> Part | None:
     return Part("change_from", choice.before[-1].direction, "base") if compared else None
 
 
-def comparative(choice: Vicinity, cue: Cue[ChangeRow]) -> Part | None:
-    """Against an earlier time a comparative is a change, against anything else a level.
+def comparative(choice: Vicinity, word: int) -> Part | None:
+    """Against an earlier time the comparative ``word`` is a change, against anything else a level.
 
     So is what it had then: 低于去年同期的164例.
     """
-    scene, at = choice.scene, choice.quantity.outer.start
-    owned = any(word.row.act == "of" and word.end == at for word in scene.cues.noun)
-    if owned and choice.quantity.kind not in SHARES and not scene.lexicon.spaced:
+    scene = choice.scene
+    if choice.quantity.kind not in SHARES and not scene.spaced and _owned(choice):
         return None
-    end = choice.right_edge
+    start, end = choice.ends[word], choice.right_edge
     times = any(
         basis.earlier and basis.end <= end + 1 and not _other_between(choice, basis.end)
         for basis in scene.bases
     )
-    if times or (scene.period_between(cue.end, end) and not _name_between(scene, cue.end, end)):
-        return Part("change", cue.row.direction, "comparative")
+    if times or (scene.period_between(start, end) and not _name_between(scene, start, end)):
+        return Part("change", choice.direction(word), "comparative")
     return None
+
+
+def _owned(choice: Vicinity) -> bool:
+    """Whether a word of possession stands right before the quantity."""
+    nouns, start = choice.scene.nouns, choice.quantity.outer.start
+    before = nouns.covering(start - 1)
+    return before >= 0 and nouns.acts[before] == "of" and nouns.ends[before] == start
 
 
 def _other_between(choice: Vicinity, start: int) -> bool:
     """Whether the basis that ends at ``start`` belongs to a quantity before this one."""
-    return any(start <= other.start < choice.quantity.start for other in choice.scene.quantities)
+    return choice.scene.quantity_between(start, choice.quantity.start)
 
 
 def times_then(choice: Vicinity) -> Part | None:
@@ -63,7 +67,7 @@ def times_then(choice: Vicinity) -> Part | None:
     if not earlier:
         behind = scene.period_between(quantity.end, tail)
         earlier = behind is not None and not _name_between(scene, quantity.end, behind.start)
-        if not earlier and not scene.lexicon.spaced:
+        if not earlier and not scene.spaced:
             earlier = any(lead <= period.end <= quantity.start for period in scene.passage.periods)
     if not earlier:
         return None

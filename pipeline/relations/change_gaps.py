@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from pipeline.model import Span
 from pipeline.relations.change_bases import SHARES
 from pipeline.relations.scene import Scene
@@ -35,9 +37,12 @@ def _is_of_another(scene: Scene, gap: Span) -> bool:
     """Whether ``gap`` is a joint and the name of a thing, without any verb."""
     if gap.end - gap.start > _LONGEST or any(gap.start <= verb < gap.end for verb in scene.verbs):
         return False
-    joint = next((cue for cue in scene.changes if gap.start <= cue.start < gap.end), None)
-    if joint is None or joint.row.act != "and" or scene.gap(gap.start, joint.start) not in ("", ","):
+    changes = scene.changes
+    if changes.acts_between(*gap)[:1] != ["and"]:
         return False
-    if any(cue.row.act in _VERBS and gap.start <= cue.start < gap.end for cue in scene.cues.noun):
+    joint = bisect_left(changes.starts, gap.start)
+    if scene.gap(gap.start, changes.starts[joint]) not in ("", ","):
         return False
-    return 0 < len(scene.gap(joint.end, gap.end).split()) <= _MOST_WORDS
+    if not _VERBS.isdisjoint(scene.nouns.acts_between(*gap)):
+        return False
+    return 0 < len(scene.gap(changes.ends[joint], gap.end).split()) <= _MOST_WORDS

@@ -11,7 +11,11 @@ _TIGHT = 3
 
 def with_second_look(scene: Scene, parts: list[Part]) -> list[Part]:
     """``parts``, one for each quantity of the passage, with the pairs among them put right."""
-    return _turned(scene, _paired(scene, parts))
+    if len(parts) < 2:
+        return parts
+    if "point" in scene.changes.acts:
+        parts = _paired(scene, parts)
+    return _turned(scene, parts)
 
 
 def _turned(scene: Scene, parts: list[Part]) -> list[Part]:
@@ -20,7 +24,7 @@ def _turned(scene: Scene, parts: list[Part]) -> list[Part]:
         if parts[index].role != "change_to" or parts[index - 1].role != "change_from":
             continue
         first, second = scene.quantities[index - 1], scene.quantities[index]
-        apart = scene.clause_of(first.start) != scene.clause_of(second.start)
+        apart = scene.clause_numbers[index - 1] != scene.clause_numbers[index]
         if apart or first.unit != second.unit or first.value is None or second.value is None:
             continue
         if first.value != second.value and first.kind == second.kind != "rank":
@@ -33,8 +37,8 @@ def _turned(scene: Scene, parts: list[Part]) -> list[Part]:
 def _paired(scene: Scene, parts: list[Part]) -> list[Part]:
     """Two values of one measure at two times ("was 5 in 2019 and reached 9 in 2024")."""
     quantities = scene.quantities
-    points = [cue for cue in scene.changes if cue.row.act == "point"]
-    for index in range(1, len(parts)) if points else ():
+    points = [cue for cue in scene.changes.cues() if cue.act == "point"]
+    for index in range(1, len(parts)):
         first, second = quantities[index - 1], quantities[index]
         if parts[index] != LEVEL or parts[index - 1] != LEVEL or first.unit != second.unit:
             continue

@@ -19,28 +19,29 @@ def choose_bases(scene: Scene, parts: list[Part]) -> list[str]:
     """
     if not scene.bases:
         return [_headed(scene) if part.rule == "headed" else "" for part in parts]
-    return [_choose(scene, quantity, part) for quantity, part in zip(scene.quantities, parts, strict=True)]
+    return [_choose(scene, index, part) for index, part in enumerate(parts)]
 
 
 def _headed(scene: Scene) -> str:
     """The basis that the head of the column names: 同比, "Change on year"."""
     cell = scene.passage.block.cell
-    for cue in header_cues(cell.column_header, scene.lexicon).basis if cell else ():
-        if cue.row.basis in _NAMED:
-            return cue.row.basis
-    return ""
+    bases = header_cues(cell.column_header, scene.lexicon).basis.acts if cell else ()
+    return next((basis for basis in bases if basis in _NAMED), "")
 
 
-def _choose(scene: Scene, quantity: Quantity, part: Part) -> str:
+def _choose(scene: Scene, index: int, part: Part) -> str:
+    quantity = scene.quantities[index]
     # a change is against an earlier time, a level against another entity
     changes = part.role == "change"
     if not changes and (part.role != "level" or quantity.kind not in _COMPARED):
         return ""
-    clause = scene.clause_of(quantity.start)
     fitting = [basis for basis in scene.bases if basis.earlier == changes]
-    for basis in sorted(fitting, key=lambda basis: _rank(scene, quantity, basis)):
-        if abs(scene.clause_of(basis.start) - clause) > (1 if changes else 0):
-            continue
+    if not fitting:
+        return ""
+    clause = scene.clause_numbers[index]
+    for (clauses, *_), basis in sorted((_rank(scene, clause, quantity, basis), basis) for basis in fitting):
+        if clauses > (1 if changes else 0):
+            break
         if changes:
             if not _other_amount_nearer(scene, quantity, basis):
                 return basis.basis
@@ -49,9 +50,9 @@ def _choose(scene: Scene, quantity: Quantity, part: Part) -> str:
     return ""
 
 
-def _rank(scene: Scene, quantity: Quantity, basis: Basis) -> tuple[int, bool, int]:
+def _rank(scene: Scene, clause: int, quantity: Quantity, basis: Basis) -> tuple[int, bool, int]:
     """Lowest first: the nearest clause; in it "a year ago" says more than the "compared with" before it."""
-    clauses = abs(scene.clause_of(basis.start) - scene.clause_of(quantity.start))
+    clauses = abs(scene.clause_of(basis.start) - clause)
     return clauses, basis.basis == "since", abs(basis.start - quantity.end)
 
 
@@ -67,6 +68,6 @@ def _other_amount_nearer(scene: Scene, quantity: Quantity, basis: Basis) -> bool
     Where writing has no spaces the basis leads its clause: 增加4亿元，同比少增2亿元.
     """
     low, high = (quantity.end, basis.start) if basis.start >= quantity.end else (basis.end, quantity.start)
-    if low == quantity.end and not scene.lexicon.spaced:
+    if low == quantity.end and not scene.spaced:
         high = scene.clauses[scene.clause_of(basis.start)].end
     return any(low <= other.start < high and other.kind == quantity.kind for other in scene.quantities)

@@ -9,14 +9,13 @@ rule finds the phrase about as often as a parser does.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.model import Quantity, Span
-from pipeline.relations.headers import Header, fitting_row, names_source, stands_for_time
-from pipeline.relations.noun_runs import cue_at, run_after, run_before
-from pipeline.relations.phrase_index import Cue
-from pipeline.relations.rows import NounRow
+from pipeline.relations.headers import Header, names_source, stands_for_time
+from pipeline.relations.noun_runs import run_after, run_before
 from pipeline.relations.scene import Scene
 from pipeline.text_view import fold
 
@@ -49,20 +48,26 @@ def choose_counted(scene: Scene, headers: Sequence[Header], carried: Counted = N
     ``headers`` are what a table says of the cell, ``carried`` is the last phrase of the passage
     before, for lists and short sentences that leave it out.
     """
-    cues = scene.cues.noun
-    behind = [_behind(scene, quantity, cues) for quantity in scene.quantities]
+    quantities, nouns = scene.quantities, scene.nouns
+    behind = [
+        None if quantity.kind in _NOTHING_COUNTED else _behind(scene, index, quantity)
+        for index, quantity in enumerate(quantities)
+    ]
     found: list[Counted] = []
-    for index, quantity in enumerate(scene.quantities):
-        span = behind[index] or _shared(scene, index, behind)
+    for index, quantity in enumerate(quantities):
         if quantity.kind in _NOTHING_COUNTED:
             found.append(NOTHING)
-        elif span is not None:
-            cue = cue_at(cues, span.start)
-            generic = cue is not None and cue.row.act == "generic" and cue.end == span.end
+            continue
+        span = behind[index]
+        if span is None and quantity.kind == "count":
+            span = _shared(scene, index, behind)
+        if span is not None:
+            cue = nouns.covering(span.start)
+            generic = cue >= 0 and nouns.acts[cue] == "generic" and nouns.ends[cue] == span.end
             found.append(Counted(scene.text[span.start : span.end], "after", span.end, generic))
         else:
             found.append(
-                _ahead(scene, quantity, cues)
+                _ahead(scene, index)
                 or (quantity.kind in _COUNTED_KINDS and _elsewhere(scene, quantity, headers))
                 or (quantity.kind in _COUNTED_KINDS and _carry(found, scene, carried))
                 or NOTHING
@@ -70,9 +75,7 @@ def choose_counted(scene: Scene, headers: Sequence[Header], carried: Counted = N
     return found
 
 
-def _behind(scene: Scene, quantity: Quantity, cues: list[Cue[NounRow]]) -> Span | None:
-    if quantity.kind in _NOTHING_COUNTED:
-        return None
+def _behind(scene: Scene, index: int, quantity: Quantity) -> Span | None:
     inside = None
     if quantity.kind in _COUNTED_KINDS and "/" in scene.folded[quantity.start : quantity.end]:
         inside = _BEFORE_SLASH.search(scene.folded, quantity.start, quantity.end)
@@ -81,26 +84,27 @@ def _behind(scene: Scene, quantity: Quantity, cues: list[Cue[NounRow]]) -> Span 
         unit = fold(quantity.unit_text).partition("/")[0]
         start = scene.folded.find(unit, quantity.start, inside.end(1)) if unit else inside.start(1)
         return Span(start, inside.end(1)) if start >= 0 else None
-    return run_after(scene, quantity, cues)
+    return run_after(scene, index)
 
 
 def _shared(scene: Scene, index: int, behind: Sequence[Span | None]) -> Span | None:
-    """The phrase of the next quantity, when the two stand side by side ("từ 10 lên 15 quầy")."""
+    """The phrase of the next quantity for a count, when the two stand side by side ("từ 10 lên 15 quầy")."""
     if index + 1 == len(behind):
         return None
     quantity, later = scene.quantities[index], scene.quantities[index + 1]
-    if not quantity.kind == later.kind == "count" or later.unit.partition("/")[0] != quantity.unit:
+    if later.kind != "count" or later.unit.partition("/")[0] != quantity.unit:
         return None
     near = later.outer.start - quantity.outer.end <= scene.near(_SIDE_BY_SIDE)
-    together = scene.clause_of(quantity.start) == scene.clause_of(later.start)
+    together = scene.clause_numbers[index] == scene.clause_numbers[index + 1]
     return behind[index + 1] if near and together else None
 
 
-def _ahead(scene: Scene, quantity: Quantity, cues: list[Cue[NounRow]]) -> Counted | None:
-    span = run_before(scene, quantity, cues)
+def _ahead(scene: Scene, index: int) -> Counted | None:
+    span = run_before(scene, index)
     if span is not None and not _says_nothing(scene, span):
         return _counted(scene, span, "before")
-    measured = _measured(scene, quantity, scene.clauses[scene.clause_of(quantity.start)].start)
+    clause = scene.clauses[scene.clause_numbers[index]]
+    measured = _measured(scene, scene.quantities[index], clause.start)
     return _counted(scene, measured, "metric") if measured is not None else None
 
 
@@ -110,7 +114,7 @@ def _elsewhere(scene: Scene, quantity: Quantity, headers: Sequence[Header]) -> C
     if measured is not None:
         return _counted(scene, measured, "metric")
     for header in headers:
-        if fitting_row(header.rows, quantity, ""):
+        if header.measured.fitting(quantity.kind):
             return Counted(header.text, "header")
     cell = scene.passage.block.cell
     if cell is None or not cell.column_header or names_source(cell.column_header, scene.lexicon):
@@ -128,22 +132,21 @@ def _says_nothing(scene: Scene, span: Span) -> bool:
 
     The ending of an owner is no part of a name: "Peru's" alone counts nothing either.
     """
-    if any(
-        entity.start <= span.start and span.end - _OWNER <= entity.end for entity in scene.passage.entities
-    ):
-        return True
+    for entity in scene.passage.entities:
+        if entity.start <= span.start and span.end - _OWNER <= entity.end:
+            return True
     return span.start in scene.verbs
 
 
 def _measured(scene: Scene, quantity: Quantity, low: int) -> Span | None:
     """The last name of a measured property between ``low`` and the quantity that may have its kind."""
-    best: Span | None = None
-    for cue in scene.metrics:
-        if cue.end > quantity.start:
-            break
-        if cue.start >= low and fitting_row(cue.row, quantity, ""):
-            best = Span(cue.start, cue.end)
-    return best
+    names = scene.metrics
+    for at in range(bisect_right(names.ends, quantity.start) - 1, -1, -1):
+        if names.starts[at] < low:
+            return None
+        if names.rows[at].fitting(quantity.kind):
+            return Span(names.starts[at], names.ends[at])
+    return None
 
 
 def _carry(found: list[Counted], scene: Scene, carried: Counted) -> Counted | None:

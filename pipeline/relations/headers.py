@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import NamedTuple
 
-from pipeline.model import Cell, Quantity
-from pipeline.relations.lexicon import LanguageLexicon, header_cues
-from pipeline.relations.rows import MetricRow
+from pipeline.model import Cell
+from pipeline.relations.lexicon import LanguageLexicon, Measured, header_cues
 from pipeline.relations.source_edges import DOCUMENTS
 from pipeline.text_view import fold
 
@@ -20,10 +18,10 @@ _NOTE = re.compile(r"[(（][^()（）]{1,60}[)）]")
 
 
 class Header(NamedTuple):
-    """A property as written and the rows of ``metrics.csv`` it may stand for."""
+    """A property as written and what it may stand for."""
 
     text: str
-    rows: tuple[MetricRow, ...]
+    measured: Measured
 
 
 def read_headers(cell: Cell | None, heading: str, title: str, lexicon: LanguageLexicon) -> list[Header]:
@@ -44,7 +42,10 @@ def read_headers(cell: Cell | None, heading: str, title: str, lexicon: LanguageL
     elif names_source(cell.column_header, lexicon):
         texts.append(title)
     for text in texts:
-        cues = header_cues(text, lexicon).metric
+        names = header_cues(text, lexicon).metric
+        if not names.starts:
+            continue
+        cues = names.cues()
         # the head of "car sales", 汽车销量 is its end
         for cue in reversed(cues) if text is title else cues:
             # a row often bears a name, whose words say nothing ("Acme Cars")
@@ -62,22 +63,12 @@ def stands_for_time(header: str, lexicon: LanguageLexicon) -> bool:
     dense = sum(letter > "\u2e7f" for letter in letters)
     if dense > _MOST_DENSE or len(letters) - dense > _MOST_SPACED:
         return False
-    return not header_cues(header, lexicon).metric
+    return not header_cues(header, lexicon).metric.starts
 
 
 def names_source(header: str, lexicon: LanguageLexicon) -> bool:
     """Whether the head of a column says whose numbers stand in it: 官方数据, "IMF figures"."""
     return any(
-        cue.row.act in DOCUMENTS and cue.start > 0 and cue.end == len(header)
-        for cue in header_cues(header, lexicon).source
+        cue.act in DOCUMENTS and cue.start > 0 and cue.end == len(header)
+        for cue in header_cues(header, lexicon).source.cues()
     )
-
-
-def fitting_row(rows: Sequence[MetricRow], quantity: Quantity, role: str) -> MetricRow | None:
-    """The first row that takes the kind; a multiple, or a relative change, may be one of any property."""
-    kind = "count" if quantity.kind == "fraction" else quantity.kind
-    for row in rows:
-        if not row.kinds or kind in row.kinds or quantity.kind in row.kinds:
-            return row
-    relative = kind == "multiple" or (role == "change" and kind in ("percent", "percentage_point"))
-    return rows[0] if relative and rows else None

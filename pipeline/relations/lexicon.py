@@ -10,25 +10,53 @@ from typing import NamedTuple, TypeVar
 from pipeline.configs import read_rows
 from pipeline.errors import ConfigError
 from pipeline.language_settings import load_language_settings
-from pipeline.relations.phrase_index import Cue, PhraseIndex
+from pipeline.relations.phrase_index import NOTHING, Found, PhraseIndex
 from pipeline.relations.rows import BasisRow, ChangeRow, CueRow, MetricRow, ModalityRow, NounRow, SourceRow
 from pipeline.text_view import fold
 
 C = TypeVar("C", bound=CueRow)
 
 
+class Measured:
+    """The measured properties that one name may stand for, the rows of ``metrics.csv`` in order."""
+
+    __slots__ = ("_fitting", "rows")
+
+    def __init__(self, rows: tuple[MetricRow, ...]) -> None:
+        self.rows = rows
+        self._fitting: dict[tuple[str, bool], MetricRow | None] = {}
+
+    def fitting(self, kind: str, role: str = "") -> MetricRow | None:
+        """The first row that takes quantities of ``kind``.
+
+        A multiple, or a relative change, may be one of any property.
+        """
+        key = kind, role == "change"
+        if key not in self._fitting:
+            self._fitting[key] = self._first_fitting(*key)
+        return self._fitting[key]
+
+    def _first_fitting(self, kind: str, is_change: bool) -> MetricRow | None:
+        kinds = {kind, "count"} if kind == "fraction" else {kind}
+        for row in self.rows:
+            if not row.kinds or row.kinds & kinds:
+                return row
+        relative = kind == "multiple" or (is_change and kind in ("percent", "percentage_point"))
+        return self.rows[0] if relative else None
+
+
 class Cues(NamedTuple):
     """The phrases found of each table of one language."""
 
-    change: list[Cue[ChangeRow]]
-    basis: list[Cue[BasisRow]]
-    modality: list[Cue[ModalityRow]]
-    source: list[Cue[SourceRow]]
-    noun: list[Cue[NounRow]]
-    metric: list[Cue[tuple[MetricRow, ...]]]
+    change: Found[ChangeRow]
+    basis: Found[BasisRow]
+    modality: Found[ModalityRow]
+    source: Found[SourceRow]
+    noun: Found[NounRow]
+    metric: Found[Measured]
 
 
-NO_CUES = Cues([], [], [], [], [], [])
+NO_CUES = Cues(*[NOTHING] * 6)
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,7 +70,7 @@ class LanguageLexicon:
     studies: tuple[str, ...]
     """The phrases of *source* that tell of a study, folded."""
     noun: dict[str, NounRow]
-    metric: dict[str, tuple[MetricRow, ...]]
+    metric: dict[str, Measured]
     spaced: bool
     """Whether words are parted by spaces."""
     parts_by_word: bool
@@ -51,7 +79,7 @@ class LanguageLexicon:
     @cached_property
     def _index(self) -> PhraseIndex:
         tables = (self.change, self.basis, self.modality, self.source, self.noun, self.metric)
-        return PhraseIndex(tables, spaced=self.spaced)
+        return PhraseIndex(tables, _act, spaced=self.spaced)
 
     def find(self, folded: str, start: int, end: int) -> Cues:
         """The phrases of all tables in ``folded[start:end]``, read once; offsets are those of ``folded``."""
@@ -96,6 +124,15 @@ def load_lexicon(root: Path) -> Lexicon:
     return lexicon
 
 
+def _act(row: ChangeRow | BasisRow | ModalityRow | SourceRow | NounRow | Measured) -> str:
+    """What a phrase does: the cell of its row that is asked for first."""
+    if isinstance(row, BasisRow):
+        return row.basis
+    if isinstance(row, ModalityRow):
+        return row.modality
+    return "" if isinstance(row, Measured) else row.act
+
+
 def _phrases(path: Path, model: type[C]) -> dict[str, C]:
     by_form: dict[str, C] = {}
     problems: list[str] = []
@@ -109,10 +146,10 @@ def _phrases(path: Path, model: type[C]) -> dict[str, C]:
     return by_form
 
 
-def _metric_phrases(rows: list[MetricRow], lang: str) -> dict[str, tuple[MetricRow, ...]]:
+def _metric_phrases(rows: list[MetricRow], lang: str) -> dict[str, Measured]:
     by_alias: dict[str, tuple[MetricRow, ...]] = {}
     for row in rows:
         for alias in row.names.get(lang, ()):
             folded = fold(alias)
             by_alias[folded] = (*by_alias.get(folded, ()), row)
-    return by_alias
+    return {alias: Measured(named) for alias, named in by_alias.items()}

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.model import Quantity
 from pipeline.relations.counted import Counted
-from pipeline.relations.headers import Header, fitting_row
+from pipeline.relations.headers import Header
 from pipeline.relations.rows import MetricRow
 from pipeline.relations.scene import Scene
 
@@ -49,60 +51,73 @@ def choose_metrics(
     in Latin letters makes the name; a Vietnamese or Chinese one does not: nothing is guessed.
     """
     metrics: list[Metric] = []
-    for quantity, noun, role in zip(scene.quantities, counted, roles, strict=True):
+    named = bool(scene.metrics.starts)
+    for index, noun in enumerate(counted):
+        quantity = scene.quantities[index]
         if quantity.kind in _THINGS and noun.rule == "after" and not noun.generic:
-            row, rule = _attached(scene, quantity, noun.end), "counted"
-            metrics.append(Metric(row.id, rule) if row else _composed(noun.text, scene.passage.sentence.lang))
+            row = _attached(scene, quantity, noun.end) if named else None
+            if row is None:
+                metrics.append(_composed(noun.text, scene.passage.sentence.lang))
+            else:
+                metrics.append(_metric(row.id, "counted"))
             continue
-        row, rule = _nearest(scene, quantity, role), "row"
-        if row is None and headers:
-            found = (fitting_row(header.rows, quantity, role) for header in headers)
-            row, rule = next((candidate for candidate in found if candidate), None), "header"
-        metrics.append(Metric(row.id, rule) if row else NONE)
+        row = _nearest(scene, index, roles[index]) if named else None
+        if row is not None:
+            metrics.append(_metric(row.id, "row"))
+        elif headers:
+            found = (header.measured.fitting(quantity.kind, roles[index]) for header in headers)
+            row = next((candidate for candidate in found if candidate), None)
+            metrics.append(_metric(row.id, "header") if row else NONE)
+        else:
+            metrics.append(NONE)
     return metrics
+
+
+@lru_cache(maxsize=1024)
+def _metric(name: str, rule: str) -> Metric:
+    return Metric(name, rule)
 
 
 def _attached(scene: Scene, quantity: Quantity, end: int) -> MetricRow | None:
     """The last property named in the phrase that ends at ``end`` or right behind it ("400 people died")."""
     best: MetricRow | None = None
-    for cue in scene.metrics:
-        if cue.start >= quantity.end and cue.start <= end + _ATTACHED:
-            best = fitting_row(cue.row, quantity, "") or best
+    names = scene.metrics
+    for at in range(bisect_left(names.starts, quantity.end), bisect_right(names.starts, end + _ATTACHED)):
+        best = names.rows[at].fitting(quantity.kind) or best
     return best
 
 
-def _nearest(scene: Scene, quantity: Quantity, role: str) -> MetricRow | None:
+def _nearest(scene: Scene, index: int, role: str) -> MetricRow | None:
+    """The nearest of the names before and behind, the leftmost of equals; its own unit ("points") is none."""
+    quantity, names = scene.quantities[index], scene.metrics
+    kind, clause = quantity.kind, scene.clause_numbers[index]
     best: MetricRow | None = None
-    if not scene.metrics:
-        return best
     least = _FAR
-    clause = scene.clause_of(quantity.start)
-    for cue in scene.metrics:
-        ahead = cue.start < quantity.start
-        if ahead:
-            low, high = cue.end, quantity.start
-            distance = high - low if low < high else 0
-        elif cue.start < quantity.end:
-            continue  # its own unit ("points")
-        else:
-            low, high = quantity.end, cue.start
-            distance = high - low
-            if distance > _ATTACHED:
-                distance += _BEHIND
-        if distance >= least:
-            continue
-        row = fitting_row(cue.row, quantity, role)
+    before = bisect_left(names.starts, quantity.start)
+    for at in range(before - 1, -1, -1):
+        distance = max(0, quantity.start - names.ends[at])
+        if distance > least:
+            break
+        row = names.rows[at].fitting(kind, role)
         if row is None:
             continue
-        clauses = abs(scene.clause_of(cue.start) - clause)
-        if not ahead and (clauses or _opens_another(scene, low, high)):
+        distance += _OTHER_CLAUSE * (clause - scene.clause_of(names.starts[at]))
+        distance += _distraction(scene, quantity, row, names.ends[at], quantity.start)
+        if distance < least or (distance == least and best is not None):
+            best, least = row, distance
+    for at in range(bisect_left(names.starts, quantity.end, before), len(names)):
+        start = names.starts[at]
+        distance = start - quantity.end
+        if distance > _ATTACHED:
+            distance += _BEHIND
+        if distance >= least or scene.clause_of(start) != clause:
+            break
+        row = names.rows[at].fitting(kind, role)
+        if row is None:
             continue
-        distance += _OTHER_CLAUSE * clauses
-        if quantity.kind not in _THINGS and row.kinds == _COUNTS:
-            distance += _THING
-        for other in scene.quantities:
-            if low <= other.start < high:
-                distance += _OTHER_QUANTITY
+        if _opens_another(scene, quantity.end, start):
+            break
+        distance += _distraction(scene, quantity, row, quantity.end, start)
         if distance < least:
             best, least = row, distance
     return best
@@ -110,9 +125,18 @@ def _nearest(scene: Scene, quantity: Quantity, role: str) -> MetricRow | None:
 
 def _opens_another(scene: Scene, low: int, high: int) -> bool:
     """Whether a joint stands in between: "exports rose to $5 and imports to $4"."""
-    return any(cue.row.act == "and" and low <= cue.start < high for cue in scene.changes)
+    return "and" in scene.changes.acts_between(low, high)
 
 
+def _distraction(scene: Scene, quantity: Quantity, row: MetricRow, low: int, high: int) -> int:
+    """How much farther a name seems for what else stands there, and for things in the place of a measure."""
+    thing = _THING if quantity.kind not in _THINGS and row.kinds == _COUNTS else 0
+    if low >= high:
+        return thing
+    return thing + _OTHER_QUANTITY * (scene.first_quantity(high) - scene.first_quantity(low))
+
+
+@lru_cache(maxsize=1024)
 def _composed(noun: str, lang: str) -> Metric:
     if not noun or lang != _CANONICAL or not noun.isascii():
         return NONE

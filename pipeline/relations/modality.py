@@ -49,26 +49,25 @@ def choose_modalities(scene: Scene, roles: Sequence[str], before: Modality) -> l
 def _goes_on(scene: Scene) -> bool:
     """Whether the sentence begins with a verb of change, if only behind "at the same time"."""
     start = scene.start
-    if scene.cues.source and scene.cues.source[0].start == start:
-        first = scene.cues.source[0]
-        if first.row.act in ("lead", "pronoun"):
-            start = first.end
+    source = scene.cues.source
+    if source.starts and source.starts[0] == start and source.acts[0] in ("lead", "pronoun"):
+        start = source.ends[0]
     while start < scene.end and scene.folded[start] in " ,":
         start += 1
     return start in scene.verbs
 
 
 def _modalities(scene: Scene) -> list[Modality]:
+    found = scene.cues.modality
+    if not found.starts:
+        return [ASSERTED] * len(scene.quantities)
     cues = [
         cue
-        for cue in scene.cues.modality
-        if cue.row.modality != "none"
-        and not _in_time(scene, cue)
+        for cue in found.cues()
+        if not _in_time(scene, cue)
         and not _is_whole(scene, cue)
         and scene.folded[cue.start - 1 : cue.start] not in _GLUES
     ]
-    if not cues:
-        return [ASSERTED] * len(scene.quantities)
     return [_choose(scene, quantity, cues) for quantity in scene.quantities]
 
 
@@ -76,8 +75,8 @@ def _choose(scene: Scene, quantity: Quantity, cues: list[Cue[ModalityRow]]) -> M
     reaching = [cue for cue in cues if _reaches(scene, cue, quantity)]
     if not reaching:
         return ASSERTED
-    best = max(reaching, key=lambda cue: _STRENGTH[cue.row.modality])
-    return Modality(best.row.modality, scene.folded[best.start : best.end])
+    best = max(reaching, key=lambda cue: _STRENGTH[cue.act])
+    return Modality(best.act, scene.folded[best.start : best.end])
 
 
 def _reaches(scene: Scene, cue: Cue[ModalityRow], quantity: Quantity) -> bool:
@@ -90,7 +89,7 @@ def _reaches(scene: Scene, cue: Cue[ModalityRow], quantity: Quantity) -> bool:
         return (
             cue.end <= quantity.start
             and quantity.outer.start - cue.end <= scene.near(_NEXT)
-            and not any(cue.end <= other.start < quantity.start for other in scene.quantities)
+            and not scene.quantity_between(cue.end, quantity.start)
         )
     same_clause = scene.clause_of(cue.start) == scene.clause_of(quantity.start)
     if scope == "clause":

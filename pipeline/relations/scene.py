@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from itertools import accumulate
 
 from pipeline.clauses import clauses
 from pipeline.model import Document, Passage, Period, Span
-from pipeline.relations.bases import resolve_bases
+from pipeline.relations.bases import Basis, resolve_bases
 from pipeline.relations.lexicon import NO_CUES, LanguageLexicon
-from pipeline.relations.phrase_index import Cue
-from pipeline.relations.rows import ChangeRow
 
 _VERBS = {"verb", "end", "multiple", "object"}
 _END_OF_STATEMENT = re.compile("[;；!?。]")
@@ -19,16 +18,19 @@ _END_OF_STATEMENT = re.compile("[;；!?。]")
 class Scene:
     """A passage with its phrases; everything in document coordinates (reading text).
 
-    ``clauses`` is never empty: a sentence without a letter is one clause.  ``cues`` are the phrases of
-    all tables; ``changes`` leaves out what only looks like a word of change, ``verbs`` are the places
-    where a change is said to happen.  A sentence without numbers is of interest for its source only:
-    nothing is looked for in one without a word of saying.
+    ``clauses`` is never empty: a sentence without a letter is one clause; ``clause_numbers`` tell which
+    of them each quantity begins in, ``starts`` where.  ``cues`` are the phrases of all tables, ``verbs``
+    the places where a change is said to happen.  A sentence without numbers is of interest for its
+    source only: nothing is looked for in one without a word of saying.
     """
 
     __slots__ = (
         "_later_clauses",
+        "_period_starts",
+        "_taken",
         "bases",
         "changes",
+        "clause_numbers",
         "clauses",
         "cues",
         "document",
@@ -36,9 +38,12 @@ class Scene:
         "folded",
         "lexicon",
         "metrics",
+        "nouns",
         "passage",
         "quantities",
+        "spaced",
         "start",
+        "starts",
         "text",
         "verbs",
     )
@@ -47,25 +52,24 @@ class Scene:
         self.document = document
         self.passage = passage
         self.lexicon = lexicon
-        self.quantities = passage.quantities
+        self.spaced = lexicon.spaced
+        self.quantities = quantities = passage.quantities
         self.text = document.text
         self.folded = folded = document.folded
         self.start = start = passage.sentence.start
         self.end = end = passage.sentence.end
         self.clauses = clauses(folded, start, end) or (Span(start, end),)
         self._later_clauses = [clause.start for clause in self.clauses[1:]]
+        self.starts = [quantity.start for quantity in quantities]
+        self.clause_numbers = list(map(self.clause_of, self.starts))
+        self._period_starts: list[int] | None = None
+        self._taken: tuple[list[int], list[int]] | None = None
         cues = lexicon.find(folded, start, end)
-        self.cues = cues = cues if self.quantities or cues.source else NO_CUES
-        self.changes: list[Cue[ChangeRow]] = []
-        self.verbs: set[int] = set()
-        for cue in cues.change:
-            act = cue.row.act
-            if act != "none":
-                self.changes.append(cue)
-                if act in _VERBS:
-                    self.verbs.add(cue.start)
-        self.metrics = cues.metric
-        self.bases = resolve_bases(cues.basis, passage, folded)
+        self.cues = cues = cues if quantities or cues.source.starts else NO_CUES
+        self.changes = changes = cues.change
+        self.metrics, self.nouns = cues.metric, cues.noun
+        self.verbs = {place for place, act in zip(changes.starts, changes.acts, strict=True) if act in _VERBS}
+        self.bases: list[Basis] = resolve_bases(cues.basis, passage, folded) if cues.basis.starts else []
 
     def clause_of(self, offset: int) -> int:
         """The index of the clause that holds ``offset``."""
@@ -82,8 +86,35 @@ class Scene:
 
     def near(self, characters: int) -> int:
         """``characters`` of spaced writing as a distance in this language; Chinese is denser."""
-        return characters if self.lexicon.spaced else max(2, characters // 3)
+        return characters if self.spaced else max(2, characters // 3)
+
+    def first_quantity(self, offset: int) -> int:
+        """The index of the first quantity that begins at ``offset`` or behind it."""
+        return bisect_left(self.starts, offset)
+
+    def quantity_between(self, start: int, end: int) -> bool:
+        """Whether a quantity begins in ``start:end``."""
+        at = bisect_left(self.starts, start)
+        return at < len(self.starts) and self.starts[at] < end
+
+    def is_taken(self, offset: int) -> bool:
+        """Whether ``offset`` lies in a quantity with its qualifiers or in a time."""
+        if self._taken is None:
+            spans: list[tuple[int, int]] = [quantity.outer for quantity in self.quantities]
+            spans += [(period.start, period.end) for period in self.passage.periods]
+            spans.sort()
+            # how far the spans up to each one reach: they may lie in each other
+            self._taken = [start for start, _ in spans], list(accumulate((end for _, end in spans), max))
+        starts, reach = self._taken
+        at = bisect_right(starts, offset)
+        return at > 0 and offset < reach[at - 1]
 
     def period_between(self, start: int, end: int) -> Period | None:
         """The first period that begins in ``start:end``."""
-        return next((period for period in self.passage.periods if start <= period.start < end), None)
+        periods = self.passage.periods
+        if not periods:
+            return None
+        if self._period_starts is None:
+            self._period_starts = [period.start for period in periods]
+        at = bisect_left(self._period_starts, start)
+        return periods[at] if at < len(periods) and periods[at].start < end else None

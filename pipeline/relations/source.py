@@ -22,6 +22,8 @@ from pipeline.relations.source_name import (
 )
 
 _NAMES = SAYS | {"before", "label", "within", "studies"}
+_CAN_NAME = _NAMES | {"office"}
+"""Without a word of these nobody states the sentence; an office does in a headline."""
 _RANKS = {"weak": 1, "shows": 1, "within": 2, "studies": 3}
 """Who says it outweighs who only announced it and which document shows it."""
 _QUOTES = ('"', "”")
@@ -35,8 +37,11 @@ def choose_source(scene: Scene) -> Source:
 
     The first word that yields a name counts, for the whole sentence.
     """
+    acts = scene.cues.source.acts
+    if _CAN_NAME.isdisjoint(acts):
+        return NOBODY
     cues = _cues(scene)
-    answers = [_answer(scene, cue, cues) for cue in cues if cue.row.act in _NAMES]
+    answers = [_answer(scene, cue, cues) for cue in cues if cue.act in _NAMES]
     named = [answer for answer in answers if answer is not None and answer.text]
     if named:
         return min(named, key=lambda answer: _RANKS.get(answer.rule, 0))
@@ -47,9 +52,11 @@ def choose_source(scene: Scene) -> Source:
 
 def choose_introduction(scene: Scene) -> Source:
     """The source of what comes behind a sentence that ends with a word of saying ("…, Acme said:")."""
+    if SAYS.isdisjoint(scene.cues.source.acts):
+        return NOBODY
     cues = _cues(scene)
     for cue in reversed(cues):
-        if cue.row.act in SAYS:
+        if cue.act in SAYS:
             if scene.folded[cue.end : scene.end].strip(EDGES):
                 return NOBODY
             return name_ahead(scene, cue, cues) or NOBODY
@@ -58,21 +65,20 @@ def choose_introduction(scene: Scene) -> Source:
 
 def header_owner(scene: Scene) -> Source:
     """Who made the data that a header announces: 官方数据, "Acme figures"."""
-    cues = scene.cues.source
+    cues = scene.cues.source.cues()
     for cue in cues:
-        if cue.row.act in DOCUMENTS and not scene.folded[cue.end : scene.end].strip(EDGES):
+        if cue.act in DOCUMENTS and not scene.folded[cue.end : scene.end].strip(EDGES):
             return document_owner(scene, cue, cues)
     return NOBODY
 
 
 def _cues(scene: Scene) -> list[Cue[SourceRow]]:
     """The words of saying in the sentence; one inside a name says nothing ("United States")."""
-    cues = scene.cues.source
     names = scene.passage.entities
     return [
         cue
-        for cue in cues
-        if cue.row.act not in SAYS
+        for cue in scene.cues.source.cues()
+        if cue.act not in SAYS
         or not (any(name.start < cue.start < name.end for name in names) or _is_of_change(scene, cue))
     ]
 
@@ -85,7 +91,7 @@ def _is_of_change(scene: Scene, cue: Cue[SourceRow]) -> bool:
 
 
 def _answer(scene: Scene, cue: Cue[SourceRow], cues: Sequence[Cue[SourceRow]]) -> Source | None:
-    act = cue.row.act
+    act = cue.act
     if act == "within":
         source: Source | None = document_of_place(scene, cue, cues)
     elif act in ("before", "label"):

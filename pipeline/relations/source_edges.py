@@ -24,7 +24,7 @@ SMALL = {"stop", "within", "place", "maker"}
 
 
 def trimmed(scene: Scene, start: int, end: int) -> Span | None:
-    text = scene.document.text
+    text = scene.text
     while start < end and text[start] in EDGES:
         start += 1
     while end > start and text[end - 1] in EDGES and not BRACKETED.search(text, start, end):
@@ -39,7 +39,7 @@ def without_tail(scene: Scene, end: int, cues: Sequence[Cue[SourceRow]]) -> int:
         moved = False
         while end > scene.start and scene.folded[end - 1] in EDGES and scene.folded[end - 1] not in ")）":
             end -= 1
-        spans = [Span(cue.start, cue.end) for cue in cues if cue.row.act in ("stop", "within")]
+        spans = [Span(cue.start, cue.end) for cue in cues if cue.act in ("stop", "within")]
         for start, stop in (*spans, *((period.start, period.end) for period in scene.passage.periods)):
             if stop == end and start >= scene.start:
                 end, moved = start, True
@@ -58,24 +58,24 @@ def narrowed(scene: Scene, found: Span, cues: Sequence[Cue[SourceRow]]) -> Span 
     if left is None:
         return None
     if obstacle.kind != "quantity":
-        nouns = [cue for cue in cues if cue.row.act in NOUNS]
+        nouns = [cue for cue in cues if cue.act in NOUNS]
         starts = {noun.start for noun in nouns} | {name.start for name in scene.passage.entities}
         if left.start in starts:
             return left
-        if scene.lexicon.spaced and any(noun.end == left.end for noun in nouns):
+        if scene.spaced and any(noun.end == left.end for noun in nouns):
             return left
-    return _capitals_at_end(scene, left) if scene.lexicon.spaced else None
+    return _capitals_at_end(scene, left) if scene.spaced else None
 
 
 def before_small_word(scene: Scene, found: Span, cues: Sequence[Cue[SourceRow]]) -> Span | None:
     """The name when the place of saying stands between it and the verb: 张三在接受采访时表示."""
-    stop = next((cue for cue in cues if cue.start > found.start and cue.row.act in SMALL), None)
+    stop = next((cue for cue in cues if cue.start > found.start and cue.act in SMALL), None)
     if stop is None:
         return None
     name = trimmed(scene, found.start, without_tail(scene, stop.start, cues))
     if name is None or last_obstacle(scene, name, cues):
         return None
-    return name if stop.row.act == "place" or _names_someone(scene, name, cues) else None
+    return name if stop.act == "place" or _names_someone(scene, name, cues) else None
 
 
 def _names_someone(scene: Scene, found: Span, cues: Sequence[Cue[SourceRow]]) -> bool:
@@ -85,7 +85,7 @@ def _names_someone(scene: Scene, found: Span, cues: Sequence[Cue[SourceRow]]) ->
 
 def makers(scene: Scene, cues: Sequence[Cue[SourceRow]]) -> list[Cue[SourceRow] | EntityMention]:
     """Names and the words for someone who can speak or write."""
-    return [*(cue for cue in cues if cue.row.act in PEOPLE), *scene.passage.entities]
+    return [*(cue for cue in cues if cue.act in PEOPLE), *scene.passage.entities]
 
 
 _SYLLABLES = 3
@@ -106,15 +106,15 @@ def last_obstacle(scene: Scene, found: Span, cues: Sequence[Cue[SourceRow]]) -> 
         and not _counted_in_document(scene, found, quantity, cues)
     ]
     obstacles += [
-        _Obstacle(cue.end, cue.row.act)
+        _Obstacle(cue.end, cue.act)
         for cue in cues
         if found.start < cue.start
         and cue.end < found.end
-        and (cue.row.act in SMALL or (cue.row.act == "pronoun" and not _joins_name(scene, found, cue, cues)))
-        and not scene.document.text[cue.start].isupper()
+        and (cue.act in SMALL or (cue.act == "pronoun" and not _joins_name(scene, found, cue, cues)))
+        and not scene.text[cue.start].isupper()
     ]
-    if scene.lexicon.spaced:
-        nouns = {cue.start for cue in cues if cue.row.act in NOUNS}
+    if scene.spaced:
+        nouns = {cue.start for cue in cues if cue.act in NOUNS}
         obstacles += [
             _Obstacle(period.end, "period")
             for period in scene.passage.periods
@@ -125,10 +125,10 @@ def last_obstacle(scene: Scene, found: Span, cues: Sequence[Cue[SourceRow]]) -> 
 
 def _joins_name(scene: Scene, found: Span, joint: Cue[SourceRow], cues: Sequence[Cue[SourceRow]]) -> bool:
     """Whether ``joint`` stands inside the name of a body: "Sở Xây dựng và Môi trường Hà Mẫu"."""
-    text = scene.document.text
-    if not scene.lexicon.spaced or not text[joint.end + 1 : joint.end + 2].isupper():
+    text = scene.text
+    if not scene.spaced or not text[joint.end + 1 : joint.end + 2].isupper():
         return False
-    if not any(cue.start == found.start and cue.row.act in PEOPLE for cue in cues):
+    if not any(cue.start == found.start and cue.act in PEOPLE for cue in cues):
         return False
     near = text[found.start : joint.start].split()[-_SYLLABLES:]
     return any(word[0].isupper() for word in near)
@@ -138,15 +138,15 @@ def _counted_in_document(
     scene: Scene, found: Span, quantity: Quantity, cues: Sequence[Cue[SourceRow]]
 ) -> bool:
     """Whether the number tells what a document is based on: "a poll of 30 economists"."""
-    documents = [cue for cue in cues if cue.row.act in DOCUMENTS and found.start <= cue.start < found.end]
-    if scene.lexicon.spaced:
+    documents = [cue for cue in cues if cue.act in DOCUMENTS and found.start <= cue.start < found.end]
+    if scene.spaced:
         return any(cue.end <= quantity.start for cue in documents)
     return any(cue.end == found.end for cue in documents)
 
 
 def _capitals_at_end(scene: Scene, found: Span) -> Span | None:
     """The last words of ``found`` that are written as a name, unless that is all of it."""
-    text = scene.document.text
+    text = scene.text
     start = found.end
     for word in reversed(text[found.start : found.end].split()):
         if not word[0].isupper():

@@ -70,13 +70,13 @@ def name_behind(scene: Scene, start: int, cues: Sequence[Cue[SourceRow]]) -> Sou
     end = min(scene.end, start + _longest(scene))
     if boundary := _BOUNDARY.search(scene.folded, start, end):
         end = boundary.start()
-    elif end < scene.end and scene.lexicon.spaced:
+    elif end < scene.end and scene.spaced:
         end = scene.folded.rfind(" ", start, end)
     # "theo báo cáo của X" goes on behind the document, 据X报告 does not
-    ends = {"stop", "within", "maker"} if scene.lexicon.spaced else {"stop", *DOCUMENTS}
+    ends = {"stop", "within", "maker"} if scene.spaced else {"stop", *DOCUMENTS}
     for cue in cues:
-        if cue.start >= start and (cue.row.act in SAYS or cue.row.act in ends):
-            if cue.row.act == "maker" and any(item.start == cue.end + 1 for item in makers(scene, cues)):
+        if cue.start >= start and (cue.act in SAYS or cue.act in ends):
+            if cue.act == "maker" and any(item.start == cue.end + 1 for item in makers(scene, cues)):
                 continue
             end = min(end, cue.start)
             break
@@ -87,7 +87,7 @@ def name_behind(scene: Scene, start: int, cues: Sequence[Cue[SourceRow]]) -> Sou
     if found is None or _is(cues, found, "pronoun"):
         return None
     source = _source(scene, found, cues, None)
-    if any(cue.row.act == "possessive" and cue.start == found.start for cue in cues):
+    if any(cue.act == "possessive" and cue.start == found.start for cue in cues):
         return source._replace(rule="possessive" if source.text else "")
     return source
 
@@ -108,7 +108,7 @@ def name_ahead(scene: Scene, cue: Cue[SourceRow], cues: Sequence[Cue[SourceRow]]
         return NOBODY
     found = _before_its_title(scene, found, cues)
     bracket = BRACKETED.search(scene.folded, found.start, found.end)
-    if bracket and any(bracket.start() < item.start < found.end and item.row.act in SMALL for item in cues):
+    if bracket and any(bracket.start() < item.start < found.end and item.act in SMALL for item in cues):
         found = trimmed(scene, found.start, bracket.start()) or found
     narrow = narrowed(scene, found, cues)
     return _source(scene, narrow, cues, cue) if narrow else NOBODY
@@ -116,12 +116,12 @@ def name_ahead(scene: Scene, cue: Cue[SourceRow], cues: Sequence[Cue[SourceRow]]
 
 def document_of_place(scene: Scene, cue: Cue[SourceRow], cues: Sequence[Cue[SourceRow]]) -> Source:
     """Who made the document something stands in (在晨星的报告中，), or it itself ("Trong báo cáo mới, …")."""
-    if not scene.lexicon.spaced:
+    if not scene.spaced:
         found = _phrase_ahead(scene, cue.start, cues)
         place = next((word for word in cues if found and word.start == found.start), None)
         if found is None:
             return NOBODY
-        if place is not None and place.row.act == "place":
+        if place is not None and place.act == "place":
             found = Span(min(place.end, found.end), found.end)
         narrow = before_small_word(scene, found, cues) if last_obstacle(scene, found, cues) else found
         if narrow is None or not any(maker.end == narrow.end for maker in makers(scene, cues)):
@@ -140,15 +140,15 @@ def document_of_place(scene: Scene, cue: Cue[SourceRow], cues: Sequence[Cue[Sour
 def name_of_study(scene: Scene, cue: Cue[SourceRow], cues: Sequence[Cue[SourceRow]]) -> Source | None:
     """Who made a study: right before the word for it, or before what was studied (晨星社对菜价进行了调查)."""
     found = None
-    about = next((word for word in cues if word.row.act == "about" and word.start > scene.start), None)
+    about = next((word for word in cues if word.act == "about" and word.start > scene.start), None)
     if about and about.start < cue.start:
         found = _phrase_ahead(scene, about.start, cues)
-    elif scene.lexicon.spaced:
+    elif scene.spaced:
         found = _phrase_ahead(scene, cue.start, cues)
     if found is None or found.end <= found.start or last_obstacle(scene, found, cues):
         return NOBODY
     known = any(found.start <= maker.start < found.end for maker in makers(scene, cues))
-    if scene.lexicon.spaced and not known and not _capital(scene, found):
+    if scene.spaced and not known and not _capital(scene, found):
         return NOBODY
     return _source(scene, found, cues, cue)
 
@@ -157,7 +157,7 @@ def name_of_headline(scene: Scene, cues: Sequence[Cue[SourceRow]]) -> Source:
     """The public body that a headline begins with: 统计局：出口增长5%; a list of bodies has only numbers."""
     colon = scene.folded.find(":", scene.start, min(scene.end, scene.start + _longest(scene)))
     found = _phrase_ahead(scene, colon, cues) if colon >= 0 else None
-    if found is None or not any(cue.row.act == "office" and cue.end == found.end for cue in cues):
+    if found is None or not any(cue.act == "office" and cue.end == found.end for cue in cues):
         return NOBODY
     before = scene.folded[scene.start : found.start]
     if not before.endswith((" ", "\u3000")) and before.strip(EDGES + "0123456789"):
@@ -180,8 +180,8 @@ def document_owner(scene: Scene, document: Cue[SourceRow], cues: Sequence[Cue[So
 def _phrase_ahead(scene: Scene, place: int, cues: Sequence[Cue[SourceRow]]) -> Span | None:
     """What stands before ``place``, back to the mark before it; empty when that is too long."""
     end = without_tail(scene, place, cues)
-    if not scene.lexicon.spaced:  # 晨星的预测
-        end = next((of.start for of in scene.cues.noun if of.row.act == "of" and of.end == end), end)
+    if not scene.spaced:  # 晨星的预测
+        end = _start_of_joint(scene, end)
     # a bracket behind the name belongs to it: "Acme Labs (NYSE: ACM) said"
     bracket = BRACKETED.search(scene.folded, max(scene.start, end - 50), end)
     at = max(scene.start, end - _longest(scene))
@@ -189,10 +189,10 @@ def _phrase_ahead(scene: Scene, place: int, cues: Sequence[Cue[SourceRow]]) -> S
     for boundary in _BOUNDARY.finditer(scene.folded, at, bracket.start() if bracket else end):
         start = boundary.end()
     for earlier in cues:
-        if start <= earlier.start and earlier.end <= end and earlier.row.act in ("lead", "before"):
+        if start <= earlier.start and earlier.end <= end and earlier.act in ("lead", "before"):
             start = earlier.end
     if start < at:
-        joints = [cue.end for cue in cues if at <= cue.start < cue.end < end and cue.row.act == "pronoun"]
+        joints = [cue.end for cue in cues if at <= cue.start < cue.end < end and cue.act == "pronoun"]
         start = max(joints, default=end)
     for period in scene.passage.periods:
         if start <= period.start and not scene.folded[start : period.start].strip(EDGES):
@@ -202,32 +202,42 @@ def _phrase_ahead(scene: Scene, place: int, cues: Sequence[Cue[SourceRow]]) -> S
     return trimmed(scene, closing.end() if closing else start, end)
 
 
+def _start_of_joint(scene: Scene, end: int) -> int:
+    """Where the word of possession begins that ends at ``end``, else ``end``."""
+    at = scene.nouns.covering(end - 1)
+    return (
+        scene.nouns.starts[at]
+        if at >= 0 and scene.nouns.ends[at] == end and scene.nouns.acts[at] == "of"
+        else end
+    )
+
+
 def _before_its_title(scene: Scene, found: Span, cues: Sequence[Cue[SourceRow]]) -> Span:
     """The name alone when a dash parts it from its title ("ông Lê An-Giám đốc Sở Y")."""
     dash = _BEFORE_DASH.match(scene.folded, found.start, found.end)
-    if dash and any(cue.start == dash.end() and cue.row.act in NOUNS for cue in cues):
+    if dash and any(cue.start == dash.end() and cue.act in NOUNS for cue in cues):
         return Span(found.start, dash.end(1))
     return found
 
 
 def _source(scene: Scene, found: Span, cues: Sequence[Cue[SourceRow]], verb: Cue[SourceRow] | None) -> Source:
     """``found`` as a source if it can be one; ``verb`` is the word of saying behind it, if any."""
-    nouns = [cue for cue in cues if cue.row.act in NOUNS]
+    nouns = [cue for cue in cues if cue.act in NOUNS]
     for verb_start in scene.verbs:
         # a name holds no verb of change, but "the firm" and "think tank" do look like one
         inside_noun = any(noun.start <= verb_start < noun.end for noun in nouns)
         if found.start <= verb_start < found.end and not inside_noun:
             return NOBODY
-    if found.end - found.start < (3 if scene.lexicon.spaced else 2):
+    if found.end - found.start < (3 if scene.spaced else 2):
         return NOBODY
     if not _sure(scene, found, cues, verb):
         return NOBODY
-    if verb and verb.row.act == "weak" and any(_begins(cue, found, "byline") for cue in cues):
+    if verb and verb.act == "weak" and any(_begins(cue, found, "byline") for cue in cues):
         return NOBODY
-    agent = any(found.start <= cue.start < found.end and cue.row.act in PEOPLE for cue in cues)
+    agent = any(found.start <= cue.start < found.end and cue.act in PEOPLE for cue in cues)
     if verb and agent:
         found = _with_name(scene, found, cues)
-    return _written(scene, found if scene.lexicon.spaced else _core(scene, found, cues))
+    return _written(scene, found if scene.spaced else _core(scene, found, cues))
 
 
 def _core(scene: Scene, found: Span, cues: Sequence[Cue[SourceRow]]) -> Span:
@@ -235,9 +245,9 @@ def _core(scene: Scene, found: Span, cues: Sequence[Cue[SourceRow]]) -> Span:
     ends = {maker.end for maker in makers(scene, cues)}
     ends |= {end + 1 for end in ends if scene.folded[end : end + 1] == ")"}
     for cue in cues:
-        if cue.row.act in DOCUMENTS and cue.end == found.end and found.start < cue.start in ends:
+        if cue.act in DOCUMENTS and cue.end == found.end and found.start < cue.start in ends:
             return Span(found.start, cue.start)
-    titles = [cue.end for cue in cues if cue.row.act in _RANKS and cue.start >= found.start]
+    titles = [cue.end for cue in cues if cue.act in _RANKS and cue.start >= found.start]
     name = max([end for end in titles if end <= found.end], default=found.end)
     return Span(name, found.end) if _SHORTEST_NAME <= found.end - name <= _LONGEST_NAME else found
 
@@ -245,36 +255,36 @@ def _core(scene: Scene, found: Span, cues: Sequence[Cue[SourceRow]]) -> Span:
 def _sure(scene: Scene, found: Span, cues: Sequence[Cue[SourceRow]], verb: Cue[SourceRow] | None) -> bool:
     """Whether ``found`` can state something, as far as the word of saying asks for it."""
     end = verb.start if verb else found.end
-    inside = {cue.row.act for cue in cues if found.start <= cue.start and cue.end <= end}
+    inside = {cue.act for cue in cues if found.start <= cue.start and cue.end <= end}
     entity = any(found.start <= span.start and span.end <= found.end for span in scene.passage.entities)
     agent = bool(inside & PEOPLE)
-    if verb and verb.row.act == "shows":
+    if verb and verb.act == "shows":
         return bool(DOCUMENTS & inside)
-    if verb and verb.row.act == "weak":
+    if verb and verb.act == "weak":
         # 舒尔特估计， : with a pause behind it the verb can only be one of saying
         if scene.folded[verb.end : verb.end + 1] in (",", "，", ":", "："):
             return True
-        if not scene.lexicon.spaced and any(found.start <= cue.start < found.end for cue in scene.metrics):
+        if not scene.spaced and any(found.start <= start < found.end for start in scene.metrics.starts):
             # 中国今年增速预计: what is expected there is the growth
             return any(maker.end == found.end for maker in makers(scene, cues))
         return entity or agent
     named = entity or agent or bool(DOCUMENTS & inside)
-    return named or not scene.lexicon.spaced or _capital(scene, found)
+    return named or not scene.spaced or _capital(scene, found)
 
 
 def _relative(scene: Scene, found: Span, cues: Sequence[Cue[SourceRow]]) -> bool:
     """Whether ``found`` is a clause about the name before it; without a comma it is "this report"."""
     if not scene.folded[scene.start : found.start].rstrip().endswith(","):
         return False
-    return any(cue.start == found.start and cue.end < found.end and cue.row.act == "pronoun" for cue in cues)
+    return any(cue.start == found.start and cue.end < found.end and cue.act == "pronoun" for cue in cues)
 
 
 def _with_name(scene: Scene, title: Span, cues: Sequence[Cue[SourceRow]]) -> Span:
     """``title`` with the name it explains: "Ada Lane, chief economist at Acme,"."""
-    before = _BEFORE_COMMA.search(scene.document.text, max(scene.start, title.start - 40), title.start)
+    before = _BEFORE_COMMA.search(scene.text, max(scene.start, title.start - 40), title.start)
     if before is None:
         return title
-    honored = any(cue.row.act == "honorific" and cue.start == before.start(1) for cue in cues)
+    honored = any(cue.act == "honorific" and cue.start == before.start(1) for cue in cues)
     if not all(word[0].isupper() for word in before[1].split()[honored:]):
         return title
     return Span(before.start(1), title.end)
@@ -282,23 +292,23 @@ def _with_name(scene: Scene, title: Span, cues: Sequence[Cue[SourceRow]]) -> Spa
 
 def _capital(scene: Scene, found: Span) -> bool:
     """Whether a word of ``found`` is written as a name; the first of a sentence only when it is alone."""
-    words = scene.document.text[found.start : found.end].split()
+    words = scene.text[found.start : found.end].split()
     if found.start == scene.start and len(words) > 1:
         words = words[1:]
     return any(word[0].isupper() for word in words)
 
 
 def _begins(cue: Cue[SourceRow], found: Span, act: str) -> bool:
-    return cue.row.act == act and cue.start == found.start
+    return cue.act == act and cue.start == found.start
 
 
 def _is(cues: Sequence[Cue[SourceRow]], found: Span, act: str) -> bool:
-    return any(cue.row.act == act and cue.start == found.start and cue.end == found.end for cue in cues)
+    return any(cue.act == act and cue.start == found.start and cue.end == found.end for cue in cues)
 
 
 def _written(scene: Scene, found: Span) -> Source:
-    return Source(scene.document.text[found.start : found.end], "", found.start, found.end)
+    return Source(scene.text[found.start : found.end], "", found.start, found.end)
 
 
 def _longest(scene: Scene) -> int:
-    return _LONGEST_SPACED if scene.lexicon.spaced else _LONGEST_DENSE
+    return _LONGEST_SPACED if scene.spaced else _LONGEST_DENSE

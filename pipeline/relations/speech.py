@@ -17,16 +17,16 @@ _LONGEST_SPEECH = 8
 """A quotation that runs over more sentences was never closed."""
 
 
-def speeches(document: Document, passages: Sequence[Passage]) -> list[range]:
-    """For each passage the passages that its quotation runs over, itself alone when there is none."""
-    runs = [range(index, index + 1) for index in range(len(passages))]
+def speeches(document: Document, passages: Sequence[Passage]) -> dict[int, range]:
+    """The passages that a quotation runs over, by each of them; one inside a single passage is left out."""
+    runs: dict[int, range] = {}
     text = document.text
     straight = _straight_quotations(document) if _STRAIGHT in text else {}
-    if not straight and not any(mark in text for mark in _MARKS):
+    found = [place for mark in _MARKS if mark in text for place in _places(text, mark, 0, len(text))]
+    if not straight and not found:
         return runs
     first = depth = 0
-    found = [mark.start() for mark in QUOTE.finditer(text)]
-    marks = deque(sorted([*found, *straight]) if straight else found)
+    marks = deque(sorted([*found, *straight]))
     for index, passage in enumerate(passages):
         if depth == 0 or passage.sentence.block != passages[first].sentence.block:
             first, depth = index, 0
@@ -36,8 +36,19 @@ def speeches(document: Document, passages: Sequence[Passage]) -> list[range]:
         if index - first >= _LONGEST_SPEECH:
             depth = 0
         if depth == 0 and index > first:
-            runs[first : index + 1] = [range(first, index + 1)] * (index + 1 - first)
+            run = range(first, index + 1)
+            runs |= dict.fromkeys(run, run)
     return runs
+
+
+def _places(text: str, mark: str, start: int, end: int) -> list[int]:
+    """Where ``mark`` stands in ``text[start:end]``."""
+    places: list[int] = []
+    at = text.find(mark, start, end)
+    while at >= 0:
+        places.append(at)
+        at = text.find(mark, at + 1, end)
+    return places
 
 
 def _straight_quotations(document: Document) -> dict[int, bool]:
@@ -48,11 +59,7 @@ def _straight_quotations(document: Document) -> dict[int, bool]:
     text = document.text
     found: dict[int, bool] = {}
     for block in document.blocks:
-        at = text.find(_STRAIGHT, block.start, block.end)
-        places: list[int] = []
-        while at >= 0:
-            places.append(at)
-            at = text.find(_STRAIGHT, at + 1, block.end)
+        places = _places(text, _STRAIGHT, block.start, block.end)
         if len(places) % 2 or not places:
             continue
         opening = all(place == block.start or not text[place - 1].isalnum() for place in places[::2])

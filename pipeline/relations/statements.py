@@ -70,10 +70,11 @@ class Statements:
         sentence = self.passages[index].sentence
         return self.document.text[sentence.start : sentence.end].strip()
 
-    def ends_with(self, index: int, marks: tuple[str, ...]) -> bool:
-        """Whether the sentence ends with one of ``marks``."""
-        sentence = self.passages[index].sentence
-        return self.document.text[sentence.end - _TAIL : sentence.end].rstrip().endswith(marks)
+    def last_mark(self, index: int) -> str:
+        """The last character of the sentence, empty when only white space ends it."""
+        end = self.passages[index].sentence.end
+        mark = self.document.text[end - 1]
+        return mark if not mark.isspace() else self.document.text[end - _TAIL : end].rstrip()[-1:]
 
     def elliptic(self, index: int) -> bool:
         """Whether a passage may leave out what was said before: a list item, a cell, "EU: 3"."""

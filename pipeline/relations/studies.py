@@ -39,7 +39,7 @@ def _studies(statements: Statements) -> set[int]:
     """The passages in which a phrase of study stands, if only inside a longer word."""
     passages, folded = statements.passages, statements.document.folded
     found = set()
-    for lang in {passage.sentence.lang for passage in passages}:
+    for lang in {block.lang for block in statements.document.blocks} & statements.lexicon.keys():
         for phrase in statements.lexicon[lang].studies:
             at = folded.find(phrase)
             while at >= 0:
