@@ -10,6 +10,7 @@ import pytest
 
 from pipeline.confidence import load_confidence
 from pipeline.configs import default_root
+from pipeline.errors import ConfigError
 from pipeline.evaluate import cross_validate
 from pipeline.learning.crossval import learn_all
 from pipeline.learning.trust import Judgement, learn_trust
@@ -70,6 +71,13 @@ def test_cross_validation_scores_every_article_once(gold: Path) -> None:
     found = cross_validate(gold, [], Settings(default_root()))
     assert (found.languages["all"]["gold"], found.languages["all"]["F1"]) == (5, 1)
     assert sum(bin_.share.rows for bin_ in found.calibration.bins) == 5
+
+
+def test_annotations_without_their_article_are_named(gold: Path) -> None:
+    missing = min((gold / "articles").iterdir())
+    missing.unlink()
+    with pytest.raises(ConfigError, match=missing.stem):
+        cross_validate(gold, [], Settings(default_root()))
 
 
 def test_a_sure_choice_is_trusted_more() -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from pipeline.errors import ConfigError
 from pipeline.evaluation.gold import GoldClaim, load_gold
 from pipeline.model import Document, Passage, Quantity, Span
 from pipeline.settings import Settings
@@ -34,11 +35,13 @@ class OracleArticle:
 def oracle_articles(folder: Path, settings: Settings) -> list[OracleArticle]:
     """The annotated articles under ``folder``; annotations outside the article's text are left out.
 
-    :raises ConfigError: when there are none, or a line cannot be read.
+    :raises ConfigError: when there are none, one lacks its article, or a line cannot be read.
     """
     articles: list[OracleArticle] = []
     for gold in load_gold(folder):
-        source = next((folder / "articles").glob(f"{gold.name}.*"))
+        source = next((folder / "articles").glob(f"{gold.name}.*"), None)
+        if source is None:
+            raise ConfigError(f"{folder}: expected articles/{gold.name}.* beside its annotations, found none")
         document = detect(ingest(source.read_bytes(), source.name, settings)[0], settings)
         found = quantify(document, segment(document, settings), settings).passages
         placed = _placed(document, gold.claims, [one for passage in found for one in passage.quantities])
