@@ -15,7 +15,7 @@ from pipeline.ranking import Example, best, learn
 from pipeline.relations import assign_relations
 from pipeline.relations.lexicon import Lexicon
 
-PER_ARTICLE = 4.0
+PER_ARTICLE = 6.0
 """See :func:`pipeline.ranking.learn`."""
 
 
