@@ -15,7 +15,7 @@ Struct = dict[int, tuple[int, Any]]
 """The fields of a struct in their order: type and value by number.
 
 An integer is an ``int``, a string ``bytes``, a struct a ``Struct``, a list the type of its elements and
-their ``list``; a double is kept as its eight bytes.
+their ``list``; one byte and a double are kept as the bytes they are.
 """
 
 
@@ -61,9 +61,9 @@ class _Reader:
             if count == _LONG:
                 count = self._unsigned()
             return of, [self._value(of) for _ in range(count)]
-        if kind == _DOUBLE:
-            return self._bytes(8)
-        raise ValueError(f"expected an integer, string, list, struct or double, found the type {kind}")
+        if kind in (_BYTE, _DOUBLE):
+            return self._bytes(1 if kind == _BYTE else 8)
+        raise ValueError(f"expected a number, string, list or struct, found the type {kind}")
 
     def _byte(self) -> int:
         self._at += 1

@@ -28,7 +28,7 @@ from pipeline.tables.schema import Table, arrow_schema
 if TYPE_CHECKING:
     import pyarrow
 
-ROW_GROUP = 16_384
+ROW_GROUP = 8_192
 """Rows of a row group on average."""
 _FULL = 2 * ROW_GROUP
 """Rows that end a row group at the end of an article."""

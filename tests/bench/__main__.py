@@ -64,9 +64,11 @@ def compare(folder: Path, minutes: float) -> Iterator[Row]:
     """The rows of the first table; ``minutes`` is what all of it may take."""
     deadline = perf_counter() + minutes * 60
     texts: dict[str, tuple[Path, Path, int]] = {}
-    tiny = clear(folder / "tiny")
-    write_articles(tiny, list(paragraphs(ENGLISH, 200)))
-    size = fitting_size(folder / "mixed", tiny)
+    tiny = {name: clear(folder / f"tiny {name}") for name in ("mixed", "English")}
+    for name, langs in (("mixed", MIXED), ("English", ENGLISH)):
+        for lang in langs:
+            write_articles(clear(tiny[name] / lang), list(paragraphs((lang,), 200)))
+    size = fitting_size(folder / "mixed", tiny["mixed"])
     for name, langs in (("mixed", MIXED), ("English", ENGLISH)):
         lines = folder / f"{name}.jsonl"
         write_paragraphs(lines, list(paragraphs(langs, max(size, 1_000_000))))
@@ -76,7 +78,7 @@ def compare(folder: Path, minutes: float) -> Iterator[Row]:
         for name, (_, raw, size) in texts.items():
             title = f"**claimtable {preset}**, files to tables, 1 worker"
             try:
-                yield Row(title, name, extraction_cost(raw, size, preset, tiny))
+                yield Row(title, name, extraction_cost(raw, size, preset, tiny[name]))
             except ToolError as fault:
                 yield Row(title, name, None, str(fault))
     for name, (lines, _, _) in texts.items():

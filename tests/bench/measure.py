@@ -78,8 +78,8 @@ def extract(raw: Path, preset: str, jobs: int = 1) -> tuple[float, int]:
 def extraction_cost(raw: Path, size: int, preset: str, tiny: Path) -> Cost:
     """The cost of whole runs over ``raw`` (``size`` bytes).
 
-    Start-up is a run over the folder ``tiny`` with one short article; it is not in the rate, as it is
-    not in that of the other tools.
+    Start-up is a run over the folder ``tiny`` with one short article in each language of the text; it is
+    not in the rate, as it is not in that of the other tools.
     """
     runs = [extract(raw, preset) for _ in range(PASSES)]
     start_up = median(extract(tiny, preset)[0] for _ in range(PASSES))
