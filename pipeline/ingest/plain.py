@@ -12,6 +12,7 @@ from statistics import quantiles
 from pipeline.ingest.aligned import AlignedTables
 from pipeline.ingest.dates import iso_date
 from pipeline.ingest.drafts import EDGES, Draft, Piece
+from pipeline.ingest.elements import INLINE
 from pipeline.model import Metadata
 
 _LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]*+(?:\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]|\Z)")
@@ -33,11 +34,10 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 """A tag of markup that was pasted into a text."""
-_INLINE = frozenset(("abbr", "b", "em", "font", "i", "span", "strong", "sub", "sup", "u"))
 _STAMP = re.compile(
     r"(?:19|20)\d\d[-/.](?:1[0-2]|0?[1-9])[-/.](?:3[01]|[12]\d|0?[1-9])(?=[T ]{1,3}\d{1,2}:\d\d)"
 )
-_DATE_IN_URL = re.compile(r"/(20\d\d)([-/]?)(1[0-2]|0[1-9])([-/]?)(3[01]|[12]\d|0[1-9])(?=\d{4}\b|[\D]|\Z)")
+_DATE_IN_URL = re.compile(r"/(20\d\d)([-/]?)(1[0-2]|0[1-9])([-/]?)(3[01]|[12]\d|0[1-9])(?=\d{4}\b|\D|\Z)")
 _HEAD = 6
 """So many blocks at most stand before the end of the head of a text: title, author, date."""
 
@@ -112,7 +112,7 @@ def _without_tags(raw: str, start: int, end: int) -> list[Piece]:
     for tag in _TAG.finditer(raw, start, end):
         if tag.start() > at:
             pieces.append(Piece(at, tag.start()))
-        if tag[1].lower() not in _INLINE:
+        if tag[1].lower() not in INLINE:
             pieces.append(Piece(tag.start(), tag.end(), " "))
         at = tag.end()
     if at < end:
