@@ -70,7 +70,7 @@ def test_ray_lists_the_articles_over_their_limits_as_the_local_engine_does(
 
     names = ["a", "deadly", "b", "slow", "c"]
     files = [RawFile(name, tmp_path / name, 10, 0) for name in names]
-    limits = Limits(seconds=1.0)
+    limits = Limits(seconds=3.0)
     found = []
     try:
         for engine in (pool, ray_data):

@@ -53,7 +53,7 @@ def test_an_article_whose_worker_died_once_is_tried_again(tmp_path: Path) -> Non
 
 
 def test_an_article_over_its_time_fails_alone() -> None:
-    reasons = _reasons(_files("a", "slow", "b"), hang_on_slow_names, Limits(seconds=1.0))
+    reasons = _reasons(_files("a", "slow", "b"), hang_on_slow_names, Limits(seconds=3.0))
     assert reasons == {"a": "", "b": "", "slow": "time_budget"}
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import shutil
-import time
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from linear_time import assert_linear
 from project import LANGUAGES
 
 from pipeline.configs import default_root, read_rows
@@ -135,17 +135,8 @@ def test_no_text_raises(text: str, lang: str) -> None:
     "piece", ["rose to ", "từ lên ", "从增加到", "said ", "(", "“", "a,", "的", "1", "[5%] "]
 )
 def test_time_is_linear(lang: str, piece: str) -> None:
-    def seconds(times: int) -> float:
-        marked = piece * times + "[5%]"
-        best = 9.0
-        for _ in range(3):
-            start = time.process_time()
-            choices(marked, lang)
-            best = min(best, time.process_time() - start)
-        return best
-
     choices(piece + "[5%]", lang)
-    assert seconds(4000) <= 3.5 * seconds(2000) + 0.02
+    assert_linear(lambda text: choices(text + "[5%]", lang), piece)
 
 
 def test_phrases_match_longest_whole_words_across_a_line_break() -> None:
