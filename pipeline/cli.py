@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from importlib import import_module
 
@@ -28,7 +29,7 @@ COMMANDS = {
 """Every command and its line in the help, so that ``--help`` need not load them."""
 
 _STAGES = ("ingest", "detect", "segment", "quantify", "attribute", "normalise")
-OK, BUG, USAGE, INTERRUPTED = 0, 1, 2, 130
+OK, BUG, USAGE, INTERRUPTED, UNREAD = 0, 1, 2, 130, 141
 
 
 class _Commands(click.Group):
@@ -63,12 +64,14 @@ def claimtable() -> None:
       echo '{"id": "1", "lang": null, "text": "1600亿元"}' | claimtable parse
       claimtable quantify article.html
 
-    Exit codes: 0 done, 1 a bug, 2 wrong usage or configuration or no room to write, 130 interrupted.
+    Exit codes: 0 done, 1 a bug, 2 wrong usage or configuration or no room to write, 130 interrupted,
+    141 nobody reads the output any more.
     """
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Run the command line and leave with its exit code."""
+    """Run the command line and leave with its exit code; SIGTERM ends it as Ctrl-C does, workers and all."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     sys.exit(exit_code_of(arguments))
 
 
@@ -101,7 +104,8 @@ def exit_code_of(arguments: list[str] | None = None) -> int:
     except (click.Abort, KeyboardInterrupt):
         click.echo("interrupted", err=True)
         return INTERRUPTED
-    except BrokenPipeError:  # the reader of the output has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return OK
+    except (BrokenPipeError, SystemExit):  # with the latter click tells of a closed pipe
+        for stream in (sys.stdout, sys.stderr):  # what they still hold would be written at the end
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        return UNREAD
     return code if isinstance(code, int) else OK

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -249,3 +250,32 @@ def test_explain_shows_quantities_with_their_rules() -> None:
     assert "$2.5 million" in told and "money eq 2500000 USD" in told
     for line in ("subject: ", "nobody: ", "time: ", "none: ", "role: level", "counted: "):
         assert line in told
+
+
+def _parsing() -> subprocess.Popen[bytes]:
+    """``claimtable parse`` that has answered once and waits for more."""
+    command = [sys.executable, "-m", "pipeline", "parse"]
+    parsing = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert parsing.stdin and parsing.stdout
+    parsing.stdin.write(b'{"id": 1, "text": "250 ships"}\n')
+    parsing.stdin.flush()
+    assert b'"quote": "250"' in parsing.stdout.readline()
+    return parsing
+
+
+@pytest.mark.parametrize("told", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_it_without_a_traceback(told: signal.Signals) -> None:
+    with _parsing() as parsing:
+        parsing.send_signal(told)
+        _, errors = parsing.communicate()
+    assert (parsing.returncode, errors.strip()) == (130, b"interrupted")
+
+
+def test_a_closed_pipe_ends_it_without_a_traceback() -> None:
+    with _parsing() as parsing:
+        assert parsing.stdin and parsing.stdout and parsing.stderr
+        parsing.stdout.close()
+        parsing.stdin.write(b'{"id": 2, "text": "251 ships"}\n')
+        parsing.stdin.close()
+        errors = parsing.stderr.read()
+    assert (parsing.returncode, errors) == (141, b"")

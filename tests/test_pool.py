@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import time
 from pathlib import Path
 
 import pytest
@@ -14,7 +17,7 @@ from faulty_work import (
 )
 
 from pipeline.errors import ConfigError
-from pipeline.runner.pool import BATCH_BYTES, BATCH_FILES, in_batches, run_batches
+from pipeline.runner.pool import BATCH_BYTES, BATCH_FILES, Worker, in_batches, run_batches
 from pipeline.runner.raw_folder import RawFile
 from pipeline.runner.worker import Limits
 
@@ -32,6 +35,14 @@ def _reasons(files: list[RawFile], work: object, limits: Limits = LIMITS) -> dic
         for batch in batches
         for done in batch
     }
+
+
+def test_an_interrupt_does_not_reach_a_worker_that_starts() -> None:
+    worker = Worker(target=time.sleep, args=(0,))
+    worker.start()
+    os.kill(worker.pid or 0, signal.SIGINT)
+    worker.join()
+    assert worker.exitcode == 0
 
 
 def test_batches_keep_the_order_and_are_bounded_in_files_and_bytes() -> None:

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 from pipeline.tables.cells import RowReader, RowWriter, decimal_text
 from pipeline.tables.columns import fits
-from pipeline.tables.compact import decode, encode
 from pipeline.tables.files import read_csv, recover, staged, write_csv
 from pipeline.tables.quoting import joined, lines_of, quoted
 from pipeline.tables.rows import ClaimRow
@@ -179,17 +178,3 @@ def test_an_interrupted_run_is_finished_or_undone(tmp_path: Path, complete: bool
         (folder / ".complete").touch()
     recover(tmp_path)
     assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {"a": text}
-
-
-def test_the_footer_of_a_parquet_file_is_read_and_written_alike(tmp_path: Path) -> None:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    path = tmp_path / "x.parquet"
-    columns = {f"column {number}": pa.array([number, None, -number]) for number in range(40)}
-    columns["text"] = pa.array(["ệ", "第三", None])
-    columns["double"] = pa.array([0.5, -1.0, None])
-    pq.write_table(pa.table(columns), path, row_group_size=2, write_page_index=True)
-    data = path.read_bytes()
-    footer = data[-8 - int.from_bytes(data[-8:-4], "little") : -8]
-    assert encode(decode(footer)) == footer

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import multiprocessing
+import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
@@ -10,6 +10,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing
 from functools import partial
 from itertools import islice
+from multiprocessing.context import SpawnContext, SpawnProcess
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -62,14 +63,28 @@ def run_batches(files: Iterable[RawFile], work: Work, limits: Limits, jobs: int)
         yield from workers.run(files, work)
 
 
+class Worker(SpawnProcess):
+    """A process that Ctrl-C never reaches, not even while it starts: its pool ends it."""
+
+    def start(self) -> None:
+        held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # a new process inherits it
+        try:
+            super().start()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, held)
+
+
+class _Context(SpawnContext):
+    Process = Worker
+
+
 class Workers:
     """``jobs`` processes that are started when there is work, and stay until they are closed."""
 
     def __init__(self, limits: Limits, jobs: int) -> None:
         self._limits = limits
         self._ahead = jobs * _AHEAD
-        context = multiprocessing.get_context("spawn")
-        self._start = partial(ProcessPool, jobs, initializer=prepare, initargs=(limits,), context=context)
+        self._start = partial(ProcessPool, jobs, initializer=prepare, initargs=(limits,), context=_Context())
         self._pool: ProcessPool | None = None
 
     def close(self) -> None:

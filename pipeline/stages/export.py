@@ -1,7 +1,7 @@
 """Export: all tables of a run, put together from the lines of its articles.
 
 Nothing is written that could be copied: an article is encoded once, when it is extracted.  No more
-than one article is in memory, besides a row group of Parquet and the articles on the page.
+than one article is in memory, besides some row groups of Parquet and the articles on the page.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ from pipeline.tables.encoded import (
     encode,
 )
 from pipeline.tables.excel import ExcelTable, excel_table
-from pipeline.tables.files import HashedFile, hashed_csv, hashed_file, size_and_digest, write_csv
-from pipeline.tables.parquet import Cut, ParquetTable, parquet_table
+from pipeline.tables.files import HashedFile, hashed_csv, size_and_digest, write_csv
+from pipeline.tables.parquet import ParquetTable, parquet_table
 from pipeline.tables.rows import ArticleTables, FailedRow
 from pipeline.tables.schema import CLAIMS, CLUSTERS, DOCUMENTS, FAILED, LINKS, REJECTED, TABLES, datapackage
-from pipeline.tables.standing import COPIED, PARQUET, Place, Standing, Stretch
+from pipeline.tables.standing import COPIED, Place, Standing, Stretch
 
 _AT_ONCE = 2 << 20
 """Bytes that are copied at once, about."""
@@ -108,7 +108,7 @@ def _write_articles(sheets: _Sheets, articles: Articles, clusters: Clusters, sta
             place = sheets.copy(*found)
         else:
             article, shared = articles.encoded(document), clusters.shared(document)
-            place = sheets.write(article, stamp, shared, found[1] if found else None)
+            place = sheets.write(article, stamp, shared)
         standing.note(place)
     sheets.flush()
 
@@ -149,7 +149,6 @@ class _Sheets:
         self._standing = standing
         self._excel = excel
         self._last = ""
-        self._cut = Cut()
         self._copied: Stretch | None = None
         self._written: Future[None] | None = None
 
@@ -160,12 +159,9 @@ class _Sheets:
                 for table in (CLAIMS, DOCUMENTS, CLUSTERS, REJECTED, LINKS)
             }
             self._texts: BinaryIO = stack.enter_context((self._folder / "texts.jsonl").open("wb"))
-            parquet = stack.enter_context(hashed_file(self._folder / PARQUET))
-            changed = {"run_id": self.run_id}
             self._parquet: ParquetTable = stack.enter_context(
-                parquet_table(parquet, CLAIMS, self._standing.groups, changed)
+                parquet_table(self._folder / f"{CLAIMS.name}.parquet", CLAIMS)
             )
-            self._hashed = {PARQUET: parquet, **{f"{name}.csv": sheet for name, sheet in self._csv.items()}}
             self._workbook: ExcelTable | None = None
             if self._excel:
                 self._workbook = stack.enter_context(excel_table(self._folder / "claims.xlsx", CLAIMS))
@@ -182,10 +178,8 @@ class _Sheets:
         """Whether all that is left to do for an article can be done without reading its rows."""
         return self._workbook is None and len(self.shown) >= ARTICLE_LIMIT
 
-    def write(
-        self, article: EncodedArticle, stamp: str, shared: Mapping[int, Fact], stood: Stretch | None
-    ) -> Place:
-        """Write the rows of ``article``, which has had those of ``stood``; what they add to each table.
+    def write(self, article: EncodedArticle, stamp: str, shared: Mapping[int, Fact]) -> Place:
+        """Write the rows of ``article``; what they add to each table.
 
         :raises ValueError: when the article stands out of order: a bug.
         """
@@ -197,17 +191,13 @@ class _Sheets:
         first = cluster_lines(article, shared)
         pieces = (lines, b"".join(first), article.rejected, article.document, article.text)
         rows = (article.claim_rows, len(first), article.rejected_rows, 1)
-        self._later(self._put, pieces, rows)
-        same = stood is not None and self._renamed(self._standing.claims(stood)) == lines
-        self._parquet.write(lambda: lines, article.claim_rows, stood.first if stood and same else None)
+        self._put(pieces, rows)
         if self._workbook is not None:
             for row in claim_rows(lines):
                 self._workbook.write(row)
         if len(self.shown) < ARTICLE_LIMIT and article.claim_rows:
             self.shown.append(article_of(document_row(article), claim_rows(lines)))
-        place = Place(article.source_path, stamp, rows, tuple(map(len, pieces)))
-        self._end_behind(place)
-        return place
+        return Place(article.source_path, stamp, rows, tuple(map(len, pieces)))
 
     def copy(self, place: Place, stretch: Stretch) -> Place:
         """Write the rows of an article that stand in ``stretch``; ``place``, since they are the same."""
@@ -216,7 +206,6 @@ class _Sheets:
         if joined is None:
             self.flush()
         self._copied = joined or stretch
-        self._end_behind(place)
         return place
 
     def flush(self) -> None:
@@ -224,22 +213,13 @@ class _Sheets:
         stretch, self._copied = self._copied, None
         if stretch is not None:
             lines, *others = self._standing.read(stretch)
-            self._later(self._put, (self._renamed(lines), *others), stretch.rows)
-            self._parquet.write(
-                lambda: self._renamed(self._standing.claims(stretch)), stretch.rows[0], stretch.first
-            )
+            # no article can hold the identity of a run: it is a digest of the articles
+            old, new = (f",{run_id}\n".encode() for run_id in (self._standing.run_id, self.run_id))
+            self._put((lines.replace(old, new), *others), stretch.rows)
 
-    def _renamed(self, lines: bytes) -> bytes:
-        """Lines of the claims that stand, as lines of this run."""
-        # no article can hold the identity of a run: it is a digest of the articles
-        old, new = (f",{run_id}\n".encode() for run_id in (self._standing.run_id, self.run_id))
-        return lines.replace(old, new)
-
-    def _end_behind(self, place: Place) -> None:
-        """End the row group, if it ends behind the article of ``place``."""
-        if self._cut.behind(place.document, place.rows[0]):
-            self.flush()
-            self._parquet.end_group()
+    def _put(self, pieces: Sequence[bytes], rows: Sequence[int]) -> None:
+        self._parquet.write(pieces[0], rows[0])
+        self._later(self._append, pieces, rows)
 
     def _later(self, write: Callable[..., None], *given: Any) -> None:
         """Have something written while the next is put together."""
@@ -250,7 +230,7 @@ class _Sheets:
         if self._written is not None:
             self._written.result()
 
-    def _put(self, pieces: Sequence[bytes], rows: Sequence[int]) -> None:
+    def _append(self, pieces: Sequence[bytes], rows: Sequence[int]) -> None:
         *tables, texts = pieces
         for table, lines, count in zip(COPIED, tables, rows, strict=True):
             self._csv[table.name].write(lines)
@@ -264,6 +244,6 @@ class _Sheets:
 
     def files(self) -> dict[str, tuple[int, str]]:
         """Bytes and SHA-256 of every file in the folder; those of the large ones are known already."""
-        known = {name: (sheet.size, sheet.sha256) for name, sheet in self._hashed.items()}
+        known = {f"{name}.csv": (sheet.size, sheet.sha256) for name, sheet in self._csv.items()}
         paths = sorted(self._folder.iterdir())
         return {path.name: known.get(path.name) or size_and_digest(path) for path in paths}

@@ -103,16 +103,10 @@ def header(table: Table) -> bytes:
 
 
 @contextmanager
-def hashed_file(path: Path) -> Iterator[HashedFile]:
-    """Open ``path``, empty."""
-    with path.open("wb", buffering=1 << 20) as file:
-        yield HashedFile(file)
-
-
-@contextmanager
 def hashed_csv(path: Path, table: Table) -> Iterator[HashedFile]:
     """Open ``path`` for lines of ``table``, whose header is written."""
-    with hashed_file(path) as sheet:
+    with path.open("wb", buffering=1 << 20) as file:
+        sheet = HashedFile(file)
         sheet.write(header(table))
         yield sheet
 

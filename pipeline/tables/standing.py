@@ -14,14 +14,11 @@ from pathlib import Path
 from typing import IO, NamedTuple
 
 from pipeline.tables.files import header
-from pipeline.tables.row_groups import StandingGroups
 from pipeline.tables.schema import CLAIMS, CLUSTERS, DOCUMENTS, REJECTED
 
 COPIED = (CLAIMS, CLUSTERS, REJECTED, DOCUMENTS)
 FILES = (*(f"{table.name}.csv" for table in COPIED), "texts.jsonl")
 """What an article adds lines to; ``links.csv`` is put together from what the index of links keeps."""
-
-PARQUET = f"{CLAIMS.name}.parquet"
 
 
 class Place(NamedTuple):
@@ -36,20 +33,19 @@ class Place(NamedTuple):
 class Stretch(NamedTuple):
     """Articles that follow each other in the tables of the last run: from where to where, and rows.
 
-    ``starts`` and ``ends`` are bytes of each of :data:`FILES`, ``first`` counts the claims before them.
+    ``starts`` and ``ends`` are bytes of each of :data:`FILES`.
     """
 
     starts: tuple[int, ...]
     ends: tuple[int, ...]
     rows: tuple[int, ...]
-    first: int
 
     def then(self, other: Stretch) -> Stretch | None:
         """Both as one, if ``other`` begins where this ends."""
         if self.ends != other.starts:
             return None
         rows = tuple(one + two for one, two in zip(self.rows, other.rows, strict=True))
-        return Stretch(self.starts, other.ends, rows, self.first)
+        return Stretch(self.starts, other.ends, rows)
 
     @property
     def size(self) -> int:
@@ -60,7 +56,7 @@ class Stretch(NamedTuple):
 class Standing:
     """The tables in ``out`` that the run ``run_id`` wrote; with an empty ``run_id`` there are none.
 
-    ``state`` is what the run said of itself in :meth:`begin`, ``groups`` are those of the Parquet file.
+    ``state`` is what the run said of itself in :meth:`begin`.
     """
 
     def __init__(self, out: Path, places: Path, run_id: str) -> None:
@@ -72,17 +68,12 @@ class Standing:
         self._known: Iterator[Place] = iter(())
         self._next: Place | None = None
         self._at = (*(len(header(table)) for table in COPIED), 0)
-        self._first = 0
-        self.groups: StandingGroups | None = None
         if run_id and places.exists():
             file = self._open.enter_context(places.open("rb"))
             made_by, state = _header(file)
             if made_by == run_id:
                 self.run_id, self.state = run_id, state
-                *self._files, parquet = [
-                    self._open.enter_context((out / name).open("rb")).fileno() for name in (*FILES, PARQUET)
-                ]
-                self.groups = StandingGroups(parquet)
+                self._files = [self._open.enter_context((out / name).open("rb")).fileno() for name in FILES]
                 self._known = _read(file)
                 self._next = next(self._known, None)
 
@@ -98,22 +89,17 @@ class Standing:
     def find(self, document: str, stamp: str) -> tuple[Place, Stretch] | None:
         """Where ``document`` stands; ``None`` when it does not, or has changed.  Ask in their order."""
         while self._next is not None and self._next.document <= document:
-            place, starts, first = self._next, self._at, self._first
+            place, starts = self._next, self._at
             self._at = tuple(at + size for at, size in zip(starts, place.sizes, strict=True))
-            self._first += place.rows[0]
             self._next = next(self._known, None)
             if place.document == document:
-                return (place, Stretch(starts, self._at, place.rows, first)) if place.stamp == stamp else None
+                return (place, Stretch(starts, self._at, place.rows)) if place.stamp == stamp else None
         return None
 
     def read(self, stretch: Stretch) -> list[bytes]:
         """The bytes of ``stretch`` in each of :data:`FILES`."""
         spans = zip(self._files, stretch.starts, stretch.ends, strict=True)
         return [os.pread(file, end - start, start) for file, start, end in spans]
-
-    def claims(self, stretch: Stretch) -> bytes:
-        """The bytes of ``stretch`` in ``claims.csv``; any thread may ask."""
-        return os.pread(self._files[0], stretch.ends[0] - stretch.starts[0], stretch.starts[0])
 
     def keep(self) -> None:
         """The tables whose places were noted now stand."""
