@@ -85,13 +85,14 @@ def _reaches(scene: Scene, cue: Cue[ModalityRow], quantity: Quantity) -> bool:
         return True
     if scope == "last":
         return quantity.end <= cue.start and not scene.gap(quantity.outer.end, cue.start).strip("-")
+    same_clause = scene.clause_of(cue.start) == scene.clause_of(quantity.start)
     if scope == "next":
         return (
-            cue.end <= quantity.start
+            same_clause
+            and cue.end <= quantity.start
             and quantity.outer.start - cue.end <= scene.near(_NEXT)
             and not scene.quantity_between(cue.end, quantity.start)
         )
-    same_clause = scene.clause_of(cue.start) == scene.clause_of(quantity.start)
     if scope == "clause":
         return same_clause
     if quantity.start >= cue.end:

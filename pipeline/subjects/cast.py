@@ -16,6 +16,7 @@ from pipeline.ranking import Ranker, Traits
 from pipeline.subjects.lexicon import SubjectLexicon
 from pipeline.subjects.options import Actor, Look, Place, kind_of
 from pipeline.subjects.scene import Scene
+from pipeline.subjects.wholes import is_whole
 from pipeline.subjects.words import Words
 
 _START = attrgetter("start")
@@ -39,6 +40,7 @@ _REACH = 20
 """Marks are looked for so many characters before and after a mention."""
 _STAND_INS = ("anaphor", "pronoun")
 """A subject is written as the article first names it, not as "its"."""
+_WIDE = ("world", "country")
 
 
 def lay_out(folded: str, passage: Passage, lexicon: SubjectLexicon, named: Mapping[str, Place]) -> Scene:
@@ -134,7 +136,7 @@ class _Cast:
                 and self._is_modifier(mention, mentions[number + 1])
             ):
                 standing.append("modifier")
-            found.append(self._single(mention, clause, tuple(standing), group))
+            found.append(self._single(mention, clause, tuple(standing), group, found))
         if groups:
             scene.has_groups = True
             found += map(self._joined, groups)
@@ -147,6 +149,7 @@ class _Cast:
         clause: int,
         standing: tuple[str, ...],
         group: Sequence[EntityMention] | None,
+        acting: Sequence[Actor],
     ) -> Actor:
         start, end, entity_id, rule = mention.start, mention.end, mention.entity_id, mention.rule
         before, after = self._marks(start, end, clause)
@@ -157,6 +160,9 @@ class _Cast:
         place = (start, end)
         if rule in _STAND_INS:
             place = self.named.get(entity_id, place)
+        wide = kind in _WIDE or (kind == "place" and rule not in _STAND_INS)
+        if wide and before in ("", "of") and is_whole(self.scene, start, clause, acting):
+            before = "whole"
         bearing = _bearing(self.ranker, kind, rule, standing, before, after)
         return self._actor(entity_id, place, rule, kind, bearing, start, end, clause)
 

@@ -16,13 +16,18 @@ _TOO_WIDE = ("place:world", "country:EU")
 _FADE = 0.9
 """What is left of the standing of earlier entities after each new mention."""
 _LARGEST = 1e200
+_REMEMBERED = 8
+"""So many mentions of a country tell whether it is more than a partner."""
 _OPENING = 4
 """An article may stand before the name that begins a sentence."""
 
 
 @dataclass
 class Discourse:
-    """What is known of the names of one article so far; ``home`` tells the country it was written in."""
+    """What is known of the names of one article so far.
+
+    ``home`` tells the country it was written in; ``countries`` has the first mentions of each country.
+    """
 
     home: Callable[[], str] = str
     ids: dict[str, str] = field(default_factory=dict)
@@ -32,6 +37,7 @@ class Discourse:
     best: dict[str, str] = field(default_factory=dict)
     kin: dict[str, str] = field(default_factory=dict)
     worth: float = 1.0
+    countries: dict[str, list[EntityMention]] = field(default_factory=dict)
 
     def mention(self, entity_id: str, weight: float) -> None:
         """Counts a mention; instead of fading what came before, each new one is worth more."""
@@ -47,6 +53,13 @@ class Discourse:
         for wanted in (kind, "any") if kind != "person" else (kind,):
             if standing >= self.standing.get(self.best.get(wanted, ""), 0.0):
                 self.best[wanted] = entity_id
+
+    def place(self, mention: EntityMention) -> None:
+        """Remembers where a country is mentioned."""
+        if mention.entity_id.startswith("country:"):
+            seen = self.countries.setdefault(mention.entity_id, [])
+            if len(seen) < _REMEMBERED:
+                seen.append(mention)
 
     def open_with(self, mentions: Sequence[EntityMention], start: int) -> None:
         """Remembers the organisation that a sentence from ``start`` on begins with."""

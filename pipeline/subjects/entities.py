@@ -222,6 +222,7 @@ def _settle(
             mention = with_its_gloss(text, mention, mentions[number], article)
         if mention.rule not in ("shape", "model") or not mention.entity_id.startswith("place:"):
             article.mention(mention.entity_id, 0.0 if _is_dateline(folded, mention, words) else weight)
+        article.place(mention)
         article.introduce(folded[mention.start : mention.end], mention.entity_id)
         glossed.update(short_forms(text, mention, article, words))
         settled.append(mention)

@@ -15,6 +15,7 @@ _NAMED = ("name", "shape", "model")
 _NEVER = ("person:", "place:world", "other:")
 _REACH = 20
 """Characters before a mention in which the words before it stand."""
+_ASIDE = ("than", "with", "except")
 _KIN = {"org": ("org", "place"), "place": ("place", "org")}
 """Airports, ports and the like are organisations to some and places to others."""
 
@@ -40,7 +41,7 @@ def resolve(
         default = f"country:{home}" if (home := article.home()) else default
     entity_id = (
         _acting(kind, folded, ahead, words)
-        or _talked_of(kind, default, written, article, words)
+        or _talked_of(kind, default, folded, written, article, words)
         or _named_behind(kind, behind)
         or article.expected.get(kind, "")
     )
@@ -68,14 +69,31 @@ def _acting(kind: str, folded: str, mentions: Sequence[EntityMention], words: Wo
     return ""
 
 
-def _talked_of(kind: str, default: str, written: str, article: Discourse, words: Words) -> str:
+def _talked_of(
+    kind: str, default: str, folded: str, written: str, article: Discourse, words: Words
+) -> str:
     """Whom the article has talked of so far that it may mean: one of the same word, or the foremost."""
     kin = article.stood_for(written, words) if kind != "any" else ""
     if kin.partition(":")[0] in _KIN.get(kind, (kind,)):
         return kin
     if default and kind == "org" and article.opener:
         return article.opener
-    return article.most_talked_of(kind) or default
+    foremost = article.most_talked_of(kind)
+    if default and kind == "country" and foremost != default:
+        seen = article.countries.get(foremost, ())
+        if all(_is_aside(mention, folded, words) for mention in seen):
+            return default
+    return foremost or default
+
+
+def _is_aside(country: EntityMention, folded: str, words: Words) -> bool:
+    """Whether a country is only what another trades with or is measured against: it is not at home."""
+    start = country.start
+    before = words.before.search(folded, max(0, start - _REACH), start)
+    if before is not None and words.marks_before[before.group(1)] in _ASIDE:
+        return True
+    after = words.after.match(folded, country.end)
+    return after is not None and words.marks_after[after.group(1)] == "partner"
 
 
 def _named_behind(kind: str, mentions: Sequence[EntityMention]) -> str:

@@ -1,0 +1,30 @@
+"""What somebody has a share of: the world in "Acme makes 40 % of all cups in the world"."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from pipeline.subjects.options import Actor
+from pipeline.subjects.scene import Scene
+
+_SHARES = ("percent", "fraction")
+_LONGEST = 60
+"""Between a share and what it is a share of stands at most the name of what is shared."""
+
+
+def is_whole(scene: Scene, start: int, clause: int, acting: Sequence[Actor]) -> bool:
+    """Whether the name at ``start``, in ``clause``, is what somebody ``acting`` before has a share of.
+
+    No verb and no "and" stands between the share and the name.
+    """
+    number = bisect_left(scene.ends, start) - 1
+    if number < 0 or not acting or start - scene.ends[number] > _LONGEST:
+        return False
+    share = scene.passage.quantities[number]
+    if share.kind not in _SHARES or scene.clause(share.start) != clause:
+        return False
+    if not any(actor.free and actor.clause == clause and actor.end <= share.start for actor in acting):
+        return False
+    words, folded = scene.words, scene.folded
+    return words.verb(folded, share.end, start) < 0 and words.joins.search(folded, share.end, start) is None
