@@ -50,18 +50,28 @@ def only_year_of(
     ``told`` are the periods of each passage but for ``asides``, which tell what something is compared
     with or when it began, and those ``coming``: the first lie before that year, the others not.  A year
     named but once says nothing of what was told before it, and beside others only when it leads.
+    Of several years told it is the latest, if the article begins with it and names none more often.
     """
     years = _counted(chain.from_iterable(told))
-    if len(years) != 1:
+    if not years:
         return None, 0
-    year, count = next(iter(years.items()))
+    year = max(years)
+    first = next(at for at, periods in enumerate(told) if year in _years(periods))
+    if len(years) > 1 and not _leads(year, years, told[: min(first + 1, _LEAD)]):
+        return None, 0
+    count = years[year]
     if any(other > year for other in _years(asides)) or any(other < year for other in _years(coming)):
         return None, 0
     if count > 1:
         return int(year), 0
-    first = next(at for at, periods in enumerate(told) if periods and _years(periods))
     alone = not _years(asides) and not _years(coming)
     return (int(year), first) if alone or first < _LEAD else (None, 0)
+
+
+def _leads(year: str, years: Counter[str], lead: Sequence[Sequence[Period]]) -> bool:
+    """Whether ``year`` is the first of ``years`` in the ``lead``, and no other is named more often."""
+    first = next((found[0] for periods in lead if (found := _years(periods))), "")
+    return first == year and years[year] == max(years.values())
 
 
 def main_year(years: Counter[str]) -> str:
