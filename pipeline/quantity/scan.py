@@ -9,6 +9,7 @@ from pipeline.model import Quantity, Rejection
 from pipeline.quantity.context import Context
 from pipeline.quantity.drafts import Draft
 from pipeline.quantity.ellipsis import LargeNumbers
+from pipeline.quantity.factor_ellipsis import LeftOutFactors
 from pipeline.quantity.finish import finish
 from pipeline.quantity.grammar import read_quantity
 from pipeline.quantity.lexicon import Address, Lexicon
@@ -42,7 +43,7 @@ def scan(context: Context, blocked: Sequence[Blocked]) -> Iterator[Quantity | Re
     standalone = context.end - context.start <= _SHORT
     index = 0
     first = True
-    large, short = LargeNumbers(context), LeftOutUnits(context)
+    large, short, again = LargeNumbers(context), LeftOutUnits(context), LeftOutFactors(context)
     while True:
         found = lexicon.seeds.search(folded, position, context.end)
         if found is None:
@@ -61,7 +62,7 @@ def scan(context: Context, blocked: Sequence[Blocked]) -> Iterator[Quantity | Re
             index += 1
         reached, item = _read(context, found, floor, stops[index] if index < len(stops) else None, standalone)
         if item is not None:
-            yield item if isinstance(item, Rejection) else short.read(large.read(item))
+            yield item if isinstance(item, Rejection) else again.read(short.read(large.read(item)))
             floor = reached
         position = reached
 

@@ -34,8 +34,10 @@ _BOUNDARY = re.compile(
     # the dot behind a lone letter is that of "the U.S. Treasury", "J. Doe"
     r"|(?<![\W\d_][^\W\d_])\.(?=\s+[^\s(])|\s[-–—]+\s"
 )
-_BEFORE_COMMA = re.compile(r"(?<!\w)((?:[^\W\d_][\w.'’-]*\s){0,4}[^\W\d_][\w.'’-]*),\s$")
-"""One to five words and a comma."""
+_BEFORE_COMMA = re.compile(r"(?<!\w)((?:[^\W\d_][\w.'’-]*\s){0,6}[^\W\d_][\w.'’-]*),\s$")
+"""One to seven words and a comma."""
+_NAME = 60
+"""Characters of a name with what it is called by, up to its comma."""
 _BEFORE_DASH = re.compile(r"((?:[^\W\d_][\w.'’]*\s){1,5}[^\W\d_][\w.'’]*)\s?[-–—]\s?")
 """Two to six words and a dash."""
 _LEADING_BRACKET = re.compile(r"\s*[(（][^()（）]{1,40}[)）](?=\s*\w)")
@@ -281,13 +283,15 @@ def _relative(scene: Scene, found: Span, cues: Sequence[Cue[SourceRow]]) -> bool
 
 def _with_name(scene: Scene, title: Span, cues: Sequence[Cue[SourceRow]]) -> Span:
     """``title`` with the name it explains: "Ada Lane, chief economist at Acme,"."""
-    before = _BEFORE_COMMA.search(scene.text, max(scene.start, title.start - 40), title.start)
+    before = _BEFORE_COMMA.search(scene.text, max(scene.start, title.start - _NAME), title.start)
     if before is None:
         return title
-    honored = any(cue.act == "honorific" and cue.start == before.start(1) for cue in cues)
-    if not all(word[0].isupper() for word in before[1].split()[honored:]):
+    start = before.start(1)
+    calls = [cue.end for cue in cues if cue.start == start and cue.act in PEOPLE]
+    name = scene.text[max(calls, default=start) : before.end(1)].split()
+    if not name or not all(word[0].isupper() for word in name):
         return title
-    return Span(before.start(1), title.end)
+    return Span(start, title.end)
 
 
 def _capital(scene: Scene, found: Span) -> bool:

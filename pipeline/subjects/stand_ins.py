@@ -69,9 +69,7 @@ def _acting(kind: str, folded: str, mentions: Sequence[EntityMention], words: Wo
     return ""
 
 
-def _talked_of(
-    kind: str, default: str, folded: str, written: str, article: Discourse, words: Words
-) -> str:
+def _talked_of(kind: str, default: str, folded: str, written: str, article: Discourse, words: Words) -> str:
     """Whom the article has talked of so far that it may mean: one of the same word, or the foremost."""
     kin = article.stood_for(written, words) if kind != "any" else ""
     if kin.partition(":")[0] in _KIN.get(kind, (kind,)):
