@@ -56,7 +56,7 @@ def examples(
     """
     text, folded = article.document.text, article.document.folded
     told = article.told or [[UNTOLD] * len(claims) for claims in article.claims]
-    topics = count_topics(folded, article.passages, lexicon.ranker, told)
+    topics = count_topics(article.document, article.passages, lexicon, told)
     made: list[Example] = []
     for passage, claims, relations in zip(article.passages, article.claims, told, strict=True):
         scene = lay_out(folded, passage, lexicon, topics.named)

@@ -79,7 +79,7 @@ def _decide(
 ) -> Iterator[list[_Decision]]:
     """Passage by passage: what is chosen for one quantity is a topic for the next."""
     folded = document.folded
-    topics = count_topics(folded, passages, lexicon.ranker, told)
+    topics = count_topics(document, passages, lexicon, told)
     for place, passage in enumerate(passages):
         row: list[_Decision] = []
         if passage.quantities:

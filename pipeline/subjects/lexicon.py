@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from pipeline.configs import read_rows, read_weights, split_names
 from pipeline.errors import ConfigError
@@ -16,6 +17,7 @@ from pipeline.ranking import Ranker
 from pipeline.subjects.name_table import Name, NameTable
 from pipeline.subjects.rows import (
     SIDES,
+    AgencyRow,
     EntityRow,
     LetterRow,
     MeasureRow,
@@ -29,6 +31,13 @@ from pipeline.text_view import fold
 WEIGHTS, PRIORS = "subject_weights.csv", "subject_priors.csv"
 
 
+class Agency(NamedTuple):
+    """Whose figures an agency states; ``at_home`` tells that every country has one of this name."""
+
+    country: str
+    at_home: bool
+
+
 @dataclass(frozen=True)
 class SubjectLexicon:
     """All that *subjects* reads from ``configs/``, compiled."""
@@ -38,6 +47,7 @@ class SubjectLexicon:
     letters: dict[str, str]
     letter_runs: dict[str, LetterRuns]
     about: dict[str, str]
+    agencies: dict[str, dict[str, Agency]]
     weights: dict[str, float]
     priors: dict[str, float]
     homes: dict[str, re.Pattern[str]]
@@ -79,10 +89,30 @@ def load_subjects(root: Path) -> SubjectLexicon:
         letters=letters,
         letter_runs={lang: LetterRuns(letters, rows) for lang, rows in licences.items() if rows and letters},
         about={row.metric: row.about for row in read_rows(root / "metric_subjects.csv", MetricSubjectRow)},
+        agencies=_agencies(root, entities, languages),
         homes=load_homes(root),
         weights=read_weights(root / WEIGHTS),
         priors=read_weights(root / PRIORS),
     )
+
+
+def _agencies(
+    root: Path, entities: Iterable[EntityRow], languages: Iterable[str]
+) -> dict[str, dict[str, Agency]]:
+    """The agencies by language and id.
+
+    :raises ConfigError: when an organisation or a country is not among ``entities``.
+    """
+    rows = read_rows(root / "agencies.csv", AgencyRow)
+    known = {entity.id for entity in entities}
+    if unknown := {name for row in rows for name in (row.organisation, row.country)} - known:
+        raise ConfigError(f"{root / 'agencies.csv'}: not in entities/: {', '.join(sorted(unknown))}")
+    return {
+        lang: {
+            row.organisation: Agency(row.country, bool(row.lang)) for row in rows if row.lang in ("", lang)
+        }
+        for lang in languages
+    }
 
 
 def _measures(lang: str, rows: Iterable[MeasureRow]) -> Iterator[str]:

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from pipeline.model import EntityMention, Passage, Sentence
+from pipeline.model import Document, EntityMention, Passage, Sentence
 from pipeline.ranking import Ranker, Traits
+from pipeline.subjects.agencies import countries_of_agencies
+from pipeline.subjects.lexicon import SubjectLexicon
 from pipeline.subjects.options import Party, Place, Scored, kind_of
 from pipeline.subjects.told import Told
 
@@ -37,7 +39,8 @@ class Topics:
 
     ``where`` has the first mention of each entity, ``named`` the first by a name; ``recent`` has the
     last sentences, newest last; ``everywhere`` the world and the country named most; ``speakers`` are
-    named only as who states something; ``measured`` has the last subject of each metric, ``compared``
+    named only as who states something, ``stated`` the countries that have figures by agencies of theirs;
+    ``measured`` has the last subject of each metric, ``compared``
     what was compared to in this sentence.  ``chosen`` is the subject of the value before; of a sentence
     left behind it is the first one, ``lead``.
     """
@@ -48,6 +51,7 @@ class Topics:
     leading: set[str] = field(default_factory=set)
     everywhere: list[str] = field(default_factory=list)
     speakers: frozenset[str] = frozenset()
+    stated: dict[str, Place] = field(default_factory=dict)
     where: dict[str, Place] = field(default_factory=dict)
     named: dict[str, Place] = field(default_factory=dict)
     title: dict[str, Place] = field(default_factory=dict)
@@ -165,6 +169,7 @@ class Topics:
         sources = (
             ("heading", self.heading),
             ("title", self.title),
+            ("agency", self.stated),
             ("common", {entity_id: where[entity_id] for entity_id in self.frequent}),
             ("leading", {entity_id: where[entity_id] for entity_id in self.everywhere}),
         )
@@ -225,11 +230,19 @@ def _outside(ranker: Ranker, source: str, around: str, kind: str, topic: Traits)
 
 
 def count_topics(
-    folded: str, passages: Sequence[Passage], ranker: Ranker, told: Sequence[Sequence[Told]] | None = None
+    document: Document,
+    passages: Sequence[Passage],
+    lexicon: SubjectLexicon,
+    told: Sequence[Sequence[Told]] | None = None,
 ) -> Topics:
     """The topics of an article before its first sentence: what its title names, what is frequent."""
-    topics = Topics(ranker, speakers=_speakers(folded, passages, told) if told is not None else frozenset())
+    topics = Topics(lexicon.ranker)
     counts: Counter[str] = Counter()
+    if told is not None:
+        topics.speakers = _speakers(document.folded, passages, told)
+        for country, places in countries_of_agencies(document, passages, told, lexicon).items():
+            counts[country] += len(places)
+            topics.stated[country] = topics.where[country] = places[0]
     for passage in passages:
         if not passage.entities:
             continue
