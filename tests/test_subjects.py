@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from project import LANGUAGES
 from work import work
 
+from pipeline.api import extract_text
 from pipeline.configs import default_root
 from pipeline.examples.marked import read_marked, read_passages
 from pipeline.settings import Settings
@@ -55,6 +56,13 @@ def choices(marked: str, lang: str, lexicon: SubjectLexicon = LEXICON) -> list[S
 @pytest.mark.parametrize("row", corpus("entities.csv"))
 def test_entities(row: dict[str, str]) -> None:
     assert entities(row["text"], row["lang"]) == row["entities"].split()
+
+
+@pytest.mark.parametrize("row", corpus("agencies.csv"))
+def test_figures_of_agencies(row: dict[str, str]) -> None:
+    """Whom a figure is about depends on who states it."""
+    claims = extract_text(row["text"], row["lang"])
+    assert [claim.subject_id for claim in claims] == row["subjects"].split()
 
 
 @pytest.mark.parametrize("row", corpus("subjects.csv"))

@@ -79,6 +79,7 @@ def _before(passages: list[Passage], number: int, line: Timeline, ground: Ground
                 moment.compared,
                 opens(moment, passages[at], ground.scale),
                 other_tense,
+                ground.goes_on,
                 sorts_of(moment, ground.dated),
             )
             yield Candidate("earlier", moment, traits)
@@ -95,6 +96,7 @@ def _earlier(
     compared: bool,
     opening: bool,
     other_tense: bool,
+    goes_on: bool,
     sorts: tuple[str, ...],
 ) -> Traits:
     features = [
@@ -110,6 +112,8 @@ def _earlier(
         features.append("earlier opens sentence")
     if other_tense:
         features.append("earlier, other tense")
+    if goes_on:
+        features += ("earlier goes on", f"earlier goes on {'same block' if same_block else 'block before'}")
     return ranker.traits(*features, *prefixed("earlier", sorts))
 
 
@@ -156,13 +160,27 @@ def _none(ground: Ground, memory: Memory, scene: Scene) -> Candidate:
         place = place_of(ground, memory, back)
     lasting = scene.quantity.kind in ("duration", "age")
     return _no_time(
-        ground.ranker, len(scene.dated), scene.present, ground.block.region, min(3, back), place, lasting
+        ground.ranker,
+        len(scene.dated),
+        scene.present,
+        ground.block.region,
+        min(3, back),
+        place,
+        lasting,
+        ground.goes_on,
     )
 
 
 @lru_cache(maxsize=1024)
 def _no_time(
-    ranker: Ranker, own: int, present: bool, region: str, back: int, place: str, lasting: bool
+    ranker: Ranker,
+    own: int,
+    present: bool,
+    region: str,
+    back: int,
+    place: str,
+    lasting: bool,
+    goes_on: bool,
 ) -> Candidate:
     """No time, beside ``own`` dated ones; ``place`` is empty when the quantity before has no time."""
     features = ["none", f"none own={min(2, own)}"]
@@ -173,4 +191,6 @@ def _no_time(
         features.append(f"none after dated {back} {place}")
     if lasting:
         features.append("none duration")
+    if goes_on and place:
+        features += ("none goes on", f"none goes on {place}")
     return Candidate("none", None, ranker.traits(*features))

@@ -28,6 +28,7 @@ class Ground:
 
     __slots__ = (
         "_clauses",
+        "_goes_on",
         "_has_comparison",
         "_quantities",
         "_starts",
@@ -70,6 +71,7 @@ class Ground:
         self.scale = scale_of(self.grammar)
         self.clauses: tuple[Span, ...] = ()
         self._has_comparison: bool | None = None
+        self._goes_on: bool | None = None
         if self.moments:
             self.clauses = clauses(folded, sentence.start, sentence.end) or (
                 Span(sentence.start, sentence.end),
@@ -100,6 +102,17 @@ class Ground:
                 start = self.moments[0].start
             self._has_comparison = may_compare(self.grammar, self.document.folded, start, end)
         return self._has_comparison
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether the sentence opens as one that goes on with what was said before: "Of these, ..."."""
+        if self._goes_on is None:
+            sentence, grammar = self.passage.sentence, self.grammar
+            self._goes_on = (
+                grammar is not None
+                and grammar.going_on.match(self.document.folded, sentence.start, sentence.end) is not None
+            )
+        return self._goes_on
 
     def sum_up(self, moments: Sequence[Moment]) -> tuple[list[int], bool]:
         """Where those of ``moments`` begin that can be the time of what is spoken of; is one the present?"""

@@ -58,6 +58,7 @@ class PeriodGrammar:
     begun: re.Pattern[str]
     began: re.Pattern[str]
     record: re.Pattern[str]
+    going_on: re.Pattern[str]
 
     @cached_property
     def triggers(self) -> Places:
@@ -134,6 +135,7 @@ def _grammar(root: Path, lang: str, compiler: Compiler, problems: list[str]) -> 
         compiler.just_before("begun"),
         compiler.just_behind("began"),
         compiler.shortly_before("record"),
+        compiler.going_on(),
     )
 
 

@@ -83,6 +83,7 @@ def chosen_again(ground: Ground, line: Timeline, memory: Memory, scene: Scene) -
         over_dated,
         over_comparison,
         f"{memory.role}>{scene.role}" if back == 0 else "",
+        back > 0 and ground.goes_on,
     )
     found = [Candidate("again", chosen, traits)]
     if back == 0 and memory.base is not None:
@@ -90,7 +91,10 @@ def chosen_again(ground: Ground, line: Timeline, memory: Memory, scene: Scene) -
         found.append(Candidate("again base", memory.base, traits, is_base=True))
     dated = memory.dated
     if chosen is None and dated is not None and line.future(dated.sentence) == line.future(number):
-        found.append(Candidate("resumed", dated, ground.ranker.traits("resumed", f"resumed {place}")))
+        goes_on = ("resumed goes on",) if back and ground.goes_on else ()
+        found.append(
+            Candidate("resumed", dated, ground.ranker.traits("resumed", f"resumed {place}", *goes_on))
+        )
     return found
 
 
@@ -117,6 +121,7 @@ def _again(
     over_dated: bool | None,
     over_comparison: bool,
     roles: str,
+    goes_on: bool,
 ) -> Traits:
     """``over_dated`` is None when the quantity before stands in another sentence."""
     kind = "again" if is_dated else "again none"
@@ -129,6 +134,8 @@ def _again(
         if other_follows:
             features.append("again, though one follows closely")
         features += prefixed("again", sorts)
+    if goes_on:
+        features += (f"{kind} goes on", f"{kind} goes on {place}")
     if over_dated is not None:
         features.append(f"{kind} over dated={over_dated}")
         features.append(f"{kind} over comparison={over_comparison}")

@@ -25,6 +25,8 @@ from pipeline.periods.rows import PatternRow
 from pipeline.text_view import fold
 from pipeline.trie import WORD_BEGINS, trie_pattern
 
+_ASPECT = 16
+"""Characters of the first words of a sentence that say from which side it looks at something."""
 _BLANK = r"\s{1,2}"
 """What a blank of a word matches."""
 
@@ -192,6 +194,18 @@ class Compiler:
     def just_behind(self, group: str) -> re.Pattern[str]:
         """A word of ``group`` right at the start of the text."""
         return re.compile(rf"\s{{0,2}}{trie_pattern(self.words.get(group, ()), blank=_BLANK)}{self.edge}")
+
+    def going_on(self) -> re.Pattern[str]:
+        """How a sentence begins that breaks down or goes on with what was said before.
+
+        It opens with a word of ``goes_on`` ("Of these"), or its first words end in one of ``aspect``
+        with a comma behind it (分行业看，).
+        """
+        opening = trie_pattern(self.words.get("goes_on", ()), blank=_BLANK) + self.edge
+        aspects = self.words.get("aspect", ())
+        if not aspects:
+            return re.compile(opening)
+        return re.compile(rf"{opening}|[^\W\d]{{1,{_ASPECT}}}?{trie_pattern(aspects)},")
 
     def anywhere(self, group: str) -> re.Pattern[str]:
         """A word of ``group`` as a whole word."""

@@ -2,37 +2,50 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from pipeline.homes import home_of
-from pipeline.model import Document, Passage
+from pipeline.model import Document, EntityMention, Passage
 from pipeline.subjects.lexicon import SubjectLexicon
-from pipeline.subjects.options import Place
 from pipeline.subjects.told import Told
 
 
 def countries_of_agencies(
     document: Document, passages: Sequence[Passage], told: Sequence[Sequence[Told]], lexicon: SubjectLexicon
-) -> Mapping[str, Sequence[Place]]:
-    """Where the agencies of each country are named as who states the values of a sentence.
+) -> list[tuple[EntityMention, str]]:
+    """Each mention of an agency as who states the values of its sentence, with the id of its country.
 
     ``told`` is what else is known of the quantities of each passage.  An agency as every country has one
     is that of the country where the article is at home, when its characters tell.
     """
-    found: defaultdict[str, list[Place]] = defaultdict(list)
+    found: list[tuple[EntityMention, str]] = []
     folded = document.folded
     for passage, about in zip(passages, told, strict=True):
         if not about or not passage.entities:
             continue
         agencies = lexicon.agencies[passage.sentence.lang]
-        for mention in passage.entities:
+        sources = {one.source for one in about if one.source}
+        for mention in passage.entities if sources else ():
             agency = agencies.get(mention.entity_id)
             if agency is None:
                 continue
             name = folded[mention.start : mention.end]
-            if any(name in one.source for one in about):
-                home = home_of(document, lexicon.homes) if agency.at_home else ""
-                country = f"country:{home}" if home else agency.country
-                found[country].append((mention.start, mention.end))
+            source = next((source for source in sources if name in source), "")
+            if not source:
+                continue
+            seat = _seat(folded, mention, passage.entities, source)
+            if not seat and agency.at_home and (home := home_of(document, lexicon.homes)):
+                seat = f"country:{home}"
+            if not seat.startswith("place:"):
+                found.append((mention, seat or agency.country))
     return found
+
+
+def _seat(folded: str, agency: EntityMention, mentions: Sequence[EntityMention], source: str) -> str:
+    """The place or country that ``source`` names beside the ``agency``: "the Health Ministry of Peru"."""
+    for other in mentions:
+        if other.entity_id.startswith(("country:", "place:")):
+            start, end = min(agency.start, other.start), max(agency.end, other.end)
+            if end - start <= len(source) and folded[start:end] in source:
+                return other.entity_id
+    return ""

@@ -75,7 +75,7 @@ class NameTable:
     ) -> dict[int, list[EntityMention]]:
         """The names in each sentence of ``stretch`` that has any, by its number.
 
-        The longest first, from left to right, at word edges; a name beats a stand-in it overlaps.
+        The longest first, from left to right, at word edges; a name beats a shorter stand-in it overlaps.
         ``capitals`` are those of the text.
         """
         found: dict[int, list[EntityMention]] = {}
@@ -97,6 +97,8 @@ class NameTable:
                     break
                 if not capital_letters or all(text[begin + letter].isupper() for letter in capital_letters):
                     mentions = found.setdefault(number, [])
+                    if mentions and mentions[-1].end > begin and _reads_over(mentions[-1], length):
+                        continue
                     while mentions and mentions[-1].end > begin:
                         del mentions[-1]
                     mentions.append(EntityMention(begin, stop, entity_id, use))
@@ -128,6 +130,11 @@ class NameTable:
         if first:
             found[start] = _merged(found.get(start, ()), self._small_heads.get(first[0], ()))
         return found
+
+
+def _reads_over(stand_in: EntityMention, length: int) -> bool:
+    """Whether a name of ``length`` that begins inside ``stand_in`` is none: 全国网上, not 国网."""
+    return stand_in.end - stand_in.start >= length
 
 
 def _merged(one: Iterable[int], other: Iterable[int]) -> tuple[int, ...]:

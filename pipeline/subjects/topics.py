@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -23,6 +24,8 @@ _SENTENCES = 2
 _RECENT = [(f"recent{distance}:first", f"recent{distance}:rest") for distance in range(_SENTENCES)]
 """What an entity of an earlier sentence is there, by how far back that is."""
 _STAND_INS = ("anaphor", "pronoun")
+_TITLES = ("title", "front_matter")
+"""A title may speak of whom the article only names further on."""
 
 _PASSING = frozenset(("listed", "in_paren", "b:bracket", "after=partner"))
 """Who is only named in passing is no topic."""
@@ -39,10 +42,10 @@ class Topics:
 
     ``where`` has the first mention of each entity, ``named`` the first by a name; ``recent`` has the
     last sentences, newest last; ``everywhere`` the world and the country named most; ``speakers`` are
-    named only as who states something, ``stated`` the countries that have figures by agencies of theirs;
-    ``measured`` has the last subject of each metric, ``compared``
-    what was compared to in this sentence.  ``chosen`` is the subject of the value before; of a sentence
-    left behind it is the first one, ``lead``.
+    named only as who states something; ``agencies`` state figures of their countries, ``stated``.
+    ``measured`` has the last subject of each metric, ``compared`` what was compared to in this sentence.
+    ``chosen`` is the subject of the value before; of a sentence left behind it is the first one,
+    ``lead``.  The article has been read up to ``reached``.
     """
 
     ranker: Ranker
@@ -51,6 +54,7 @@ class Topics:
     leading: set[str] = field(default_factory=set)
     everywhere: list[str] = field(default_factory=list)
     speakers: frozenset[str] = frozenset()
+    agencies: frozenset[str] = frozenset()
     stated: dict[str, Place] = field(default_factory=dict)
     where: dict[str, Place] = field(default_factory=dict)
     named: dict[str, Place] = field(default_factory=dict)
@@ -64,6 +68,7 @@ class Topics:
     chosen_sentence: int = -1
     chosen_block: int = -1
     measured: dict[str, Party] = field(default_factory=dict)
+    reached: int = sys.maxsize
     _standing: dict[str, list[Party]] = field(default_factory=dict)
     _lasting: dict[str, dict[str, Party]] = field(default_factory=dict)
     _described: dict[str, dict[str, Traits]] = field(default_factory=_no_traits)
@@ -112,6 +117,7 @@ class Topics:
             entity_id in self.title,
             entity_id in self.heading,
             entity_id in self.speakers,
+            entity_id in self.agencies,
             chosen,
         )
         return traits
@@ -145,7 +151,12 @@ class Topics:
             if lasting is None:
                 lasting = self._lasting[around] = self._elsewhere(around)
             near = self._last_named(around)
-            further = [party for entity_id, party in lasting.items() if entity_id not in near]
+            # who is named further on only is not meant yet
+            further = [
+                party
+                for entity_id, party in lasting.items()
+                if entity_id not in near and party.place[0] < self.reached
+            ]
             found = self._standing[around] = [*near.values(), *further]
         return found
 
@@ -199,6 +210,7 @@ def _topic(
     in_title: bool,
     in_heading: bool,
     speaks: bool,
+    agency: bool,
     chosen: str,
 ) -> Traits:
     features = [f"common={level}"]
@@ -212,6 +224,8 @@ def _topic(
         features.append("in_heading")
     if speaks:
         features += ("speaks", f"speaks:{kind}")
+    if agency:
+        features.append("agency")
     if chosen:
         features += (f"chosen:{chosen}", f"chosen:common={level}", f"chosen:{chosen}:{kind}")
     return ranker.traits(*features)
@@ -240,9 +254,12 @@ def count_topics(
     counts: Counter[str] = Counter()
     if told is not None:
         topics.speakers = _speakers(document.folded, passages, told)
-        for country, places in countries_of_agencies(document, passages, told, lexicon).items():
-            counts[country] += len(places)
-            topics.stated[country] = topics.where[country] = places[0]
+        stating = countries_of_agencies(document, passages, told, lexicon)
+        topics.agencies = frozenset(mention.entity_id for mention, _ in stating)
+        for mention, country in stating:
+            counts[country] += 1
+            topics.stated.setdefault(country, (mention.start, mention.end))
+        topics.where.update(topics.stated)
     for passage in passages:
         if not passage.entities:
             continue
@@ -250,7 +267,7 @@ def count_topics(
         if cell is not None and not cell.row_header:
             # a row may be named behind its first number, the rank
             topics.rows.setdefault((cell.table, cell.row), passage.entities[:1])
-        in_title = passage.block.region in ("title", "front_matter")
+        in_title = passage.block.region in _TITLES
         for mention in passage.entities:
             entity_id = mention.entity_id
             counts[entity_id] += 1
@@ -299,6 +316,8 @@ def advance(topics: Topics, passage: Passage) -> None:
             topics.chosen = topics.lead
         topics.compared.clear()
     names, block = passage.entities, passage.block
+    if block.region not in _TITLES:
+        topics.reached = passage.sentence.end
     if block.region in ("heading", "title"):
         if block.cell is None:
             topics.move([], {name.entity_id: (name.start, name.end) for name in names[:_KEPT]})
