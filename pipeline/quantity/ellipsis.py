@@ -1,4 +1,4 @@
-"""The currency that a sum leaves out because the one before it has said it: 500 tỷ đồng, then 400 tỷ."""
+"""The currency that a sum leaves out: 500 tỷ đồng, then 400 tỷ; and where thousands of millions are sums anyway."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ _FARTHEST = 160
 _LARGE = Decimal(1_000_000)
 """Smaller numbers with a magnitude count anything."""
 
+_CLAUSE_MARKS = ".;:,"
+
 _LEADS = ("change_verb", "range_open", "copula", "pair", "range", "list", "price")
 """Roles of the words after which a number may stand that goes on with the sum before it."""
 
@@ -29,29 +31,53 @@ class LargeNumbers:
     def read(self, quantity: Quantity) -> Quantity:
         """``quantity`` in the currency of the sum before it, where it says nothing of what it counts."""
         size = quantity.value if quantity.value is not None else quantity.value_max
-        if quantity.kind not in ("count", "money") or size is None or size < _LARGE:
+        if quantity.kind not in ("count", "money") or size is None or abs(size) < _LARGE:
             return quantity
         last = self._last
-        if quantity.kind == "count" and last is not None and self._is_short(quantity, last):
-            quantity = replace(
-                quantity,
-                kind="money",
-                unit=last.unit.partition("/")[0] + quantity.unit.removeprefix("1"),
-                flags=tuple(sorted({*quantity.flags, FLAG})),
-                rule=quantity.rule + "+currency.before",
-            )
+        if quantity.kind == "count" and not quantity.unit_text and self._counts_nothing(quantity):
+            quantity = self._as_sum(quantity, last)
         self._last = quantity
         return quantity
 
-    def _is_short(self, quantity: Quantity, last: Quantity) -> bool:
+    def _as_sum(self, quantity: Quantity, last: Quantity | None) -> Quantity:
+        """``quantity`` in the currency of ``last``, or in that of its magnitude, where either fits."""
+        near = last if last is not None and quantity.start - last.end <= _FARTHEST else None
+        if near is not None and near.kind == "money" and self._goes_on(quantity.outer[0]):
+            currency, why = near.unit.partition("/")[0], "before"
+        else:
+            currency, why = self._currency_of_magnitude(quantity, near), "magnitude"
+        if not currency:
+            return quantity
+        return replace(
+            quantity,
+            kind="money",
+            unit=currency + quantity.unit.removeprefix("1"),
+            flags=tuple(sorted({*quantity.flags, FLAG})),
+            rule=f"{quantity.rule}+currency.{why}",
+        )
+
+    def _currency_of_magnitude(self, quantity: Quantity, near: Quantity | None) -> str:
+        """The currency that alone is counted in the magnitude where nothing is named: lỗ ròng hơn 400 tỷ."""
         context = self._context
-        if last.kind != "money" or quantity.start - last.end > _FARTHEST or quantity.unit_text:
-            return False
+        lexicon, folded = context.lexicon, context.folded
+        magnitude = lexicon.ends(quantity.end, folded, quantity.start, "sum_magnitude")
+        if magnitude is None or (near is not None and near.kind != "money"):
+            return ""
+        clause = max(folded.rfind(mark, context.start, quantity.start) for mark in _CLAUSE_MARKS) + 1
+        begin = max(clause, context.start, quantity.start - _FARTHEST)
+        before = folded[begin : quantity.start]
+        said = before.strip() or folded[quantity.end : context.end].strip()
+        if not said or any(word in before for word in lexicon.masses):
+            return ""
+        return magnitude[1]
+
+    def _counts_nothing(self, quantity: Quantity) -> bool:
+        context = self._context
         spelled = any(map(str.isalpha, context.text[quantity.start : quantity.end]))
         if not spelled or quantity.vague or context.noun_follows(quantity.end):
             return False
         at = context.skip_space(quantity.end)
-        return not context.text[at : at + 1].isupper() and self._goes_on(quantity.outer[0])
+        return not context.text[at : at + 1].isupper()
 
     def _goes_on(self, start: int) -> bool:
         """Whether a number at ``start`` goes on with what was said before, no noun of its own before it."""

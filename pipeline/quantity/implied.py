@@ -58,10 +58,15 @@ def _shaped_as_sum(context: Context, draft: Draft) -> tuple[int, str] | None:
     """90 triệu/m2, 30tr, 2 triệu tiền điện: a rate, a magnitude or a noun that only money has."""
     lexicon, folded = context.lexicon, context.folded
     if draft.per:
-        return lexicon.ends(draft.end, folded, draft.start, "money_per") if draft.unit is None else None
+        per = lexicon.ends(draft.end, folded, draft.start, "money_per") if draft.unit is None else None
+        number = draft.end if draft.measure is None else draft.measure.amount.end
+        # 15 triệu/năm, but not 15 triệu khách/năm
+        return per if per is not None and not folded[number : per[0]].strip(" /") else None
     named = lexicon.starts(context.skip_space(draft.end), folded, context.end, "sum_noun")
     if named is not None or context.noun_follows(draft.end):
         return named
+    if draft.start == context.start and draft.end == context.end:
+        return None
     at = draft.end - 1
     while at > draft.start and folded[at - 1].isalpha():
         at -= 1

@@ -140,6 +140,8 @@ def _short_allowed(
         return True
     if license_ == "glued":
         return glued
+    if license_ == "sum":
+        return glued and (context.text[at].islower() or _is_scaled_sum(context, measure, stop, money))
     if license_ == "end":
         if context.text[at] == "K" and "°" in context.folded[max(measure.start - _NEAR, context.start) : at]:
             return False  # 573.15K beside 300 °C
@@ -165,6 +167,18 @@ def _short_allowed(
             stop += partner.end() - at  # 1.2m-1.5m people
         return glued and context.folded[stop : stop + 1] == " " and _plural_follows(context, stop)
     return False
+
+
+def _is_scaled_sum(context: Context, measure: Measure, stop: int, money: bool) -> bool:
+    """Whether a capital is a magnitude and not watts: 月薪3W, 粉丝30W+, 12W人."""
+    lexicon, folded = context.lexicon, context.folded
+    if money or folded[stop : stop + 1] == "+":
+        return True
+    at = context.back_space(measure.start, context.start)
+    if lexicon.ends(at, folded, context.start, "price") is not None:
+        return True
+    unit = lexicon.units_after.longest(folded, stop, context.end)
+    return unit is not None and unit[1][0].kind in ("count", "money")
 
 
 def _plural_follows(context: Context, position: int) -> bool:

@@ -26,8 +26,8 @@ def read_measure(context: Context, start: int, floor: int) -> Measure | None:
     amount = _number(context, start)
     if amount is None:
         return None
-    begin, negative, prefix = _before(context, start, floor)
-    if negative:
+    begin, sign, prefix = _before(context, start, floor)
+    if sign is not None:
         amount = amount.scaled(Decimal(-1))
         amount = replace(amount, low=amount.high, high=amount.low) if not amount.exact else amount
     measure = Measure(begin, amount.end, amount, rule=amount.rule)
@@ -41,6 +41,10 @@ def read_measure(context: Context, start: int, floor: int) -> Measure | None:
             measure, unit=unit, unit_text=text, prefixed=True, rule=measure.rule + "+unit.before"
         )
     measure = suffixed(context, measure)
+    spoken = begin == context.start and not context.folded[start].isdigit()
+    if sign and not spoken and (measure.unit is None or measure.unit.kind != sign):
+        # trừ 10 điểm: minus ten points is ten points taken off
+        measure = replace(measure, start=start, amount=measure.amount.scaled(Decimal(-1)))
     before = context.folded[measure.start - 1 : measure.start]
     if before == "-" and context.lexicon.unspaced:
         return _signed_by_unit(context, measure, floor)
@@ -81,19 +85,26 @@ def _number(context: Context, start: int) -> Amount | None:
     return read_amount(context.folded, start, context.end, context.lexicon, context.habit)
 
 
-def _before(context: Context, start: int, floor: int) -> tuple[int, bool, tuple[Unit, str] | None]:
-    """Where the measure begins, whether it is negative, and the unit written before it."""
+def _before(
+    context: Context, start: int, floor: int
+) -> tuple[int, str | None, tuple[Unit, str] | None]:
+    """Where the measure begins, its sign, and the unit written before it.
+
+    The sign is ``None`` for a positive number, else the kind that alone is negative behind its word,
+    which is empty where any is.
+    """
     lexicon, folded = context.lexicon, context.folded
-    begin, negative = start, False
+    begin = start
+    sign: str | None = None
     prefix: tuple[Unit, str] | None = None
     at = context.back_space(start, floor)
     if at <= floor or not ends_in(folded, at, lexicon.ends_before):
-        return begin, negative, prefix
+        return begin, sign, prefix
     for _ in range(2):
         at = context.back_space(begin, floor)
         if lexicon.ends(at, folded, floor, "plus_minus") is not None:
             break
-        if not negative:
+        if sign is None:
             if (
                 at > floor
                 and folded[at - 1] in "-+"
@@ -105,7 +116,7 @@ def _before(context: Context, start: int, floor: int) -> tuple[int, bool, tuple[
                 )
             ):
                 if at == begin or at - 1 == floor:
-                    negative = folded[at - 1] == "-"
+                    sign = "" if folded[at - 1] == "-" else None
                     begin = at - 1
                     continue
             else:
@@ -113,7 +124,7 @@ def _before(context: Context, start: int, floor: int) -> tuple[int, bool, tuple[
                 if found is None and at == begin and at > floor and folded[at - 1] == "-":
                     found = lexicon.ends(at - 1, folded, floor, "negative")
                 if found is not None:
-                    negative, begin = True, found[0]
+                    begin, sign = found
                     continue
         if prefix is None:
             found_unit = _unit_before(context, at, begin, floor)
@@ -122,7 +133,7 @@ def _before(context: Context, start: int, floor: int) -> tuple[int, bool, tuple[
                 prefix = unit, context.text[begin:at]
                 continue
         break
-    return begin, negative, prefix
+    return begin, sign, prefix
 
 
 def _unit_before(context: Context, end: int, number: int, floor: int) -> tuple[int, Unit] | None:

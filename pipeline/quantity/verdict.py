@@ -23,6 +23,9 @@ they fill a table cell."""
 
 _DAYS, _MONTHS = 31, 12
 
+_INDICATED = ("money", "percent", "percentage_point")
+_INDICATOR = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2,6}$")
+
 _PHYSICAL = ("length", "area", "volume", "mass", "temperature", "speed", "energy", "power", "data")
 
 _WELL_GROUPED = re.compile(
@@ -106,7 +109,7 @@ def _glued(context: Context, draft: Draft) -> str | None:
     text, folded, start, end = context.text, context.folded, draft.start, draft.end
     if start > context.start:
         before = folded[start - 1]
-        if is_letter(before) or before in "_#@\\":
+        if before in "_#@\\" or (is_letter(before) and not _follows_indicator(context, draft)):
             return "name"
         if before in "-.+" or (before == "/" and draft.unit is None):
             joined = start - 1 > context.start and (
@@ -138,6 +141,13 @@ def _glued(context: Context, draft: Draft) -> str | None:
     return None
 
 
+def _follows_indicator(context: Context, draft: Draft) -> bool:
+    """Whether capitals name what is measured, with no space before the number: GDP100亿元, CPI0.2%."""
+    if not context.lexicon.unspaced or draft.unit is None or draft.unit.kind not in _INDICATED:
+        return False
+    return _INDICATOR.search(context.text, max(context.start, draft.start - 7), draft.start) is not None
+
+
 def _ends_a_word(context: Context, end: int) -> bool:
     """Whether the letter before ``end`` belongs to no word of letters: 3亿台iPhone, 2亿股H股."""
     return context.lexicon.unspaced and not context.folded[end - 1].isascii()
@@ -165,6 +175,7 @@ def _beside(context: Context, draft: Draft) -> str | None:
     if (
         before is not None
         and before[1] != ALLOWED
+        and not (draft.unit is None and draft.kind == "money")
         and not (
             draft.unit is not None and draft.unit.kind not in ("count", "score") and not _lettered(draft)
         )
@@ -201,9 +212,10 @@ def _weak_unit(context: Context, draft: Draft, alone: bool) -> str | None:
     if amount.literal and _lettered(draft):
         written = context.folded[amount.start : amount.end]
         if written.isdigit() and (
-            len(written) == 4 or after_name(context.text, context.start, draft.start, context.start)
+            (len(written) == 4 and draft.kind not in _PHYSICAL)
+            or after_name(context.text, context.start, draft.start, context.start)
         ):
-            return "name"  # Model 3s, the 2018s
+            return "name"  # Model 3s, the 2018s, but 1500m
     if (
         amount.low == 1
         and amount.exact
@@ -259,7 +271,7 @@ def _bare_words(context: Context, draft: Draft) -> str | None:
         # 粉丝超百万: a bare magnitude is a number when something says how much of it
         at = context.back_space(draft.start, context.start)
         said = context.lexicon.qualifiers_before.longest(context.folded, at, context.start)
-        return None if said is not None and said[1] != "eq" and amount.low >= 100 else "word"
+        return None if said is not None and said[1] != "eq" and amount.low >= 10 else "word"
     if amount.low == 1 and amount.exact and amount.tokens == 1:
         return "article"
     if context.lexicon.unspaced and amount.low > 1 and not context.noun_follows(draft.end):
