@@ -1,4 +1,4 @@
-"""The currency that a sum leaves out: 500 tỷ đồng, then 400 tỷ; and where thousands of millions are sums anyway."""
+"""The currency that a sum leaves out: 500 tỷ đồng, then 400 tỷ; or lỗ ròng hơn 400 tỷ."""
 
 from __future__ import annotations
 
@@ -60,8 +60,11 @@ class LargeNumbers:
         """The currency that alone is counted in the magnitude where nothing is named: lỗ ròng hơn 400 tỷ."""
         context = self._context
         lexicon, folded = context.lexicon, context.folded
-        magnitude = lexicon.ends(quantity.end, folded, quantity.start, "sum_magnitude")
-        if magnitude is None or (near is not None and near.kind != "money"):
+        words = folded[quantity.start : quantity.end].split()
+        currency = next(
+            (lexicon.sum_magnitudes[word] for word in words if word in lexicon.sum_magnitudes), ""
+        )
+        if not currency or (near is not None and near.kind != "money"):
             return ""
         clause = max(folded.rfind(mark, context.start, quantity.start) for mark in _CLAUSE_MARKS) + 1
         begin = max(clause, context.start, quantity.start - _FARTHEST)
@@ -69,7 +72,7 @@ class LargeNumbers:
         said = before.strip() or folded[quantity.end : context.end].strip()
         if not said or any(word in before for word in lexicon.masses):
             return ""
-        return magnitude[1]
+        return currency
 
     def _counts_nothing(self, quantity: Quantity) -> bool:
         context = self._context

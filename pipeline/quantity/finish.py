@@ -151,7 +151,9 @@ def _is_threshold(context: Context, end: int) -> bool:
 
 
 def _tolerance_follows(context: Context, at: int) -> bool:
-    """Whether ``+/-`` at ``at`` belongs to a number after it and does not mean *or more*."""
+    """Whether ``+/-`` or ``+`` at ``at`` belongs to a number after it and does not mean *or more*."""
+    if context.folded[at] == "+" and context.folded[at + 1 : at + 2].isdigit():
+        return True  # 12GB+256GB
     joint = context.lexicon.starts(at, context.folded, context.end, "plus_minus")
     return joint is not None and (
         context.lexicon.first_token.match(context.folded, context.skip_space(joint[0]), context.end)

@@ -19,15 +19,12 @@ def with_implied_unit(context: Context, draft: Draft) -> Draft:
     """``draft`` as a price, an age or a score where the words before it or the commas around it say so."""
     if draft.kind not in ("count", "duration") or draft.measure is None:
         return draft
-    if draft.per:
-        return (
-            _price(context, draft) if draft.unit is None and draft.measure.amount.magnitude >= 1000 else draft
-        )
-    if draft.unit is not None and draft.kind == "count":
-        return draft
     amount = draft.measure.amount
-    if draft.unit is None and (amount.magnitude >= 1000 or (not amount.literal and amount.low >= 1000)):
+    thousands = amount.magnitude >= 1000 or (not amount.literal and amount.low >= 1000)
+    if draft.unit is None and thousands:
         return _price(context, draft)
+    if draft.per or (draft.unit is not None and draft.kind == "count"):
+        return draft
     if (draft.high or draft.low or 0) > _OLDEST:
         return draft
     if _after_age_word(context, draft):
@@ -60,8 +57,9 @@ def _shaped_as_sum(context: Context, draft: Draft) -> tuple[int, str] | None:
     if draft.per:
         per = lexicon.ends(draft.end, folded, draft.start, "money_per") if draft.unit is None else None
         number = draft.end if draft.measure is None else draft.measure.amount.end
-        # 15 triệu/năm, but not 15 triệu khách/năm
-        return per if per is not None and not folded[number : per[0]].strip(" /") else None
+        between = "" if per is None else folded[number : per[0]].strip(" /")
+        # 15 triệu/năm and 15 triệu mỗi năm, but not 15 triệu khách/năm
+        return per if not between or between in lexicon.ahead["per"].entries else None
     named = lexicon.starts(context.skip_space(draft.end), folded, context.end, "sum_noun")
     if named is not None or context.noun_follows(draft.end):
         return named

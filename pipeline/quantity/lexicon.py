@@ -113,6 +113,7 @@ class Lexicon:
             for major in {word for word, _ in by_role["minor_unit"]}
         }
         self.near = _by_value(by_role.get("near", ()))
+        self.sum_magnitudes = dict(by_role.get("sum_magnitude", ()))
         self.masses = self._words_of("mass_noun")
         self.glued_tails = _glued_tails(by_role.get("tail_of", ()))
         self.ahead = {role: Prefixes(entries) for role, entries in by_role.items()}

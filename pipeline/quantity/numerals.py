@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 MAX_TOKENS = 80
 """A longer run of number words is not a number anybody wrote to be read."""
 
+_TAIL_DIGITS = (1, 3)
 _TEN = Decimal(10)
 _THOUSAND = Decimal(1000)
 _MYRIAD = Decimal(10_000)
@@ -180,7 +181,7 @@ class _Reader:
             )
             if not adds and not (glued and self.lexicon.trailing_digit and self.lexicon.unspaced):
                 if self._is_tail(written, stop):
-                    value = EXACT.divide(EXACT.multiply(value, last.low), _TEN)
+                    value = EXACT.multiply(value, last.low).scaleb(-len(written))
                     self.tokens.append(Token("literal", value, value, at, stop))
                     return stop
                 return None
@@ -195,16 +196,26 @@ class _Reader:
         return stop
 
     def _is_tail(self, written: str, stop: int) -> bool:
-        """6 tỷ 8, 8 vạn 5: one digit after a magnitude, with nothing it could count, is its tenths."""
+        """6 tỷ 8, 1 tỷ 850: digits after a magnitude, with nothing they could count, are its decimals."""
         return (
             self.lexicon.trailing_digit
             and not self.lexicon.unspaced
-            and len(written) == 1
-            and written != "0"
+            and len(written) in _TAIL_DIGITS
+            and written[0] != "0"
             and self.tokens[-1].cls == "multiplier"
             and self.tokens[-1].low >= _THOUSAND
-            and not self.folded[stop : stop + 1].isalnum()
-            and not self.folded[stop + 1 : stop + 2].isalnum()
+            and self._counts_nothing(stop)
+        )
+
+    def _counts_nothing(self, stop: int) -> bool:
+        """Whether no word that could be counted follows: 8 tỷ 9, 1 triệu 2 một đêm."""
+        folded, lexicon = self.folded, self.lexicon
+        if folded[stop : stop + 1].isalnum():
+            return False
+        if not folded[stop + 1 : stop + 2].isalnum():
+            return True
+        return any(
+            lexicon.starts(stop + 1, folded, self.end, role) is not None for role in ("noun_number", "per")
         )
 
     def _fits(self, word: Word, stop: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import NamedTuple
 
+from pipeline.quantity.amounts import Amount
 from pipeline.quantity.context import Context
 from pipeline.quantity.drafts import Draft, kind_of
 from pipeline.quantity.licenses import near
@@ -23,6 +24,9 @@ _LARGE = Decimal(100)
 
 _TEN = Decimal(10)
 _HUNDRED = Decimal(100)
+_THOUSAND = Decimal(1000)
+_SPREAD = 5
+"""The upper end of a range of thousands is less than this many times its lower one."""
 _MYRIAD = Decimal(10_000)
 """From here on a magnitude of Chinese is shared by both ends: 七千到九千亿."""
 
@@ -130,6 +134,9 @@ def _is_amount_of_change(context: Context, draft: Draft, floor: int, connector: 
     lexicon, folded, at = context.lexicon, context.folded, context.back_space(draft.start, floor)
     if lexicon.ends(at, folded, floor, "by") is not None:
         return True
+    hedge = lexicon.qualifiers_before.longest(folded, at, floor)
+    if hedge is not None:
+        at = context.back_space(hedge[0], floor)
     return connector == "to" and lexicon.ends(at, folded, floor, "change_verb") is not None
 
 
@@ -174,6 +181,8 @@ def _join(context: Context, draft: Draft, first: Measure, second: Measure, glued
             if b.tokens > 2 and b.coefficient % power == 0 and a.low < b.coefficient / power < _TEN:
                 low = EXACT.multiply(low, power)  # 5-7 trăm triệu, 2-3 chục nghìn
                 break
+    if low == a.low and _is_short_for_thousands(context, a, b):
+        low = EXACT.multiply(low, _THOUSAND)
     if low >= b.low:
         return None
     if first.unit is not None and not first.prefixed and second.unit is None:
@@ -192,6 +201,19 @@ def _join(context: Context, draft: Draft, first: Measure, second: Measure, glued
         is_range=True,
         measure=second,
         rule=draft.rule + "-range",
+    )
+
+
+def _is_short_for_thousands(context: Context, first: Amount, second: Amount) -> bool:
+    """47-50.000 đồng: the first number leaves out the thousands that both have."""
+    written = context.folded[second.start : second.end]
+    return (
+        first.literal
+        and second.literal
+        and written[-4:] in (".000", ",000")
+        and first.low % 1 == 0
+        and second.low < _SPREAD * first.low * _THOUSAND
+        and first.low * _THOUSAND < second.low
     )
 
 

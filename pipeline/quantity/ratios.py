@@ -45,7 +45,8 @@ def of_every(context: Context, whole: Measure, floor: int) -> Draft | None:
     if lexicon.ends(at, folded, floor, "every") is None or not whole.amount.exact:
         return None
     relation = ""
-    stop = min(whole.end + _LONGEST_NOUN, context.end)
+    longest = _LONGEST_NOUN if lexicon.unspaced else 2 * _LONGEST_NOUN
+    stop = min(whole.end + longest, context.end)
     for position in range(whole.end, stop):
         if folded[position] in ".;:" or (folded[position] == "," and not _announces(context, position + 1)):
             return None

@@ -42,7 +42,7 @@ def read_measure(context: Context, start: int, floor: int) -> Measure | None:
         )
     measure = suffixed(context, measure)
     spoken = begin == context.start and not context.folded[start].isdigit()
-    if sign and not spoken and (measure.unit is None or measure.unit.kind != sign):
+    if sign and not spoken and (measure.unit is None or measure.unit.kind not in sign.split()):
         # trừ 10 điểm: minus ten points is ten points taken off
         measure = replace(measure, start=start, amount=measure.amount.scaled(Decimal(-1)))
     before = context.folded[measure.start - 1 : measure.start]
@@ -85,13 +85,11 @@ def _number(context: Context, start: int) -> Amount | None:
     return read_amount(context.folded, start, context.end, context.lexicon, context.habit)
 
 
-def _before(
-    context: Context, start: int, floor: int
-) -> tuple[int, str | None, tuple[Unit, str] | None]:
+def _before(context: Context, start: int, floor: int) -> tuple[int, str | None, tuple[Unit, str] | None]:
     """Where the measure begins, its sign, and the unit written before it.
 
-    The sign is ``None`` for a positive number, else the kind that alone is negative behind its word,
-    which is empty where any is.
+    The sign is ``None`` for a positive number, else the kinds that alone are negative behind its word,
+    none where any is.
     """
     lexicon, folded = context.lexicon, context.folded
     begin = start

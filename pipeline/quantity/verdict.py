@@ -76,7 +76,7 @@ def judge(context: Context, draft: Draft, floor: int, alone: bool) -> str | None
         return "date"
     if draft.unit is not None or draft.per or draft.denominator is not None or draft.is_range:
         return _weak_unit(context, draft, alone)
-    if draft.kind in ("age", "money"):
+    if draft.kind in ("age", "money", "score"):
         return None  # told by the words around it
     if literal and amount.literal:
         return None if alone else _bare_literal(context, draft, floor)
