@@ -59,6 +59,7 @@ def settle_currencies(document: Document, quantities: Sequence[Quantity], root: 
     if not any(FLAG in quantity.flags for quantity in quantities):
         return list(quantities)
     known = load_bare_currencies(root)
+    signs = {row.currency: sign for sign, rows in reversed(known.items()) for row in rows if row.by_name}
     host = urlsplit(document.metadata.source_url).hostname or ""
     domain = host.rpartition(".")[2]
     home = cache(partial(home_of, document, load_homes(root)))
@@ -72,7 +73,7 @@ def settle_currencies(document: Document, quantities: Sequence[Quantity], root: 
         if _names(quantity):
             last[_code(quantity)] = quantity.start
         elif FLAG in quantity.flags:
-            rows = known.get(fold(quantity.unit_text), ())
+            rows = known.get(fold(quantity.unit_text) or signs.get(_code(quantity), ""), ())
             chosen = _named_near(document, quantity, rows, last, first) or _of_country(rows, domain)
             if not chosen and any(row.by_name == "traditional" for row in rows):
                 chosen = _of_country(rows, home().lower())

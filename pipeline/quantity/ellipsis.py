@@ -35,7 +35,7 @@ class LargeNumbers:
             return quantity
         last = self._last
         if quantity.kind == "count" and not quantity.unit_text and self._counts_nothing(quantity):
-            quantity = self._as_sum(quantity, last)
+            quantity = quantity if self._is_mass(quantity) else self._as_sum(quantity, last)
         self._last = quantity
         return quantity
 
@@ -61,18 +61,24 @@ class LargeNumbers:
         context = self._context
         lexicon, folded = context.lexicon, context.folded
         words = folded[quantity.start : quantity.end].split()
-        currency = next(
-            (lexicon.sum_magnitudes[word] for word in words if word in lexicon.sum_magnitudes), ""
-        )
-        if not currency or (near is not None and near.kind != "money"):
+        word = next((word for word in words if word in lexicon.sum_magnitudes), "")
+        currency, _, again = lexicon.sum_magnitudes.get(word, "").partition(":")
+        if near is not None and near.kind == "money":
+            currency = currency and near.unit.partition("/")[0]
+        elif again or (near is not None and word in folded[near.start : near.end].split()):
+            return ""  # Ấn Độ có 1,4 tỷ dân, Trung Quốc 1,4 tỷ
+        if not currency:
             return ""
-        clause = max(folded.rfind(mark, context.start, quantity.start) for mark in _CLAUSE_MARKS) + 1
-        begin = max(clause, context.start, quantity.start - _FARTHEST)
-        before = folded[begin : quantity.start]
-        said = before.strip() or folded[quantity.end : context.end].strip()
-        if not said or any(word in before for word in lexicon.masses):
-            return ""
-        return currency
+        said = folded[context.start : quantity.start].strip() or folded[quantity.end : context.end].strip()
+        return currency if said else ""
+
+    def _is_mass(self, quantity: Quantity) -> bool:
+        """Whether what is counted in millions stands before in the clause: dân số."""
+        context = self._context
+        marks = (context.folded.rfind(mark, context.start, quantity.start) for mark in _CLAUSE_MARKS)
+        begin = max(*marks, context.start, quantity.start - _FARTHEST)
+        before = context.folded[begin : quantity.start]
+        return any(word in before for word in context.lexicon.masses)
 
     def _counts_nothing(self, quantity: Quantity) -> bool:
         context = self._context

@@ -38,11 +38,12 @@ def plain(context: Context, measure: Measure, floor: int) -> Draft:
 def with_shared_unit(context: Context, draft: Draft, floor: int) -> Draft:
     """``draft`` with unit and magnitude of the number it is paired with, where it has none of its own."""
     first = draft.measure
-    if first is None or draft.is_range or draft.vague or first.per or first.amount.magnitude != 1:
+    if first is None or draft.is_range or draft.vague or first.per:
         return draft
     if first.unit is not None and not first.prefixed:
         return draft
-    second = _partner(context, draft, floor) or _last_of_list(context, draft)
+    spelled = first.amount.magnitude != 1  # 12.3亿、15.6亿和18.9亿元
+    second = (None if spelled else _partner(context, draft, floor)) or _last_of_list(context, draft)
     if second is None or not second.amount.exact or second.amount.need == "more":
         return draft
     if first.unit is not None or second.prefixed:

@@ -17,6 +17,8 @@ from pipeline.quantity.unit_search import find_unit
 from pipeline.quantity.units import Unit
 from pipeline.records import replace
 
+_MEASURED = ("duration", "length", "area", "volume", "mass", "percent")
+
 
 def lexical(context: Context, start: int, floor: int) -> Draft | None:
     """A phrase of ``lexical.csv`` that is a quantity by itself: *doubled*, một nửa, 翻番."""
@@ -28,6 +30,8 @@ def lexical(context: Context, start: int, floor: int) -> Draft | None:
         return None
     if row.follows == "apart":
         return _apart(context, start, end, floor)
+    if row.kind == "fraction" and context.lexicon.unspaced and _halves(context, end):
+        return None
     return Draft(
         start,
         end,
@@ -42,6 +46,14 @@ def lexical(context: Context, start: int, floor: int) -> Draft | None:
         vague=row.low is not None,
         rule="lexical",
     )
+
+
+def _halves(context: Context, end: int) -> bool:
+    """Whether a unit is glued to the half of 超半米, which the half belongs to then."""
+    if context.lexicon.first_token.match(context.folded, end - 1, context.end) is None:
+        return False
+    unit = context.lexicon.units_after.longest(context.folded, end, context.end)
+    return unit is not None and unit[1][0].kind in _MEASURED and unit[1][0].license == "any"
 
 
 def _apart(context: Context, start: int, end: int, floor: int) -> Draft | None:

@@ -96,6 +96,8 @@ def _noun_rate(context: Context, measure: Measure) -> Measure:
         return measure
     if lexicon.noun_per.match(folded, at, context.end) is None:
         return measure
+    if lexicon.starts(at, folded, context.end, "noun_number") is not None:
+        return measure  # mất 22 tỷ trong một phiên
     while stop < context.end and is_letter(folded[stop]):
         stop += 1
     found = lexicon.starts(stop + 1, folded, context.end, "per") if folded[stop : stop + 1] == " " else None
