@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from decimal import Decimal
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from project import CONFIGS, LANGUAGES
 
@@ -337,10 +338,14 @@ _WIDE = {code: code + 0xFEE0 for code in range(0x30, 0x3A)} | {
 }
 
 
+_WIDE_SIGN = re.compile(r"\d[，．]\d")
+
+
 @FEW
 @given(SENTENCES)
 def test_full_width_digits_give_the_same(sentence: tuple[str, str]) -> None:
     lang, text = sentence
+    assume(_WIDE_SIGN.search(text) is None)  # 5，5 is two numbers, ５，５ is one
     wide = text.translate(_WIDE)
     assert facts(parse_text(wide, lang, SETTINGS)) == facts(parse_text(text, lang, SETTINGS))
 

@@ -11,6 +11,7 @@ from pipeline.quantity.tokens import EXACT, shown
 
 _ONE = Decimal(1)
 _SHARES = ("fraction", "multiple", "percent")
+_FEW = Decimal(10)
 _FAR = 14
 """Characters between a share and a qualifier in front of the whole."""
 _LONGEST_FACTOR = 20
@@ -123,6 +124,8 @@ def _relation(context: Context, draft: Draft, floor: int) -> tuple[str, Span, st
         found = lexicon.qualifiers_before.longest(folded, at, floor)
         if found is None or draft.kind in lexicon.spared.get(folded[found[0] : at], "").split():
             break
+        if _tells_where(context, draft, found[0], at):
+            break
         start = found[0]
         definite = relation == "eq" and found[1] in _SIDES and not _is_threshold(context, draft.end)
         if not relation or (relation == "eq" and not definite):
@@ -139,6 +142,14 @@ def _relation(context: Context, draft: Draft, floor: int) -> tuple[str, Span, st
         if relation in ("", "eq", "approx"):
             relation, rule = after[1], "+qualifier.after"
     return relation, Span(start, end), rule
+
+
+def _tells_where(context: Context, draft: Draft, start: int, end: int) -> bool:
+    """Whether the word at ``start:end`` says where things are, few as they are: trên 2 xe, gần 3 trường."""
+    if draft.kind != "count" or draft.unit is not None or draft.low is None or draft.low >= _FEW:
+        return False
+    place = context.lexicon.ends(end, context.folded, start, "place_word")
+    return place is not None and place[0] == start and context.noun_follows(draft.end)
 
 
 def _is_threshold(context: Context, end: int) -> bool:

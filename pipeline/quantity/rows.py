@@ -104,6 +104,7 @@ class StructureRow(Row):
     or before a ``sum_noun`` (2 triệu tiền điện).
     So is one in a ``sum_magnitude`` that counts nothing (lỗ 400 tỷ), unless it stands behind what is counted
     in as many: a ``mass_noun`` (dân số); one that says ``again`` only goes on with sums.
+    A qualifier that is a ``place_word`` too says where a few things are: trên 2 xe.
     A ``negative`` word with kinds is a sign only before a quantity of one of them: trừ 5 độ, but trừ 10 điểm.
     A ``compound`` only begins with the letters of a unit or a magnitude: đô thị, tỷ phú.
     """
@@ -115,7 +116,8 @@ class StructureRow(Row):
         "either", "every", "factor", "far_link", "far_qualifier", "half_unit", "joined_tail",
         "leading_point", "list", "magnitude_of", "marked", "mass_noun", "minor_and", "minor_unit",
         "money_per", "multiple", "near", "negative", "noun_number", "of", "ordinal", "ordinal_suffix",
-        "over", "pair", "part", "per", "per_many", "per_noun", "plural", "plural_noun", "plus_minus",
+        "over", "pair", "part", "per", "per_many", "per_noun", "place_word", "plural", "plural_noun",
+        "plus_minus",
         "power_of_two", "price", "range", "range_open", "rank", "rank_after", "rank_head", "rank_license",
         "rank_place", "rate", "rate_verb", "score_word", "sequence", "short", "short_sum", "sum_magnitude",
         "sum_noun", "table_except", "table_scale", "tail_of", "threshold", "top", "unit_adjective",
