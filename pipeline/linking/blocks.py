@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from itertools import groupby
 from operator import itemgetter
 
-from pipeline.linking.link_lines import LinkLines
+from pipeline.linking.link_lines import LinkLines, score_in
 from pipeline.linking.mentions import Mention, restored
 from pipeline.linking.pairs import WINDOW, pair_key, partners
 from pipeline.linking.weights import Weights
@@ -25,10 +25,13 @@ _PLACE = itemgetter(2, 3, 0)
 
 
 def forget_lines(db: sqlite3.Connection, lines: LinkLines, condition: str, values: Iterable[int]) -> None:
-    """Forget the lines of the links that ``condition`` holds for; the links themselves still stand."""
+    """Forget the lines of the links that ``condition`` holds for; the links themselves still stand.
+
+    Links that were cut have none.
+    """
     pairs = db.execute(
         "SELECT one.claim_id, other.claim_id FROM link CROSS JOIN mention AS one ON one.id = later "
-        f"CROSS JOIN mention AS other ON other.id = earlier WHERE {condition}",
+        f"CROSS JOIN mention AS other ON other.id = earlier WHERE NOT cut AND {condition}",
         tuple(values),
     )
     for one, other in pairs:
@@ -59,7 +62,7 @@ def link_blocks(db: sqlite3.Connection, lines: LinkLines, first: int, weights: W
         behind = went.get(block, deque())
         window: deque[Mention] = deque(maxlen=WINDOW)
         due = 0
-        links: list[tuple[int, int]] = []
+        links: list[tuple[int, int, float]] = []
         for row in rows:
             while behind and behind[0] < _PLACE(row):
                 behind.popleft()
@@ -74,11 +77,11 @@ def link_blocks(db: sqlite3.Connection, lines: LinkLines, first: int, weights: W
                 if row[0] < first:
                     found = _relink(db, lines, row[0], found)
                 for earlier, line in found.items():
-                    links.append((row[0], earlier))
+                    links.append((row[0], earlier, score_in(line)))
                     lines.add(line)
             window.append(mention)
         if links:
-            db.executemany("INSERT INTO link VALUES (?, ?, 1)", links)
+            db.executemany("INSERT INTO link VALUES (?, ?, 1, ?, 0)", links)
 
 
 def _relink(db: sqlite3.Connection, lines: LinkLines, later: int, found: Mapping[int, str]) -> dict[int, str]:

@@ -6,19 +6,23 @@ import re
 
 from rapidfuzz.fuzz import token_set_ratio
 
-from pipeline.linking.mentions import Mention
+from pipeline.linking.mentions import Mention, models_in
 from pipeline.linking.weights import Score, Weights
 
 _BELOW, _ABOVE = ("gt", "ge"), ("lt", "le", "almost")
 """Relations of a round value that a smaller, or a greater, exact one contradicts."""
 
+_EVEN = ("eq", "approx")
+"""Relations of a round value that was rounded to the nearest one, not up or down."""
+_HALF = 0.5001
+"""Of the last digit, with room for what binary numbers cannot hold."""
+
 _WORDS = re.compile(r"[a-z0-9]+")
-_MODEL = re.compile(r"[^\W\d_]+-?\d+[^\W_]*")
 _ALIKE = 80
 _WORDS_ALIKE = 0.5
 _NEIGHBOURS = 2
 """More shared values around two mentions do not make the pair any surer."""
-_ROUNDING = 0.005
+ROUNDING = 0.005
 """A rounded value is at most this share away from the exact one."""
 
 
@@ -67,7 +71,7 @@ def compare(a: Mention, b: Mention, weights: Weights) -> Score | None:
 
 def _other_models(one: str, other: str) -> bool:
     """Whether both name a model and not the same: H100 and H800 processors."""
-    first, second = set(_MODEL.findall(one)), set(_MODEL.findall(other))
+    first, second = models_in(one), models_in(other)
     return bool(first and second) and first.isdisjoint(second)
 
 
@@ -122,19 +126,19 @@ def _opposed(a: Mention, b: Mention) -> bool:
 
 
 def _one_rounds_the_other(a: Mention, b: Mention) -> bool:
-    if a.rounded not in (a.value, b.value):
+    """Whether the one with fewer digits is the other rounded; "over 14.2" may also be 14.28 cut short."""
+    rounder, exact = (a, b) if a.step > b.step else (b, a)
+    gap = exact.magnitude - rounder.magnitude
+    if abs(gap) > ROUNDING * abs(a.magnitude) or rounder.step == exact.step:
         return False
-    if abs(a.magnitude - b.magnitude) > _ROUNDING * max(abs(a.magnitude), abs(b.magnitude)):
-        return False
-    rounder = _rounder(a, b)
-    exact = b if rounder is a else a
-    wrong_side = _BELOW if exact.magnitude < rounder.magnitude else _ABOVE
-    return rounder.relation not in wrong_side
+    return rounder.relation not in (_BELOW if gap < 0 else _ABOVE) and (
+        abs(gap) < rounder.step * (_HALF if rounder.relation in _EVEN else 1)
+    )
 
 
 def _rounder(a: Mention, b: Mention) -> Mention:
     """The one of two mentions that has fewer digits."""
-    return a if a.value == a.rounded else b
+    return a if a.step > b.step else b
 
 
 def _disjoint(a: Mention, b: Mention) -> bool:

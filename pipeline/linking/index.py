@@ -16,7 +16,7 @@ from secrets import token_hex
 from pipeline.linking import link_lines
 from pipeline.linking.blocks import forget_lines, link_blocks, open_blocks
 from pipeline.linking.components import settle_all, settle_touched
-from pipeline.linking.link_lines import LinkLines
+from pipeline.linking.link_lines import LinkLines, score_in
 from pipeline.linking.pairs import Comparable
 from pipeline.linking.weights import Weights
 
@@ -27,10 +27,10 @@ CREATE TABLE article (document TEXT PRIMARY KEY, stamp TEXT, first INTEGER, beyo
 CREATE TABLE mention (
     id INTEGER PRIMARY KEY, block INTEGER, place TEXT, document TEXT, claim_id TEXT, lang TEXT, rest BLOB
 );
-CREATE TABLE link (later INTEGER, earlier INTEGER, across INTEGER);
-CREATE TABLE member (id INTEGER PRIMARY KEY, root INTEGER);
+CREATE TABLE link (later INTEGER, earlier INTEGER, across INTEGER, score REAL, cut INTEGER);
+CREATE TABLE member (id INTEGER PRIMARY KEY, root INTEGER, fact INTEGER);
 CREATE TABLE cluster (
-    root INTEGER PRIMARY KEY, claim_id TEXT, claims INTEGER, documents INTEGER, langs TEXT, first INTEGER
+    fact INTEGER PRIMARY KEY, claim_id TEXT, claims INTEGER, documents INTEGER, langs TEXT, first INTEGER
 );
 {link_lines.LAYOUT};
 """
@@ -138,9 +138,9 @@ class LinkIndex:
         link_blocks(self._db, self._lines, self._first, weights)
         self._make_indices()
         if whole:
-            settle_all(self._db, self._beyond)
+            settle_all(self._db, self._lines, self._beyond)
         else:
-            settle_touched(self._db, self._first)
+            settle_touched(self._db, self._lines, weights, self._first)
         self._lines.settle()
         self._db.execute("UPDATE made_by SET updates = updates + 1")
         self._db.execute(_CHANGED)
@@ -157,7 +157,7 @@ class LinkIndex:
         return self._db.execute(
             "SELECT m.id - a.first, c.claim_id, c.claims, c.documents, c.langs, c.first = m.id "
             "FROM article AS a CROSS JOIN member AS m ON m.id >= a.first AND m.id < a.beyond "
-            "CROSS JOIN cluster AS c USING (root) WHERE a.document = ? ORDER BY m.id",
+            "CROSS JOIN cluster AS c USING (fact) WHERE a.document = ? ORDER BY m.id",
             (document,),
         )
 
@@ -213,8 +213,8 @@ class LinkIndex:
         ]
         self._db.executemany("INSERT INTO mention VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
         self._db.executemany(
-            "INSERT INTO link VALUES (?, ?, 0)",
-            [(first + later, first + earlier) for later, earlier, _ in given.pairs],
+            "INSERT INTO link VALUES (?, ?, 0, ?, 0)",
+            [(first + later, first + earlier, score_in(line)) for later, earlier, line in given.pairs],
         )
         for _, _, line in given.pairs:
             self._lines.add(line)

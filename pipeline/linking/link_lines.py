@@ -87,3 +87,8 @@ def _took(gone: Counter[str], key: str) -> bool:
 def _key(line: str) -> str:
     """The two claims of ``line``; neither score nor reasons hold a comma."""
     return line[: line.rindex(",", 0, line.rindex(",")) + 1]
+
+
+def score_in(line: str) -> float:
+    """The score that ``line`` tells."""
+    return float(line.split(",", 3)[2])

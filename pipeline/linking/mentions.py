@@ -23,6 +23,8 @@ _WORD = re.compile(r"[\u3400-\u9fff]|[^\W\d_\u3400-\u9fff]+")
 
 _WORDS_LIMIT = 300
 
+_MODEL = re.compile(r"[^\W\d_]+-?\d+[^\W_]*")
+
 MANY_DIGITS = 4
 """More digits than this do not tell two values apart any better."""
 
@@ -41,12 +43,17 @@ _SAME_RATE = {"%/a": "%"}
 """Units that texts leave out the half of: growth of 5 % a year is growth of 5 %."""
 
 
+_SHIFTED = ("K",)
+"""Base units that values are shifted to as well as scaled, so that their last digit tells nothing."""
+
+
 @dataclass(slots=True, eq=False)
 class Mention:
     """One claim as it is compared; nothing changes it.
 
     ``number`` counts the claims of its article from 0.  ``value`` and ``rounded`` are texts with the
     unit: the exact value, and the same to two digits; ``digits`` are at most :data:`MANY_DIGITS`.
+    ``step`` is the worth of its last digit other than 0, which tells how far it may be rounded.
     ``stance`` is role, direction, whether it is denied, the other side of a comparison, and the
     relation of a rank.  ``lasting`` tells a duration or an age.
     ``sentence`` is a digest, ``wording`` are the words of the sentence in lower
@@ -61,6 +68,7 @@ class Mention:
     value: str
     rounded: str
     magnitude: float
+    step: float
     digits: int
     large: bool
     stance: tuple[str, str, bool, str, str]
@@ -117,6 +125,12 @@ def restored(number: int, claim_id: str, lang: str, rest: bytes) -> Mention:
     return Mention(number, claim_id, lang, *marshal.loads(rest))
 
 
+@lru_cache(maxsize=4096)
+def models_in(counted: str) -> frozenset[str]:
+    """The models named in what is counted: H100 processors."""
+    return frozenset(_MODEL.findall(counted))
+
+
 @lru_cache(maxsize=64)
 def _wording(sentence: str) -> tuple[int, str]:
     """The digest and the wording of ``sentence``; the claims of one sentence follow each other."""
@@ -133,6 +147,7 @@ class _Number(NamedTuple):
     text: str
     rounded: str
     magnitude: float
+    step: float
     digits: int
     large: bool
 
@@ -145,6 +160,7 @@ def _number(value: Decimal) -> _Number:
         text,
         text if two_digits == value else decimal_text(two_digits),
         float(value),
+        10.0 ** value.normalize().as_tuple().exponent,
         len(text.lstrip("-").replace(".", "").strip("0")),  # zeros at the ends tell nothing
         abs(value) >= LARGE,
     )
@@ -153,6 +169,7 @@ def _number(value: Decimal) -> _Number:
 def mention_of(number: int, claim: ClaimRow) -> Mention | None:
     """``claim`` as it is compared; ``None`` for a vague amount, which no other claim can be held against."""
     unit, magnitude = _SAME_RATE.get(claim.unit, claim.unit), 0.0
+    step = 0.0
     if claim.value is not None:
         stated = basic = _number(claim.value)
         if claim.base_value is not None:
@@ -163,6 +180,7 @@ def mention_of(number: int, claim: ClaimRow) -> Mention | None:
         if basic.rounded is not basic.text:
             rounded = f"{unit} {basic.rounded}{of}"
         magnitude = basic.magnitude
+        step = 0.0 if unit in _SHIFTED else basic.step
     elif claim.value_min is not None and claim.value_max is not None and not claim.vague:
         stated, other = _number(claim.value_min), _number(claim.value_max)
         exact = rounded = f"{unit} {stated.text}..{other.text}"
@@ -178,6 +196,7 @@ def mention_of(number: int, claim: ClaimRow) -> Mention | None:
         exact,
         rounded,
         magnitude,
+        step,
         digits,
         stated.large or (other is not None and other.large),
         (

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from pipeline.linking.compare import compare
+from pipeline.linking.compare import ROUNDING, compare
 from pipeline.linking.mentions import KeptMention, Mention, kept, mention_of, set_around
 from pipeline.linking.weights import Weights, score_of
 from pipeline.tables.rows import ClaimRow
@@ -44,9 +44,10 @@ def partners(others: Iterable[Mention], mention: Mention, weights: Weights) -> I
     Each comes with the line of the pair in ``links.csv``.
     """
     found = 0
-    value, is_round = mention.value, mention.value == mention.rounded
+    value, step, magnitude = mention.value, mention.step, mention.magnitude
+    reach = ROUNDING * abs(magnitude)
     for other in others:
-        if not is_round and value != other.value != other.rounded:
+        if value != other.value and (step == other.step or abs(magnitude - other.magnitude) > reach):
             continue  # most pairs end here: neither value is the other one rounded
         score = compare(other, mention, weights)
         if score is not None:

@@ -1,0 +1,102 @@
+"""Splits mentions that hang together by links into facts whose mentions do not contradict each other.
+
+Two claims that exclude each other are never linked, but a third one that says less may be linked to
+both: 14.2 million stands between 14.21 and 14.24 million, and an undated claim between two years.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from pipeline.linking.mentions import Mention, models_in
+
+_UP, _DOWN = ("gt", "ge"), ("lt", "le", "almost")
+_HALF = 0.5001
+"""Of the last digit, with room for what binary numbers cannot hold."""
+
+Traits = dict[str, tuple[Any, Any] | frozenset[str]]
+"""What a claim says that another one may contradict: spans by their ends, and sets of which one holds."""
+
+Tie = tuple[int, int, bool]
+"""Two linked mentions by their numbers, and whether the link is certain."""
+
+
+def facts_of(mentions: Sequence[Mention], ties: Iterable[Tie]) -> Mapping[int, int]:
+    """The fact of every mention, by the least number of a mention of it.
+
+    ``ties`` come the surest first; one that would bring contradictions into a fact is left out.
+    """
+    traits = {mention.number: _traits(mention) for mention in mentions}
+    facts = {number: number for number in traits}
+
+    def fact(number: int) -> int:
+        while (parent := facts[number]) != number:
+            facts[number] = number = facts[parent]
+        return number
+
+    for later, earlier, certain in ties:
+        one, two = sorted((fact(later), fact(earlier)))
+        if one != two and (both := _merged(traits[one], traits[two], certain=certain)) is not None:
+            facts[two] = one
+            traits[one] = both
+    return {number: fact(number) for number in facts}
+
+
+def agree(mentions: Iterable[Mention]) -> bool:
+    """Whether no two of ``mentions`` contradict each other."""
+    both: Traits | None = {}
+    seen = set()
+    for mention in mentions:
+        telling = (mention.value, mention.relation, mention.stance, mention.time, mention.counted)
+        if telling not in seen:
+            seen.add(telling)
+            both = _merged(both, _traits(mention), certain=False)
+            if both is None:
+                return False
+    return True
+
+
+def _merged(one: Traits, other: Traits, *, certain: bool) -> Traits | None:
+    """What both say together; ``None`` when they contradict each other, unless it is ``certain``."""
+    both = one | other
+    for key in one.keys() & other.keys():
+        first, second = one[key], other[key]
+        if first == second:
+            continue
+        if isinstance(first, frozenset) and isinstance(second, frozenset):
+            both[key] = first & second
+            empty = not both[key]
+        else:
+            low, high = max(first[0], second[0]), min(first[1], second[1])  # type: ignore[index]
+            both[key] = low, high
+            empty = low > high
+        if empty:
+            if not certain:
+                return None
+            both[key] = first
+    return both
+
+
+def _traits(mention: Mention) -> Traits:
+    traits: Traits = {}
+    if mention.step:
+        traits[mention.value.partition(" ")[0]] = _reach(mention)
+    if mention.time_start and mention.time_end:
+        traits["time"] = mention.time_start, mention.time_end
+    role, direction, _, other_side, _ = mention.stance
+    named = (("role", role), ("direction", direction), ("other side", other_side))
+    traits |= {key: frozenset((value,)) for key, value in named if value}
+    if models := models_in(mention.counted):
+        traits["models"] = models
+    return traits
+
+
+def _reach(mention: Mention) -> tuple[float, float]:
+    """Between which values the one lies that is stated, perhaps rounded."""
+    value, step = mention.magnitude, mention.step
+    if mention.relation in _UP:
+        return value, value + step
+    if mention.relation in _DOWN:
+        return value - step, value
+    return value - _HALF * step, value + _HALF * step
