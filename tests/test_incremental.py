@@ -40,7 +40,7 @@ def _linked(
 
 
 def _article(name: str, chance: random.Random, make_claim: MakeClaim) -> list[ClaimRow]:
-    """Claims of few values and subjects, so that many of them meet."""
+    """Claims of few values, years and subjects, so that many of them meet and some are between two others."""
     return [
         make_claim(
             source_path=name,
@@ -48,10 +48,13 @@ def _article(name: str, chance: random.Random, make_claim: MakeClaim) -> list[Cl
             char_end=10 * number + 2,
             kind="money",
             unit="VND",
-            value=chance.choice(["4721", "47210", "4719"]),
+            value=chance.choice(["4721", "47210", "4719", "4700", "4720"]),
             subject_id=chance.choice(["org:a", "org:b", ""]),
             metric=chance.choice(["profit", "sales", "debt", ""]),
             role=chance.choice(["level", "change"]),
+            time=(year := chance.choice(["2023", "2024", ""])),
+            time_start=year and f"{year}-01-01",
+            time_end=year and f"{year}-12-31",
             sentence=f"{chance.random()}",
         )
         for number in range(chance.randint(1, 5))
