@@ -41,6 +41,9 @@ def compare(a: Mention, b: Mention, weights: Weights) -> Score | None:
     other_role = a.stance[0] != b.stance[0] and "change" in (a.stance[0], b.stance[0])
     if other_role and not neighbours:
         return None
+    same_metric = _same_metric(a, b)
+    if a.value != b.value and same_metric is False:
+        return None
     scores = weights[
         (
             a.value != b.value,
@@ -51,7 +54,7 @@ def compare(a: Mention, b: Mention, weights: Weights) -> Score | None:
             neighbours,
             a.subject_id == b.subject_id if a.subject_id and b.subject_id else None,
             a.time == b.time != "",
-            _same_metric(a, b),
+            same_metric,
             other_role,
             a.relation == b.relation or (a.value != b.value and _rounder(a, b).relation != "eq"),
             a.lasting,
