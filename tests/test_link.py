@@ -108,10 +108,10 @@ def score_of(
     first: dict[str, Any], changes: dict[str, Any], make_claim: MakeClaim, settings: Settings
 ) -> Decimal:
     rows = [make_claim(**first), make_claim(**first | {"char_start": 50, "char_end": 52} | changes)]
-    mentions = [mention_of(n, row) for n, row in enumerate(rows)]
+    weights = load_weights(settings.configs)
+    mentions = [mention_of(n, row, weights.kin) for n, row in enumerate(rows)]
     if None in mentions or mentions[0].rounded != mentions[1].rounded:  # type: ignore[union-attr]
         return Decimal(0)
-    weights = load_weights(settings.configs)
     scores = [compare(*pair, weights) for pair in (mentions, mentions[::-1])]  # type: ignore[arg-type]
     assert scores[0] == scores[1]
     return scores[0].value if scores[0] else Decimal(0)

@@ -6,6 +6,7 @@ import re
 
 from rapidfuzz.fuzz import token_set_ratio
 
+from pipeline.linking.kin import Kin
 from pipeline.linking.mentions import Mention, models_in
 from pipeline.linking.weights import Score, Weights
 
@@ -41,8 +42,8 @@ def compare(a: Mention, b: Mention, weights: Weights) -> Score | None:
     other_role = a.stance[0] != b.stance[0] and "change" in (a.stance[0], b.stance[0])
     if other_role and not neighbours:
         return None
-    same_metric = _same_metric(a, b)
-    if a.value != b.value and same_metric is False:
+    same_metric = _same_metric(a, b, weights.kin)
+    if a.value != b.value and (same_metric is False or (a.metric, b.metric) in weights.kin.metrics):
         return None
     scores = weights[
         (
@@ -94,7 +95,7 @@ def _alike(a: Mention, b: Mention) -> bool:
     return shared >= _WORDS_ALIKE * max(1, min(len(few), len(many)))
 
 
-def _same_metric(a: Mention, b: Mention) -> bool | None:
+def _same_metric(a: Mention, b: Mention, kin: Kin) -> bool | None:
     """Whether they measure the same; ``None`` when one does not say, or only says it less exactly.
 
     A metric made of the very words that are counted has no name in another language.
@@ -106,6 +107,8 @@ def _same_metric(a: Mention, b: Mention) -> bool | None:
         return True
     if one.endswith(f"_{other}") or other.endswith(f"_{one}"):
         return None  # pre_tax_profit is a profit
+    if (one, other) in kin.metrics:
+        return None
     if a.lang != b.lang and (_is_coined(a) or _is_coined(b)):
         return None
     return False

@@ -13,6 +13,7 @@ from operator import attrgetter
 from typing import NamedTuple
 from zlib import crc32
 
+from pipeline.linking.kin import Kin
 from pipeline.tables.cells import decimal_text
 from pipeline.tables.rows import ClaimRow
 
@@ -55,7 +56,8 @@ class Mention:
     unit: the exact value, and the same to two digits; ``digits`` are at most :data:`MANY_DIGITS`.
     ``step`` is the worth of its last digit other than 0, which tells how far it may be rounded.
     ``stance`` is role, direction, whether it is denied, the other side of a comparison, and the
-    relation of a rank.  ``lasting`` tells a duration or an age.
+    relation of a rank.  ``lasting`` tells a duration or an age.  ``subject_id`` is the place that a body
+    stands for.
     ``sentence`` is a digest, ``wording`` are the words of the sentence in lower
     case, one blank apart.  ``around`` are digests of the values next to it in the article: two articles
     that tell the same facts tell them together, in whatever language.
@@ -166,7 +168,7 @@ def _number(value: Decimal) -> _Number:
     )
 
 
-def mention_of(number: int, claim: ClaimRow) -> Mention | None:
+def mention_of(number: int, claim: ClaimRow, kin: Kin) -> Mention | None:
     """``claim`` as it is compared; ``None`` for a vague amount, which no other claim can be held against."""
     unit, magnitude = _SAME_RATE.get(claim.unit, claim.unit), 0.0
     step = 0.0
@@ -207,7 +209,7 @@ def mention_of(number: int, claim: ClaimRow) -> Mention | None:
             claim.relation if unit == "rank" else "",
         ),
         claim.relation,
-        claim.subject_id,
+        kin.subjects.get(claim.subject_id, claim.subject_id),
         claim.metric,
         claim.counted.lower(),
         claim.time,

@@ -64,7 +64,7 @@ def comparable(claims: Sequence[ClaimRow], weights: Weights) -> Comparable:
     pairs: dict[tuple[int, int], str] = {}
     previous: Mention | None = None
     for number, claim in enumerate(claims):
-        mention = mention_of(number, claim)
+        mention = mention_of(number, claim, weights.kin)
         if mention is None:
             previous = None
             continue

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from pipeline.configs import Row, read_rows
 from pipeline.errors import ConfigError
+from pipeline.linking.kin import Kin, load_kin
 from pipeline.linking.mentions import MANY_DIGITS
 from pipeline.tables.cells import decimal_text
 
@@ -83,12 +84,13 @@ _LIKENESSES = tuple(product((None, False, True), (False, True)))
 class Weights(dict[_Shape, Mapping[_Likeness, Score]]):
     """By shape the scores that the weights of its reasons add up to, where not below :data:`THRESHOLD`.
 
-    Shapes are few; they are added up when they are first met.
+    Shapes are few; they are added up when they are first met.  ``kin`` tells which names are alike.
     """
 
-    def __init__(self, weights: Mapping[str, float]) -> None:
+    def __init__(self, weights: Mapping[str, float], kin: Kin) -> None:
         super().__init__()
         self._weights = weights
+        self.kin = kin
 
     def __missing__(self, shape: _Shape) -> Mapping[_Likeness, Score]:
         scored = {likeness: self._score(shape, *likeness) for likeness in _LIKENESSES}
@@ -156,7 +158,7 @@ def _probability(odds: float) -> Decimal:
 
 @lru_cache(maxsize=4)
 def load_weights(configs: Path) -> Weights:
-    """The weights of ``configs/linking.csv``.
+    """The weights of ``configs/linking.csv``, and the names of the tables beside it.
 
     :raises ConfigError: when a reason has no row, or a row names none.
     """
@@ -171,4 +173,4 @@ def load_weights(configs: Path) -> Weights:
                 for name in sorted(odd)
             )
         )
-    return Weights(weights)
+    return Weights(weights, load_kin(configs))
