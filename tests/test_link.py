@@ -12,13 +12,17 @@ from typing import Any
 
 import pytest
 
+from pipeline.configs import read_rows
 from pipeline.errors import ConfigError
 from pipeline.linking.compare import compare
+from pipeline.linking.kin import load_kin
 from pipeline.linking.mentions import mention_of
 from pipeline.linking.pairs import LINKS
 from pipeline.linking.weights import load_weights
+from pipeline.relations.rows import MetricRow
 from pipeline.settings import Settings
 from pipeline.stages.link import Linking, compare_within
+from pipeline.subjects.rows import EntityRow
 from pipeline.tables.encoded import Fact
 from pipeline.tables.rows import ClaimRow, LinkRow
 
@@ -36,6 +40,18 @@ SAME = [
     pytest.param(PROFIT, {"source_path": "b.txt", "sentence": "Profit was 4721."}, id="in another article"),
     pytest.param(PROFIT, {"metric": "", "time": "", "time_start": "", "time_end": ""}, id="with less said"),
     pytest.param(PROFIT | {"value": "20068"}, {"value": "20000", "relation": "gt"}, id="rounded"),
+    pytest.param(PROFIT | {"value": "1408280000"}, {"value": "1408000000"}, id="rounded to four digits"),
+    pytest.param(PROFIT | {"value": "14260"}, {"value": "14200", "relation": "gt"}, id="cut short"),
+    pytest.param(
+        PROFIT | {"value": "0.07", "metric": "price"},
+        {"metric": "cost", "sentence": "Chi phí còn 0,07 đồng.", "lang": "vi"},
+        id="a metric alike",
+    ),
+    pytest.param(
+        PROFIT | {"metric": "interest_rate", "value": "4.25", "subject_id": "country:TH"},
+        {"subject_id": "org:bank-of-thailand"},
+        id="a body that stands for its country",
+    ),
     pytest.param(PROFIT, {"metric": "profit", "sentence": "Lãi 4721 đồng.", "lang": "vi"}, id="less exact"),
     pytest.param(
         {"value": "54000", "metric": "tin_lamps", "counted": "tin lamps", "subject_id": ""},
@@ -68,6 +84,19 @@ DIFFERENT = [
     pytest.param(PROFIT, {"value": "4722"}, id="value"),
     pytest.param(PROFIT | {"value": "4770"}, {"value": "4800"}, id="rounded too far"),
     pytest.param(PROFIT | {"value": "20068"}, {"value": "20000", "relation": "lt"}, id="rounded up"),
+    pytest.param(PROFIT | {"value": "14260"}, {"value": "14200"}, id="cut short, but called exact"),
+    pytest.param(
+        PROFIT | {"value": "31436000", "metric": "sales_volume"},
+        {"value": "31400000", "metric": "vehicles"},
+        id="rounded, of another metric",
+    ),
+    pytest.param(
+        PROFIT
+        | {"kind": "temperature", "unit": "Cel", "metric": "temperature", "value": "1.55"}
+        | {"base_value": Decimal("274.70"), "base_unit": "K"},
+        {"value": "1.5", "base_value": Decimal("274.65"), "relation": "gt"},
+        id="a temperature whose base is far from 0",
+    ),
     pytest.param(
         {"kind": "age", "unit": "a", "value": "15", "relation": "ge", "subject_id": "country:PE"},
         {"sentence": "Half of those over 15 can weave."},
@@ -112,7 +141,7 @@ def score_of(
     mentions = [mention_of(n, row, weights.kin) for n, row in enumerate(rows)]
     if None in mentions or mentions[0].rounded != mentions[1].rounded:  # type: ignore[union-attr]
         return Decimal(0)
-    scores = [compare(*pair, weights) for pair in (mentions, mentions[::-1])]  # type: ignore[arg-type]
+    scores = [compare(*pair, weights) for pair in (mentions, mentions[::-1])]  # type: ignore[arg-type,call-arg]
     assert scores[0] == scores[1]
     return scores[0].value if scores[0] else Decimal(0)
 
@@ -214,6 +243,37 @@ def test_articles_that_tell_the_same_facts_together(
     assert found == expected
 
 
+BETWEEN = {
+    "values": ({"value": "14210"}, {"value": "14200"}, {"value": "14240"}),
+    "years": (
+        {},
+        {"time": "", "time_start": "", "time_end": ""},
+        {"time": "2023", "time_start": "2023-01-01", "time_end": "2023-12-31"},
+    ),
+    "models": ({"counted": "X100 chips"}, {"counted": "chips"}, {"counted": "X800 chips"}),
+    "ends of a change": ({"role": "change_from"}, {}, {"role": "change_to"}),
+}
+
+
+@pytest.mark.parametrize("changes", BETWEEN.values(), ids=BETWEEN)
+def test_a_claim_between_two_others_does_not_join_what_they_contradict(
+    changes: Sequence[dict[str, Any]], make_claim: MakeClaim, settings: Settings, tmp_path: Path
+) -> None:
+    """The first and the last exclude each other; the one that says less is linked to one of them."""
+    rows = [
+        make_claim(**PROFIT | {"source_path": path, "sentence": f"{path} earned"} | change)
+        for path, change in zip("abc", changes, strict=True)
+    ]
+    links, clusters = linked([[row] for row in rows], settings, tmp_path / "links")
+    first, between, last = (clusters[row.claim_id].cluster_id for row in rows)
+    assert first != last
+    assert between in (first, last)
+    assert len(links) == 1
+    for count in (0, 1, 2):
+        pair = [[row] for number, row in enumerate(rows) if number != count]
+        assert len(linked(pair, settings, tmp_path / f"links{count}")[0]) == (count != 1)
+
+
 def test_a_conversion_is_the_same_fact(make_claim: MakeClaim, settings: Settings, tmp_path: Path) -> None:
     rows = [
         make_claim(kind="money", unit="CNY", value="1200"),
@@ -247,6 +307,17 @@ def test_links_do_not_depend_on_the_order_of_articles(
         claim: cluster.cluster_id for claim, cluster in linked(articles, settings, tmp_path / "b")[1].items()
     }
     assert found == expected
+
+
+def test_the_tables_of_links_name_what_there_is(settings: Settings) -> None:
+    kin = load_kin(settings.configs)
+    metrics = {row.id for row in read_rows(settings.configs / "metrics.csv", MetricRow)}
+    assert {metric for pair in kin.metrics for metric in pair} <= metrics
+    ids = {
+        row.id for table in (settings.configs / "entities").iterdir() for row in read_rows(table, EntityRow)
+    }
+    assert kin.subjects.keys() | set(kin.subjects.values()) <= ids
+    assert not kin.subjects.keys() & set(kin.subjects.values())
 
 
 def test_every_reason_needs_a_weight(tmp_path: Path) -> None:

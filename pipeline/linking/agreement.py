@@ -45,15 +45,16 @@ def facts_of(mentions: Sequence[Mention], ties: Iterable[Tie]) -> Mapping[int, i
 
 def agree(mentions: Iterable[Mention]) -> bool:
     """Whether no two of ``mentions`` contradict each other."""
-    both: Traits | None = {}
+    both: Traits = {}
     seen = set()
     for mention in mentions:
         telling = (mention.value, mention.relation, mention.stance, mention.time, mention.counted)
         if telling not in seen:
             seen.add(telling)
-            both = _merged(both, _traits(mention), certain=False)
-            if both is None:
+            merged = _merged(both, _traits(mention), certain=False)
+            if merged is None:
                 return False
+            both = merged
     return True
 
 

@@ -63,13 +63,13 @@ def compare(a: Mention, b: Mention, weights: Weights) -> Score | None:
     ]
     if not scores:
         return None  # no wording could save the pair
+    if a.counted != b.counted and _other_models(a.counted, b.counted):
+        return None
     if a.lang != b.lang:
         return scores.get((None, False))
     counted = None
     if a.counted and b.counted:
         counted = a.counted == b.counted or token_set_ratio(a.counted, b.counted) >= _ALIKE
-        if not counted and _other_models(a.counted, b.counted):
-            return None
     return scores.get((counted, a.sentence != b.sentence and _alike(a, b)))
 
 

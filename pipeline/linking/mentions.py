@@ -162,10 +162,15 @@ def _number(value: Decimal) -> _Number:
         text,
         text if two_digits == value else decimal_text(two_digits),
         float(value),
-        10.0 ** value.normalize().as_tuple().exponent,
+        _step(value.normalize()),
         len(text.lstrip("-").replace(".", "").strip("0")),  # zeros at the ends tell nothing
         abs(value) >= LARGE,
     )
+
+
+def _step(value: Decimal) -> float:
+    """The worth of the last digit of ``value``, which ends in no 0."""
+    return float(Decimal(1).scaleb(value.adjusted() - len(value.as_tuple().digits) + 1))
 
 
 def mention_of(number: int, claim: ClaimRow, kin: Kin) -> Mention | None:

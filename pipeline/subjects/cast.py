@@ -258,7 +258,7 @@ class _Cast:
         words, passage, ends = self.scene.words, self.scene.passage, self.scene.ends
         sentence = passage.sentence
         counted = bisect_left(ends, first - 1)
-        if counted < len(ends) and ends[counted] <= first:
+        if counted < len(ends) and not self.folded[ends[counted] : first].strip() and ends[counted] <= first:
             first = passage.quantities[counted].outer.start  # "in 38 countries"
         before = words.before.search(self.folded, max(sentence.start, first - _REACH), first)
         after = words.after.match(self.folded, last, sentence.end)
