@@ -52,26 +52,26 @@ def _told(metric: str, attribution: str) -> Told:
 def _join(subject: SubjectChoice, time: TimeChoice, relation: RelationChoice) -> Attributes:
     if subject.compared_to_id and relation.role != "level":
         relation = _as_comparison(relation)
-    return Attributes(
-        counted=relation.counted,
-        metric=relation.metric,
-        subject=subject.subject,
-        subject_id=subject.subject_id,
-        compared_to=subject.compared_to,
-        compared_to_id=subject.compared_to_id,
-        comparison_basis=relation.comparison_basis,
-        time=time.edtf,
-        time_start=time.time_start,
-        time_end=time.time_end,
-        time_text=time.time_text,
-        role=relation.role,
-        direction=relation.direction,
-        attribution=relation.attribution,
-        modality=relation.modality,
-        subject_share=subject.share,
-        time_share=time.share,
-        flags=("subject_inherited",) * subject.inherited + ("time_inherited",) * time.inherited,
-        rules=(f"subject:{subject.rule}", time.rule, *relation.rules),
+    return Attributes(  # in the order of its fields: by name it would take twice as long
+        relation.counted,
+        relation.metric,
+        subject.subject,
+        subject.subject_id,
+        subject.compared_to,
+        subject.compared_to_id,
+        relation.comparison_basis,
+        time.edtf,
+        time.time_start,
+        time.time_end,
+        time.time_text,
+        relation.role,
+        relation.direction,
+        relation.attribution,
+        relation.modality,
+        subject.share,
+        time.share,
+        ("subject_inherited",) * subject.inherited + ("time_inherited",) * time.inherited,
+        (f"subject:{subject.rule}", time.rule, *relation.rules),
     )
 
 

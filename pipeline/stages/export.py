@@ -7,8 +7,7 @@ than one article is in memory, besides some row groups of Parquet and the articl
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -29,7 +28,14 @@ from pipeline.tables.encoded import (
     encode,
 )
 from pipeline.tables.excel import ExcelTable, excel_table
-from pipeline.tables.files import HashedFile, hashed_csv, size_and_digest, write_csv
+from pipeline.tables.files import (
+    HashedFile,
+    WriteBehind,
+    hashed_csv,
+    size_and_digest,
+    write_behind,
+    write_csv,
+)
 from pipeline.tables.parquet import ParquetTable, parquet_table
 from pipeline.tables.rows import ArticleTables, FailedRow
 from pipeline.tables.schema import CLAIMS, CLUSTERS, DOCUMENTS, FAILED, LINKS, REJECTED, TABLES, datapackage
@@ -150,7 +156,6 @@ class _Sheets:
         self._excel = excel
         self._last = ""
         self._copied: Stretch | None = None
-        self._written: Future[None] | None = None
 
     def __enter__(self) -> _Sheets:
         with ExitStack() as stack:
@@ -165,8 +170,7 @@ class _Sheets:
             self._workbook: ExcelTable | None = None
             if self._excel:
                 self._workbook = stack.enter_context(excel_table(self._folder / "claims.xlsx", CLAIMS))
-            self._writing = stack.enter_context(ThreadPoolExecutor(1, "tables"))
-            stack.callback(self._await_written)
+            self._behind: WriteBehind = stack.enter_context(write_behind())
             self._open = stack.pop_all()
         return self
 
@@ -219,27 +223,15 @@ class _Sheets:
 
     def _put(self, pieces: Sequence[bytes], rows: Sequence[int]) -> None:
         self._parquet.write(pieces[0], rows[0])
-        self._later(self._append, pieces, rows)
-
-    def _later(self, write: Callable[..., None], *given: Any) -> None:
-        """Have something written while the next is put together."""
-        self._await_written()
-        self._written = self._writing.submit(write, *given)
-
-    def _await_written(self) -> None:
-        if self._written is not None:
-            self._written.result()
-
-    def _append(self, pieces: Sequence[bytes], rows: Sequence[int]) -> None:
         *tables, texts = pieces
         for table, lines, count in zip(COPIED, tables, rows, strict=True):
-            self._csv[table.name].write(lines)
+            self._behind.write(self._csv[table.name], lines)
             self.counts[table.name] += count
-        self._texts.write(texts)
+        self._behind.write(self._texts, texts)
 
     def write_links(self, clusters: Clusters) -> None:
         for count, lines in clusters.link_lines():
-            self._later(self._csv["links"].write, lines)
+            self._behind.write(self._csv["links"], lines)
             self.counts["links"] += count
 
     def files(self) -> dict[str, tuple[int, str]]:

@@ -12,7 +12,7 @@ import hashlib
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, TextIO
@@ -95,6 +95,58 @@ class HashedFile:
     @property
     def sha256(self) -> str:
         return self._state.hexdigest()
+
+
+_HANDED_OVER = 1 << 18
+"""Bytes that another thread is handed at once: a few KB are hashed and written faster than handed over."""
+
+
+class WriteBehind:
+    """Writes to files in a thread of its own, in order, while the caller goes on.
+
+    What a write raises is raised by a later one, or by :meth:`finish`.
+    """
+
+    def __init__(self, thread: ThreadPoolExecutor) -> None:
+        self._thread = thread
+        self._waiting: list[tuple[HashedFile | BinaryIO, bytes]] = []
+        self._size = 0
+        self._under_way: Future[None] | None = None
+
+    def write(self, file: HashedFile | BinaryIO, data: bytes) -> None:
+        """Have ``data`` written to ``file`` behind what waits already."""
+        self._waiting.append((file, data))
+        self._size += len(data)
+        if self._size >= _HANDED_OVER:
+            self._hand_over()
+
+    def finish(self) -> None:
+        """Return when all is written."""
+        self._hand_over()
+        self._await()
+
+    def _hand_over(self) -> None:
+        self._await()
+        self._under_way = self._thread.submit(_write_all, self._waiting)
+        self._waiting, self._size = [], 0
+
+    def _await(self) -> None:
+        if self._under_way is not None:
+            self._under_way.result()
+
+
+def _write_all(pieces: Iterable[tuple[HashedFile | BinaryIO, bytes]]) -> None:
+    for file, data in pieces:
+        file.write(data)
+
+
+@contextmanager
+def write_behind() -> Iterator[WriteBehind]:
+    """All is written on leaving without error; then the files may be closed."""
+    with ThreadPoolExecutor(1, "tables") as thread:
+        behind = WriteBehind(thread)
+        yield behind
+        behind.finish()
 
 
 def header(table: Table) -> bytes:
