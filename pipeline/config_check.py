@@ -12,7 +12,7 @@ from typing import Any
 
 import pipeline
 from pipeline.errors import ConfigError
-from pipeline.language_settings import languages
+from pipeline.language_settings import PerLanguage, languages
 
 
 def check_tables(root: Path) -> int:
@@ -25,7 +25,9 @@ def check_tables(root: Path) -> int:
     for load in _loaders(root):
         count += 1
         try:
-            load()
+            for part in getattr(load(), "__dict__", {}).values():
+                if isinstance(part, PerLanguage):
+                    part.load_all()
         except ConfigError as fault:
             problems.update(dict.fromkeys(fault.problems))
     if problems:

@@ -7,9 +7,10 @@ nothing.
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
@@ -17,6 +18,8 @@ from pipeline.configs import LANGUAGE_CODE, compiled
 from pipeline.errors import ConfigError
 
 FILE = "language.toml"
+
+V = TypeVar("V")
 
 
 def _regex(pattern: str) -> str:
@@ -104,6 +107,30 @@ def _read(path: Path) -> LanguageSettings:
                 for error in fault.errors()
             )
         ) from fault
+
+
+class PerLanguage(dict[str, V]):
+    """What is loaded for a language when it is first asked for: most articles need no other."""
+
+    def __init__(self, languages: Iterable[str], load: Callable[[str], V]) -> None:
+        """``load`` is asked for what stands in the tables of one of ``languages``, or of another code."""
+        self._languages = tuple(languages)
+        self._load = load
+
+    def __missing__(self, lang: str) -> V:
+        loaded = self[lang] = self._load(lang)
+        return loaded
+
+    def load_all(self) -> None:
+        """Load what is not loaded yet; :raises ConfigError: with the faults of all languages."""
+        problems: list[str] = []
+        for lang in self._languages:
+            try:
+                self[lang]
+            except ConfigError as fault:
+                problems += fault.problems
+        if problems:
+            raise ConfigError(*problems)
 
 
 def languages(root: Path) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ def find_periods(
     ``start:end`` is looked at.  A number inside a period is not a quantity (unless the grain is
     ``duration``).  A language without a table has no periods.
     """
-    grammar = lexicon.grammars.get(lang)
+    grammar = lexicon.grammars[lang]
     if grammar is None:
         return []
     return [_period(found) for found in find_expressions(text, folded, start, end, grammar)]

@@ -67,7 +67,7 @@ class Ground:
         self.quantities = passage.quantities
         self.ranker = lexicon.ranker
         self.moments = [moment for moment in moments if not moment.dateline] if moments else []
-        self.grammar = lexicon.grammars.get(sentence.lang)
+        self.grammar = lexicon.grammars[sentence.lang]
         self.scale = scale_of(self.grammar)
         self.clauses: tuple[Span, ...] = ()
         self._has_comparison: bool | None = None

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from pipeline.configs import read_rows, read_weights
 from pipeline.errors import ConfigError
-from pipeline.language_settings import load_language_settings
+from pipeline.language_settings import PerLanguage, load_language_settings
 from pipeline.periods.moments import Reading, read_reading
 from pipeline.periods.patterns import Compiler, Pattern, expand_head, fold_pattern
 from pipeline.periods.rows import PatternRow, WordRow
@@ -71,10 +71,11 @@ class PeriodGrammar:
 class PeriodLexicon:
     """The grammars of all languages, and the weights of the ranker that chooses a time.
 
-    ``priors`` are the weights set by hand that learning starts from.
+    A language without tables has no grammar.  ``priors`` are the weights set by hand that learning
+    starts from.
     """
 
-    grammars: dict[str, PeriodGrammar]
+    grammars: PerLanguage[PeriodGrammar | None]
     weights: dict[str, float]
     priors: dict[str, float]
 
@@ -86,21 +87,28 @@ class PeriodLexicon:
 
 @lru_cache(maxsize=4)
 def load_periods(root: Path) -> PeriodLexicon:
-    """The lexicon under ``root``; :raises ConfigError: with all faults of its tables."""
+    """The lexicon under ``root``, whose grammars are made when they are asked for.
+
+    :raises ConfigError: with all faults of the tables of words; a grammar is a fault of its own.
+    """
     problems: list[str] = []
     languages = load_language_settings(root)
     words = {lang: _read_words(root / "lang" / lang / "period_words.csv", problems) for lang in languages}
     groups = frozenset(group for of_language in words.values() for group in of_language)
-    grammars = {
-        lang: _grammar(root, lang, Compiler(words[lang], groups, unspaced=settings.unspaced), problems)
-        for lang, settings in languages.items()
-    }
     if problems:
         raise ConfigError(*problems)
+
+    def grammar(lang: str) -> PeriodGrammar | None:
+        if lang not in languages:
+            return None
+        return _grammar(root, lang, Compiler(words[lang], groups, unspaced=languages[lang].unspaced))
+
+    grammars = PerLanguage(languages, grammar)
     return PeriodLexicon(grammars, read_weights(root / WEIGHTS), read_weights(root / PRIORS))
 
 
-def _grammar(root: Path, lang: str, compiler: Compiler, problems: list[str]) -> PeriodGrammar:
+def _grammar(root: Path, lang: str, compiler: Compiler) -> PeriodGrammar:
+    problems: list[str] = []
     by_trigger: dict[str, list[tuple[Pattern, frozenset[str]]]] = defaultdict(list)
     beginnings = Beginnings(compiler.words, unspaced=compiler.unspaced)
     for path in (root / "periods.csv", root / "lang" / lang / "periods.csv"):
@@ -112,6 +120,8 @@ def _grammar(root: Path, lang: str, compiler: Compiler, problems: list[str]) -> 
                         by_trigger[trigger].append((pattern, follow))
             except (ValueError, KeyError, re.error) as fault:
                 problems.append(f"{path}: pattern {row.pattern}: cannot be read: {fault}")
+    if problems:
+        raise ConfigError(*problems)
     choices = {trigger: Choices(patterns) for trigger, patterns in by_trigger.items()}
     return PeriodGrammar(
         lang,

@@ -48,7 +48,7 @@ class Timeline:
         found = self._future.get(number)
         if found is None:
             sentence = self._passages[number].sentence
-            grammar = self._lexicon.grammars.get(sentence.lang)
+            grammar = self._lexicon.grammars[sentence.lang]
             found = self._future[number] = (
                 grammar is not None
                 and grammar.future.search(self._document.folded, sentence.start, sentence.end) is not None
@@ -70,7 +70,7 @@ def lay_out(document: Document, passages: Sequence[Passage], lexicon: PeriodLexi
     carried: list[Moment] = []
     for number, passage in enumerate(passages):
         found: list[Moment] = []
-        grammar = lexicon.grammars.get(passage.sentence.lang) if passage.periods else None
+        grammar = lexicon.grammars[passage.sentence.lang] if passage.periods else None
         if grammar is not None:
             found = reader.read(passage, number, grammar, goes_on=_continues(passages, number))
         else:
@@ -100,7 +100,7 @@ def _told(
     coming: list[Period] = []
     for number, passage in enumerate(passages):
         told.append([])
-        grammar = lexicon.grammars.get(passage.sentence.lang) if passage.periods else None
+        grammar = lexicon.grammars[passage.sentence.lang] if passage.periods else None
         for period in passage.periods:
             if grammar is None or not period.edtf:
                 continue

@@ -52,7 +52,7 @@ def lay_out(folded: str, passage: Passage, lexicon: SubjectLexicon, named: Mappi
         folded,
         passage,
         lexicon,
-        lexicon.words[sentence.lang],
+        lexicon.languages[sentence.lang].words,
         spans,
         [span[0] for span in spans],
         folded.find("(", start, end) >= 0,

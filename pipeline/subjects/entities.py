@@ -61,8 +61,8 @@ def find_entities(
         if not (known or shapes or number in tagged):
             found.append(())
             continue
-        words = lexicon.words[passage.sentence.lang]
-        rule, near = "shape", lexicon.tables[passage.sentence.lang].near
+        table, words, _ = lexicon.languages[passage.sentence.lang]
+        rule, near = "shape", table.near
         if number in tagged:
             by_model = [name for name in tagged[number] if fold(name.core) not in words.edges]
             if by_model:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from pipeline.configs import read_rows, read_weights, split_names
 from pipeline.errors import ConfigError
 from pipeline.homes import load_homes
-from pipeline.language_settings import LanguageSettings, load_language_settings
+from pipeline.language_settings import LanguageSettings, PerLanguage, load_language_settings
 from pipeline.ranking import Ranker
 from pipeline.subjects.name_table import Name, NameTable
 from pipeline.subjects.rows import (
@@ -38,14 +38,20 @@ class Agency(NamedTuple):
     at_home: bool
 
 
+class SubjectLanguage(NamedTuple):
+    """The names and words that one language is read with."""
+
+    names: NameTable
+    words: Words
+    letter_runs: LetterRuns | None
+
+
 @dataclass(frozen=True)
 class SubjectLexicon:
     """All that *subjects* reads from ``configs/``, compiled."""
 
-    tables: dict[str, NameTable]
-    words: dict[str, Words]
+    languages: PerLanguage[SubjectLanguage]
     letters: dict[str, str]
-    letter_runs: dict[str, LetterRuns]
     about: dict[str, str]
     agencies: dict[str, dict[str, Agency]]
     weights: dict[str, float]
@@ -60,7 +66,7 @@ class SubjectLexicon:
 
 @lru_cache(maxsize=4)
 def load_subjects(root: Path) -> SubjectLexicon:
-    """The lexicon of the configuration folder ``root``; loaded once per process.
+    """The lexicon of the configuration folder ``root``; each language is loaded when it is asked for.
 
     :raises ConfigError: when a table has faults, or two entities claim one letter.
     """
@@ -69,25 +75,24 @@ def load_subjects(root: Path) -> SubjectLexicon:
     ]
     languages = load_language_settings(root)
     folders = {lang: root / "lang" / lang for lang in languages}
-    words = {lang: read_rows(folder / "subject_words.csv", WordRow) for lang, folder in folders.items()}
     measures = read_rows(root / "metrics.csv", MeasureRow)
     licences = {
         lang: read_rows(folder / "country_letters.csv", LetterRow) for lang, folder in folders.items()
     }
     letters = _letters(entities, (row for rows in licences.values() for row in rows))
+
+    def read(lang: str) -> SubjectLanguage:
+        own, runs = languages[lang], licences[lang]
+        rows = read_rows(folders[lang] / "subject_words.csv", WordRow)
+        return SubjectLanguage(
+            _table(lang, entities, rows, languages),
+            compile_words(rows, _measures(lang, measures), unspaced=own.unspaced, letters=own.letters),
+            LetterRuns(letters, runs) if runs and letters else None,
+        )
+
     return SubjectLexicon(
-        tables={lang: _table(lang, entities, words[lang], languages) for lang in languages},
-        words={
-            lang: compile_words(
-                words[lang],
-                _measures(lang, measures),
-                unspaced=settings.unspaced,
-                letters=settings.letters,
-            )
-            for lang, settings in languages.items()
-        },
+        languages=PerLanguage(languages, read),
         letters=letters,
-        letter_runs={lang: LetterRuns(letters, rows) for lang, rows in licences.items() if rows and letters},
         about={row.metric: row.about for row in read_rows(root / "metric_subjects.csv", MetricSubjectRow)},
         agencies=_agencies(root, entities, languages),
         homes=load_homes(root),

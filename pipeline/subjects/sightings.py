@@ -43,7 +43,7 @@ def sightings(text: str, folded: str, passages: Sequence[Passage], lexicon: Subj
 def _in_one_language(
     text: str, folded: str, passages: Sequence[Passage], lang: str, lexicon: SubjectLexicon
 ) -> list[Sighted]:
-    table, words, letter_runs = lexicon.tables[lang], lexicon.words[lang], lexicon.letter_runs.get(lang)
+    table, words, letter_runs = lexicon.languages[lang]
     stretch = Stretch(passages)
     capitals = find_capitals(text, stretch.start, stretch.end)
     known = table.find(text, folded, capitals, stretch)
