@@ -10,12 +10,16 @@ from pathlib import Path
 import pytest
 from project import CONFIGS
 
+from pipeline.api import extract_text
 from pipeline.confidence import load_confidence
+from pipeline.config_check import check_tables
 from pipeline.errors import ConfigError
 from pipeline.languages import load_languages
 from pipeline.linking.weights import load_weights
+from pipeline.periods import load_periods
 from pipeline.quantity.lexicon import load_lexicon
 from pipeline.relations import load_lexicon as load_relations
+from pipeline.settings import Settings
 from pipeline.subjects import load_subjects
 
 Load = Callable[[Path], object]
@@ -80,3 +84,22 @@ def test_a_folder_in_the_place_of_a_table_is_told(tmp_path: Path) -> None:
 def test_a_missing_weight_is_told(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"linking\.csv: expected a row for the reason bias, found none"):
         load_weights(tmp_path)
+
+
+def test_only_the_languages_that_are_read_are_loaded(tmp_path: Path) -> None:
+    configs = tmp_path / "configs"
+    shutil.copytree(CONFIGS, configs)
+    assert extract_text("The orchard sold 40 tonnes of plums in May 2031.", "en", settings=Settings(configs))
+    assert [*load_subjects(configs).languages] == [*load_periods(configs).grammars] == ["en"]
+
+
+def test_faults_of_every_language_are_told_at_once(tmp_path: Path) -> None:
+    configs = tmp_path / "configs"
+    shutil.copytree(CONFIGS, configs)
+    tables = [configs / "lang" / lang / "periods.csv" for lang in ("en", "zh")]
+    for table in tables:
+        with table.open("ab") as file:
+            file.write(b"{zonk,,,,,,,,\n")
+    with pytest.raises(ConfigError) as fault:
+        check_tables(configs)
+    assert {told.partition(":")[0] for told in fault.value.problems} == {*map(str, tables)}
