@@ -7,6 +7,7 @@ r"""Patterns of expressions of time, written for people, turned into regexes ove
 ``{name}``       before: a word with a capital letter
 ``{start}``      before: the start of the block
 ``{end}``        after: the end of the block or a mark
+``{event}``      after: what happened, in one to twelve letters without a blank
 ``[x] (a|b)``    left out or one of several
 \(               a bracket as such
 blank            white space; in a pattern of a language without spaces it may be absent
@@ -25,6 +26,7 @@ from pipeline.periods.rows import PatternRow
 from pipeline.text_view import fold
 from pipeline.trie import WORD_BEGINS, trie_pattern
 
+_EVENT = 12
 _ASPECT = 16
 """Characters of the first words of a sentence that say from which side it looks at something."""
 _BLANK = r"\s{1,2}"
@@ -235,6 +237,8 @@ class Compiler:
     def _slot(self, name: str) -> str:
         if name == "end":
             return r"$|[.,;:!?)\]](?![0-9])"
+        if name == "event":
+            return rf"[^\W\d]{{1,{_EVENT}}}?"
         words = self.words_regex(name)
         if words and not self.unspaced:
             words = f"(?:{words}){self.edge}"

@@ -138,6 +138,19 @@ def _rank_standing(
     return "sequence_ordinal"
 
 
+def goes_on_after(context: Context, ordinal: Draft, ranked: int) -> bool:
+    """Whether ``ordinal`` is a rank because the number before, up to ``ranked``, is: "39th and 45th"."""
+    lexicon, folded = context.lexicon, context.folded
+    at = context.skip_space(ranked)
+    joint = lexicon.starts(at, folded, ordinal.start, "list")
+    if joint is None or context.skip_space(joint[0]) != ordinal.start:
+        return False
+    end = context.skip_space(ordinal.end)
+    if lexicon.starts(end, folded, context.end, "sequence") is not None:
+        return False
+    return lexicon.unspaced or not _noun_after(context, ordinal.end)
+
+
 def _noun_after(context: Context, end: int) -> bool:
     """Whether a word or a hyphen after ``end`` may go on with what is ordered."""
     return context.folded[end : end + 1] == "-" or context.noun_follows(end)

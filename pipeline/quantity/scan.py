@@ -14,6 +14,7 @@ from pipeline.quantity.finish import finish
 from pipeline.quantity.grammar import read_quantity
 from pipeline.quantity.lexicon import Address, Lexicon
 from pipeline.quantity.matching import begins_in, joins
+from pipeline.quantity.ranks import goes_on_after
 from pipeline.quantity.rows import ALLOWED
 from pipeline.quantity.seeds import Seed
 from pipeline.quantity.unit_ellipsis import LeftOutUnits
@@ -41,7 +42,7 @@ def scan(context: Context, blocked: Sequence[Blocked]) -> Iterator[Quantity | Re
     stops = blocked
     position = floor = context.start
     standalone = context.end - context.start <= _SHORT
-    index = 0
+    index, ranked = 0, -1
     first = True
     large, short, again = LargeNumbers(context), LeftOutUnits(context), LeftOutFactors(context)
     while True:
@@ -60,19 +61,25 @@ def scan(context: Context, blocked: Sequence[Blocked]) -> Iterator[Quantity | Re
                 position = floor = end
                 continue
             index += 1
-        reached, item = _read(context, found, floor, stops[index] if index < len(stops) else None, standalone)
+        stop = stops[index] if index < len(stops) else None
+        reached, item = _read(context, found, floor, stop, standalone, ranked)
         if item is not None:
-            yield item if isinstance(item, Rejection) else again.read(short.read(large.read(item)))
+            if isinstance(item, Rejection):
+                yield item
+            else:
+                ranked = item.end if item.kind == "rank" else -1
+                yield again.read(short.read(large.read(item)))
             floor = reached
         position = reached
 
 
 def _read(
-    context: Context, seed: Seed, floor: int, stop: Blocked | None, standalone: bool
+    context: Context, seed: Seed, floor: int, stop: Blocked | None, standalone: bool, ranked: int
 ) -> tuple[int, Quantity | Rejection | None]:
     """What begins at ``seed`` and where to go on; ``None`` when it is only a word.
 
-    ``stop`` is the next stretch whose numbers are not quantities.
+    ``stop`` is the next stretch whose numbers are not quantities; ``ranked`` is where the quantity
+    before ends if that is a rank, else -1.
     """
     folded, start, lexicon = context.folded, seed.start, context.lexicon
     if seed.text in lexicon.articles and lexicon.after_article.match(folded, seed.end, context.end) is None:
@@ -98,6 +105,8 @@ def _read(
             return stop[0], None
     verdict = judge(context, draft, floor, _alone(context, draft, standalone))
     end = max(draft.end, start + 1)
+    if verdict == "sequence_ordinal" and ranked >= 0 and goes_on_after(context, draft, ranked):
+        verdict = None
     if verdict is None:
         return end, finish(context, draft, floor)
     if verdict == "word":
