@@ -133,11 +133,13 @@ def describe(
             dateline,
             period.grain == "day" and _is_of_report(document, period, passage, grammar),
             last_record
-            or (not open_end
-            and (
-                grammar.begun.search(behind) is not None
-                or grammar.began.match(document.folded, period.end) is not None
-            )),
+            or (
+                not open_end
+                and (
+                    grammar.begun.search(behind) is not None
+                    or grammar.began.match(document.folded, period.end) is not None
+                )
+            ),
         ),
     )
 
