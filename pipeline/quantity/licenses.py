@@ -76,6 +76,8 @@ def _symbol_end(place: Place) -> bool:
 def _sized(place: Place) -> bool:
     """5 in, 2 1/2 in thick: at the end of what is said, or before the side that is measured."""
     context, at = place.context, place.context.skip_space(place.stop)
+    if not context.folded[place.measure.end - 1].isnumeric():
+        return False  # cut by a fifth in large towns
     if not context.folded[place.stop : context.end].strip(" .,;:!?)]"):
         return True
     return context.lexicon.starts(at, context.folded, context.end, "dimension") is not None

@@ -236,6 +236,8 @@ class _Reader:
                 return False
             if last.cls == "multiplier" and self._is_article(word, stop):
                 return False
+            if last.cls == "multiplier" and self._begins_anew(stop):
+                return False
             if last.cls in ("linker", "multiplier"):
                 return self._below_multiplier(word)
             if last.cls == "digit" and word.cls == "number" and not lexicon.digit_strings:
@@ -293,6 +295,15 @@ class _Reader:
     def _below_multiplier(self, word: Word) -> bool:
         multiplier = next(token for token in reversed(self.tokens) if token.cls == "multiplier")
         return word.low < multiplier.low
+
+    def _begins_anew(self, stop: int) -> bool:
+        """Whether a number word behind "$5 billion" is another number: $5 billion two years ago."""
+        return (
+            self.tokens[0].cls == "literal"
+            and self.tokens[-1].low >= _THOUSAND
+            and not (self.lexicon.unspaced or self.lexicon.trailing_digit)
+            and not self._multiplied(stop)
+        )
 
     def _is_article(self, word: Word, stop: int) -> bool:
         """45 triệu một tháng: the word for one that is also an article is no tenth of a magnitude."""

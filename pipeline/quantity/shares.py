@@ -79,8 +79,9 @@ def times_magnitude(
 
 def of_unit(context: Context, start: int, at: int, value: Decimal) -> Measure | None:
     """two-thirds of a mile, a quarter-mile, ba phần tư giờ: the part of a unit at ``at``."""
-    amount = Amount(start, at, value, value, value, Decimal(1), False, 1)
-    found = find_unit(context, Measure(start, at, amount))
+    end = context.back_space(at, start)
+    amount = Amount(start, end, value, value, value, Decimal(1), False, 1)
+    found = find_unit(context, Measure(start, end, amount))
     if found is None or found[1].kind not in (*MEASURED, "percentage_point", "percent"):
         return None
     return Measure(start, found[0], amount, found[1], found[2], rule="fraction*unit")

@@ -38,6 +38,8 @@ class LeftOutUnits:
         context = self._context
         if quantity.vague or quantity.start - last.end > _FARTHEST:
             return False
+        if context.folded.find("-", last.start + 1, last.end) > 0 and context.noun_follows(last.end):
+            return False  # the toll of the magnitude-7 earthquake rose to 300
         lead = self._lead(quantity)
         if lead is None or _BREAK.search(context.folded, last.end, quantity.start):
             return False

@@ -168,6 +168,8 @@ def _beside(context: Context, draft: Draft) -> str | None:
     lexicon, folded = context.lexicon, context.folded
     at = context.back_space(draft.start, context.start)
     before = lexicon.traps_before.longest(folded, at, context.start)
+    if before is not None and before[1] == "name" and _tells_how_often(context, draft.end):
+        before = None
     if lexicon.plain:
         # without marks a label of one syllable is also other words: tầng (floor), tăng (rise)
         told = before is not None and draft.unit is None and " " in folded[before[0] : at].strip()
@@ -190,6 +192,12 @@ def _beside(context: Context, draft: Draft) -> str | None:
         label = lexicon.traps_after.longest(folded, draft.measure.amount.end, context.end)
         after = label if label is not None and label[0] > draft.end else None
     return None if after is None else after[1]
+
+
+def _tells_how_often(context: Context, position: int) -> bool:
+    """Whether a word such as *times* follows: won the Mitropa Cup 5 times."""
+    at = context.skip_space(position)
+    return at > position and context.lexicon.starts(at, context.folded, context.end, "occasion") is not None
 
 
 def _lettered(draft: Draft) -> bool:
@@ -256,6 +264,8 @@ def _bare_literal(context: Context, draft: Draft, floor: int) -> str | None:
         if not noun or following.isupper():
             return "date"
     if written.isdigit() and len(written) <= 4 and not noun and after_name(text, context.start, start, floor):
+        if _tells_how_often(context, end):
+            return None
         return None if is_tally(text, context.start, start, context.end) else "name"
     return "name" if second_of_name(context, start, end) else None
 
