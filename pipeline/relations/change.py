@@ -18,6 +18,7 @@ from pipeline.relations.change_pairs import LEVEL, with_second_look
 from pipeline.relations.change_rules import (
     PERCENTAGES,
     SIGNS,
+    extreme,
     headed,
     inside,
     joined,
@@ -87,6 +88,7 @@ _RULES: tuple[tuple[Callable[[Vicinity], Part | None], _Situation], ...] = (
     (bracketed_base, _Situation(follows_change=True)),
     (joined, _Situation(follows_change=True)),
     (restated, _Situation(follows_change=True)),
+    (extreme, _Situation(follows_change=True)),
     (with_verb_left_out, _Situation(follows_change=True)),
     (noun_after, _Situation(word_behind=True)),
     (marked, _Situation(word_before=True)),

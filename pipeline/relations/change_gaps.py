@@ -16,7 +16,7 @@ _VERBS = {"copula", "verb"}
 
 
 def with_verb_left_out(choice: Vicinity) -> Part | None:
-    """The part of the last share before, when only "and" and another thing stand in between."""
+    """The part of the last share before, when only "and" or a comma and another thing stand in between."""
     quantity, previous, scene = choice.quantity, choice.previous, choice.scene
     if (
         previous is None
@@ -38,11 +38,19 @@ def _is_of_another(scene: Scene, gap: Span) -> bool:
     if gap.end - gap.start > _LONGEST or any(gap.start <= verb < gap.end for verb in scene.verbs):
         return False
     changes = scene.changes
-    if changes.acts_between(*gap)[:1] != ["and"]:
+    acts = changes.acts_between(*gap)
+    if acts[:1] == ["and"]:
+        joint = bisect_left(changes.starts, gap.start)
+        before, thing = scene.gap(gap.start, changes.starts[joint]), changes.ends[joint]
+    elif acts or not scene.spaced:
         return False
-    joint = bisect_left(changes.starts, gap.start)
-    if scene.gap(gap.start, changes.starts[joint]) not in ("", ","):
+    else:  # "exports rose 16%, imports 18%"
+        before, thing = scene.folded[gap.start : gap.start + 1] or " ", gap.start + 1
+        if before != ",":
+            return False
+    if before not in ("", ","):
         return False
-    if not _VERBS.isdisjoint(scene.nouns.acts_between(*gap)):
+    nouns = scene.nouns.acts_between(*gap)
+    if not _VERBS.isdisjoint(nouns) or (not acts and nouns):
         return False
-    return 0 < len(scene.gap(changes.ends[joint], gap.end).split()) <= _MOST_WORDS
+    return 0 < len(scene.gap(thing, gap.end).split()) <= _MOST_WORDS

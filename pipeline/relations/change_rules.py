@@ -105,6 +105,25 @@ def _opens_bracket(scene: Scene, start: int, end: int) -> bool:
     return between.endswith("(") and len(between) <= scene.near(_NOUN) and (not noun or noun.isalpha())
 
 
+def _is_restated(choice: Vicinity) -> bool:
+    """Whether the quantity is said again as a share: "lost $2.36, or 4%", "raised it by $3 (5%)"."""
+    scene, index = choice.scene, choice.index + 1
+    if index == len(scene.quantities) or scene.quantities[index].kind not in SHARES:
+        return False
+    end, start = choice.quantity.outer.end, scene.quantities[index].outer.start
+    return scene.changes.acts_between(end, start) == ["or"] and scene.near(_JOINT) >= start - end
+
+
+def extreme(choice: Vicinity) -> Part | None:
+    """ "fell to a six-year low of 3.2%": the value has the part of the span of time before it."""
+    previous, scene = choice.previous, choice.scene
+    if previous is None or previous.kind not in _SPANS_OF_TIME:
+        return None
+    end, start = previous.end, choice.quantity.outer.start
+    near = start - end <= scene.near(_JOINT) and scene.changes.acts_between(end, start) == ["extreme"]
+    return choice.before[-1]._replace(rule="extreme") if near else None
+
+
 def noun_after(choice: Vicinity) -> Part | None:
     """ "a 7.5% rise", "48,000 fewer", 5%的增长."""
     quantity = choice.quantity
@@ -198,7 +217,7 @@ def verb_before(choice: Vicinity) -> Part | None:
         if act in ("block", "to", "from", "and"):
             return None
         if act == "verb" and choice.side(at) != "before":
-            if quantity.kind in scene.changes.rows[at].spares:
+            if quantity.kind in scene.changes.rows[at].spares and not _is_restated(choice):
                 return None
             if quantity.kind == "count":
                 limit = scene.near(20)

@@ -55,6 +55,7 @@ class ChangeRow(CueRow):
     - ``block``  what follows belongs no longer to the word of change before it ("rose in 3 states")
     - ``and``    joins quantities that have the same part
     - ``or``     says the amount again in another unit ("rose $1.20, or 1.5%", "tương đương")
+    - ``extreme``  stands between a span of time and a value that share a part ("to a six-year low of 5%")
     - ``none``   only looks like one of these ("up to 5%")
 
     ``spares`` names kinds whose quantity right behind a verb is what it acts on, not by how much:
@@ -76,6 +77,7 @@ class ChangeRow(CueRow):
         "block",
         "and",
         "or",
+        "extreme",
         "none",
     ]
     direction: Literal["up", "down", ""] = ""
