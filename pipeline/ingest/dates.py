@@ -16,6 +16,10 @@ _WITH_MONTH = re.compile(
     r"(?<!\d)(?:(?P<day>\d{1,2})(?:[a-z]{2})?[\s.-]+)?(?P<month>[A-Za-z]{3,9})\.?[\s,-]+"
     r"(?:(?P<day2>\d{1,2})(?:[a-z]{2})?,?\s+)?(?P<year>\d{4})(?!\d)"
 )
+_DATELINE = re.compile(
+    r"\s*[^\W\d_][^\d\n]{1,40},\s(?P<date>[^\n:\u2013\u2014()]{6,24}?)\.?(?:\s\([^()\n]{2,30}\))?\s?(?:[\u2013\u2014:]|--?\s)"
+)
+"""A place, a date and the mark behind them: "LEEDS, 3 March 2031 (PA) - "."""
 _DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"\d\d\d\d")
 MAX_CHARS = 200
@@ -47,6 +51,16 @@ def iso_date(text: str) -> str:
         month = _months().get(found["month"][:3].lower())
         return _valid(int(found["year"]), month, int(day)) if day and month else ""
     return _of_mail(text)
+
+
+def dateline_date(text: str) -> str:
+    """The date of the dateline that opens ``text``, empty when it has none or leaves the year out.
+
+    >>> dateline_date("LEEDS, March 3, 2031 (PA) - Sales rose."), dateline_date("In Leeds, 40 ducks - no more.")
+    ('2031-03-03', '')
+    """
+    found = _DATELINE.match(text)
+    return iso_date(found["date"]) if found and text.lstrip()[0].isupper() else ""
 
 
 def _of_mail(text: str) -> str:

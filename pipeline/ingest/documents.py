@@ -20,7 +20,11 @@ from pipeline.ingest.legacy_vietnamese import SAMPLE as LEGACY_SAMPLE
 from pipeline.ingest.legacy_vietnamese import recognise_legacy, repairing_writer
 from pipeline.ingest.markdown import read_markdown
 from pipeline.ingest.markup import read_markup
-from pipeline.ingest.page_metadata import published_near_title, read_page_metadata
+from pipeline.ingest.page_metadata import (
+    published_in_dateline,
+    published_near_title,
+    read_page_metadata,
+)
 from pipeline.ingest.pages import drop_labelled, is_page, select_article
 from pipeline.ingest.plain import read_plain_text
 from pipeline.model import Document, Fault, Metadata
@@ -67,6 +71,7 @@ def read_document(article: Article, settings: Settings) -> Document:
     write = repairing_writer(raw, legacy) if legacy else write_pieces
     text, blocks, skipped = assemble(raw, reading.drafts, write)
     title = next((text.text[b.start : b.end] for b in blocks[:8] if b.region == "title"), "")
+    dated = "" if reading.metadata.published else published_in_dateline(raw, reading.drafts)
     if not blocks:
         raise ArticleError("no_text", "expected an article, found no readable text; check that it is one")
     digest = hashlib.sha256(article.data).hexdigest()
@@ -81,7 +86,7 @@ def read_document(article: Article, settings: Settings) -> Document:
         reading=text,
         blocks=blocks,
         skipped=skipped,
-        metadata=_merged(article.stated, reading.metadata, Metadata(title=title)),
+        metadata=_merged(article.stated, reading.metadata, Metadata(title=title, published=dated)),
         flags=(*decoded.flags, *(["repaired_encoding"] if legacy else [])),
         faults=(
             (Fault(article.source_path, "front_matter", _FRONT_MATTER.format(reading.broken)),)

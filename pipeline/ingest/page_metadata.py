@@ -9,8 +9,9 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from html import unescape
+from itertools import islice
 
-from pipeline.ingest.dates import iso_date
+from pipeline.ingest.dates import dateline_date, iso_date
 from pipeline.ingest.drafts import Draft
 from pipeline.ingest.tokens import attributes_of
 from pipeline.model import Metadata
@@ -19,6 +20,8 @@ MAX_JSON = 400_000
 """Longer JSON-LD is not parsed (characters)."""
 BYLINE_LINES = 8
 LONGEST_BYLINE = 120
+DATELINE_BLOCKS = 6
+LONGEST_DATELINE = 100
 
 _HEAD_TAG = re.compile(
     r"<(meta|link|html|time|base)\b((?>(?:[^\"'<>]++|\"[^\"]{0,5000}+\"|'[^']{0,5000}+')*))>", re.IGNORECASE
@@ -92,6 +95,12 @@ def read_page_metadata(raw: str) -> Metadata:
         ),
         lang=(linked.get("lang") or stated.get("lang", "") or _first(named, _LANGUAGES)).replace("_", "-"),
     )
+
+
+def published_in_dateline(raw: str, drafts: Sequence[Draft]) -> str:
+    """The date that the first paragraphs state before they begin to tell: "LEEDS, 3 March 2031 -"."""
+    read = islice((draft for draft in drafts if not draft.skip), DATELINE_BLOCKS)
+    return next(filter(None, (dateline_date(draft.text(raw)[:LONGEST_DATELINE]) for draft in read)), "")
 
 
 def published_near_title(raw: str, drafts: Sequence[Draft]) -> str:
