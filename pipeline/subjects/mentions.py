@@ -123,7 +123,7 @@ def _further(folded: str, actor: Actor, asked: Asked, topics: Topics) -> list[st
     if actor.look.found == "found=shape":
         features.append(f"shape:common={topics.common.get(actor.entity_id, 'few')}")
     source = asked.told.source
-    if source and folded[actor.start : actor.end] in source:
+    if source and actor.source != "pronoun" and folded[actor.start : actor.end] in source:
         features.append("is_source")
     if actor is asked.compared:
         features.append("compared")

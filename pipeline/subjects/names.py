@@ -21,6 +21,9 @@ _CAPITAL = re.compile(
 """The class comes first, so that a search runs at full speed."""
 
 _LONGEST = 12
+_OWNERS = ("'s", "\u2019s")
+_OWNER = 2
+"""Letters of the ending of an owner."""
 _QUOTES = '"\u201c\u201d\u2018\u2019\u00ab\u00bb[]'
 _HAN_REACH = 14
 """A Chinese name reaches at most so many letters to the left of its suffix."""
@@ -127,7 +130,8 @@ def _core(run: str, folded: str, words: Words) -> _Core | None:
     spans: list[tuple[int, int]] = []
     at = 0
     for word in run.split(" ", _LONGEST)[:_LONGEST]:
-        spans.append((at, at + len(word)))
+        # the ending of an owner is no part of the name
+        spans.append((at, at + len(word) - (_OWNER if word.endswith(_OWNERS) else 0)))
         at += len(word) + 1
     while spans and folded[slice(*spans[0])] in words.edges:
         del spans[0]
