@@ -158,6 +158,8 @@ class _Cast:
             before, _ = self._marks(first, group[-1].end, self.scene.clause(first))
         kind = kind_of(entity_id)
         place = (start, end)
+        if rule == "pronoun" and before == "source":
+            before = ""  # "Acme said it sold 5"
         if rule in _STAND_INS:
             place = self.named.get(entity_id, place)
         wide = kind in _WIDE or (kind == "place" and rule not in _STAND_INS)

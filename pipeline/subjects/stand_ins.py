@@ -16,6 +16,8 @@ _NEVER = ("person:", "place:world", "other:")
 _REACH = 20
 """Characters before a mention in which the words before it stand."""
 _ASIDE = ("than", "with", "except")
+_SAYING = 6
+"""So many characters may stand between a word of saying and the pronoun of who says so."""
 _KIN = {"org": ("org", "place"), "place": ("place", "org")}
 """Airports, ports and the like are organisations to some and places to others."""
 
@@ -40,7 +42,7 @@ def resolve(
     if default and kind == "country":
         default = f"country:{home}" if (home := article.home()) else default
     entity_id = (
-        _acting(kind, folded, ahead, words)
+        _acting(kind, folded, mention, ahead, words)
         or _talked_of(kind, default, folded, written, article, words)
         or _named_behind(kind, behind)
         or article.expected.get(kind, "")
@@ -54,15 +56,19 @@ def resolve(
     return EntityMention(mention.start, mention.end, entity_id, "pronoun" if kind == "any" else "anaphor")
 
 
-def _acting(kind: str, folded: str, mentions: Sequence[EntityMention], words: Words) -> str:
-    """Whom "its" means behind the name that acts in the sentence: "Acme cut its prices"."""
+def _acting(
+    kind: str, folded: str, stand_in: EntityMention, mentions: Sequence[EntityMention], words: Words
+) -> str:
+    """Whom "its" means behind the name that acts in the sentence: "Acme cut its prices", "Acme said it ..."."""
     if kind != "any":
         return ""
     for mention in reversed(mentions):
         if mention.rule in _NAMED and not mention.entity_id.startswith(_NEVER):
             start = mention.start
             after = words.after.match(folded, mention.end)
-            if (after is None or words.marks_after[after.group(1)] == "verb") and (
+            mark = words.marks_after[after.group(1)] if after else "verb"
+            says = mark == "source" and after is not None and stand_in.start - after.end() <= _SAYING
+            if (mark == "verb" or says) and (
                 words.before.search(folded, max(0, start - _REACH), start) is None
             ):
                 return mention.entity_id
