@@ -26,7 +26,8 @@ _OPENING = 4
 class Discourse:
     """What is known of the names of one article so far.
 
-    ``home`` tells the country it was written in; ``countries`` has the first mentions of each country.
+    ``home`` tells the country it was written in; ``countries`` has the first mentions of each country,
+    ``shapes`` are the names by shape of all its paragraphs.
     """
 
     home: Callable[[], str] = str
@@ -38,6 +39,7 @@ class Discourse:
     kin: dict[str, str] = field(default_factory=dict)
     worth: float = 1.0
     countries: dict[str, list[EntityMention]] = field(default_factory=dict)
+    shapes: frozenset[str] = frozenset()
 
     def mention(self, entity_id: str, weight: float) -> None:
         """Counts a mention; instead of fading what came before, each new one is worth more."""

@@ -53,6 +53,13 @@ def find_entities(
     found: list[tuple[EntityMention, ...]] = []
     names = sightings(text, folded, passages, lexicon)
     article.expect([sighted.known for sighted in names])
+    article.shapes = frozenset(
+        slug(shape.core)
+        for passage, sighted in zip(passages, names, strict=True)
+        if passage.block.region == "body"
+        for shape in sighted.shapes
+        if shape.kind != LONE
+    )
     tagged: Mapping[int, Sequence[Found]] = {}
     if name_models is not None:
         nameless = (number for number, told in enumerate(names) if _is_nameless(*told))
@@ -122,8 +129,9 @@ def _with_shapes(
 
 
 def _is_known(lone: Found, article: Discourse, words: Words) -> bool:
-    """Whether the article has used a word that opens a sentence as a name before."""
-    return not words.letters and slug(lone.core) in article.ids
+    """Whether the article uses a word that opens a sentence as a name elsewhere."""
+    key = slug(lone.core)
+    return not words.letters and (key in article.ids or key in article.shapes)
 
 
 def _compound(known: EntityMention, shape: Found) -> str:
