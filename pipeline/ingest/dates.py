@@ -17,7 +17,8 @@ _WITH_MONTH = re.compile(
     r"(?:(?P<day2>\d{1,2})(?:[a-z]{2})?,?\s+)?(?P<year>\d{4})(?!\d)"
 )
 _DATELINE = re.compile(
-    r"\s*[^\W\d_][^\d\n]{1,40},\s(?P<date>[^\n:\u2013\u2014()]{6,24}?)\.?(?:\s\([^()\n]{2,30}\))?\s?(?:[\u2013\u2014:]|--?\s)"
+    r"\s*[^\W\d_][^\d\n]{1,40},\s(?P<date>[^\n:\u2013\u2014()]{6,24}?)\.?"
+    r"(?:\s\([^()\n]{2,30}\))?\s?(?:[\u2013\u2014:]|--?\s)"
 )
 """A place, a date and the mark behind them: "LEEDS, 3 March 2031 (PA) - "."""
 _DIGIT = re.compile(r"\d")
@@ -56,7 +57,7 @@ def iso_date(text: str) -> str:
 def dateline_date(text: str) -> str:
     """The date of the dateline that opens ``text``, empty when it has none or leaves the year out.
 
-    >>> dateline_date("LEEDS, March 3, 2031 (PA) - Sales rose."), dateline_date("In Leeds, 40 ducks - no more.")
+    >>> dateline_date("LEEDS, March 3, 2031 (PA) - Sales rose."), dateline_date("In Leeds, 40 ducks - no")
     ('2031-03-03', '')
     """
     found = _DATELINE.match(text)

@@ -59,7 +59,7 @@ def resolve(
 def _acting(
     kind: str, folded: str, stand_in: EntityMention, mentions: Sequence[EntityMention], words: Words
 ) -> str:
-    """Whom "its" means behind the name that acts in the sentence: "Acme cut its prices", "Acme said it ..."."""
+    """Whom "its" means behind the name that acts in the sentence: "Acme cut its prices", "Acme said it"."""
     if kind != "any":
         return ""
     for mention in reversed(mentions):
