@@ -13,7 +13,7 @@ from operator import ge
 from typing import NamedTuple
 
 from pipeline.relations.change_bases import bracketed_base, times_then
-from pipeline.relations.change_gaps import with_verb_left_out
+from pipeline.relations.change_gaps import at_another_time, with_verb_left_out
 from pipeline.relations.change_pairs import LEVEL, with_second_look
 from pipeline.relations.change_rules import (
     PERCENTAGES,
@@ -90,6 +90,7 @@ _RULES: tuple[tuple[Callable[[Vicinity], Part | None], _Situation], ...] = (
     (restated, _Situation(follows_change=True)),
     (extreme, _Situation(follows_change=True)),
     (with_verb_left_out, _Situation(follows_change=True)),
+    (at_another_time, _Situation(follows_change=True)),
     (noun_after, _Situation(word_behind=True)),
     (marked, _Situation(word_before=True)),
     (verb_before, _Situation(word_before=True)),

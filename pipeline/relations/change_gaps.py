@@ -9,6 +9,8 @@ from pipeline.relations.change_bases import SHARES
 from pipeline.relations.scene import Scene
 from pipeline.relations.vicinity import Part, Vicinity
 
+_AT_ONCE = 10
+"""Characters between an amount and its time: vào, "by"."""
 _LONGEST = 44
 """Characters between the two amounts."""
 _MOST_WORDS = 4
@@ -31,6 +33,27 @@ def with_verb_left_out(choice: Vicinity) -> Part | None:
         if scene.quantities[index].kind == quantity.kind:
             return part._replace(rule="verb left out") if part.role == "change" else None
     return None
+
+
+def at_another_time(choice: Vicinity) -> Part | None:
+    """ "cut by 42% by 2030 and 57% by 2035": the part of the amount before, each of them with its time."""
+    quantity, previous, scene = choice.quantity, choice.previous, choice.scene
+    if previous is None or previous.kind != quantity.kind or choice.before[-1].role != "change":
+        return None
+    start, end = previous.outer.end, quantity.outer.start
+    changes = scene.changes
+    joint = bisect_left(changes.starts, end) - 1
+    if joint < 0 or changes.acts[joint] != "and" or scene.gap(changes.ends[joint], end):
+        return None
+    if any(start <= verb < end for verb in scene.verbs):
+        return None
+    first = second = False
+    for period in scene.passage.periods:
+        first = first or (
+            start < period.start and not scene.gap(period.end, changes.starts[joint]).strip(",")
+        )
+        second = second or 0 <= period.start - quantity.end <= _AT_ONCE
+    return choice.before[-1]._replace(rule="at another time") if first and second else None
 
 
 def _is_of_another(scene: Scene, gap: Span) -> bool:

@@ -13,6 +13,8 @@ from pipeline.subjects.options import Actor, Look, Scored
 from pipeline.subjects.scene import Scene
 from pipeline.subjects.topics import Topics
 
+_BESIDE = ("than", "with")
+"""Marks before a name that is set beside the subject."""
 _GAPS = (3, 10, 30, 80)
 _LINK = 14
 """Words that tie a mention to a quantity are looked for in gaps of so many characters."""
@@ -113,7 +115,8 @@ def _leading(kind: str, nearest: bool, nearest_free: bool, opens: bool) -> tuple
 
 def _in_bracket(actor: Actor, side: str, bracket: int) -> tuple[str, ...]:
     if 0 <= bracket - actor.end <= 1:
-        return ("b:bracket",)
+        # "ahead of Peru (109)": the mark before the name speaks of the name alone
+        return ("b:bracket",) if actor.look.before not in _BESIDE else ("b:bracket", "b:bracket:beside")
     return ("b:same_bracket",) if side == "b" and bracket < actor.start else ()
 
 
