@@ -16,7 +16,7 @@ from pipeline.ranking import Ranker, Traits
 from pipeline.subjects.lexicon import SubjectLexicon
 from pipeline.subjects.options import Actor, Look, Place, kind_of
 from pipeline.subjects.scene import Scene
-from pipeline.subjects.wholes import is_whole
+from pipeline.subjects.wholes import is_seat, is_whole
 from pipeline.subjects.words import Words
 
 _START = attrgetter("start")
@@ -136,7 +136,8 @@ class _Cast:
                 and self._is_modifier(mention, mentions[number + 1])
             ):
                 standing.append("modifier")
-            found.append(self._single(mention, clause, tuple(standing), group, found))
+            last = mentions[number - 1] if number else None
+            found.append(self._single(mention, clause, tuple(standing), group, found, last))
         if groups:
             scene.has_groups = True
             found += map(self._joined, groups)
@@ -150,6 +151,7 @@ class _Cast:
         standing: tuple[str, ...],
         group: Sequence[EntityMention] | None,
         acting: Sequence[Actor],
+        last: EntityMention | None,
     ) -> Actor:
         start, end, entity_id, rule = mention.start, mention.end, mention.entity_id, mention.rule
         before, after = self._marks(start, end, clause)
@@ -163,8 +165,10 @@ class _Cast:
         if rule in _STAND_INS:
             place = self.named.get(entity_id, place)
         wide = kind in _WIDE or (kind == "place" and rule not in _STAND_INS)
-        if wide and before in ("", "of") and is_whole(self.scene, start, clause, acting):
-            before = "whole"
+        if wide and before in ("", "of"):
+            at_home = kind == "country" and is_seat(self.scene, mention, last)
+            if at_home or is_whole(self.scene, start, clause, acting):
+                before = "whole"
         bearing = _bearing(self.ranker, kind, rule, standing, before, after)
         return self._actor(entity_id, place, rule, kind, bearing, start, end, clause)
 

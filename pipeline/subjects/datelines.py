@@ -14,8 +14,8 @@ _BRACKET = r"\([^()\n]{2,40}\)"
 _PIECE = rf"(?:{_CAPITAL_WORD}|\d{{1,4}}|{_BRACKET})"
 _DATELINE = re.compile(
     rf"{_CAPITAL_WORD}(?>(?:,? {_PIECE}){{0,8}})[,.]?"
-    # a dash that parts words, or a colon behind capitals or a date
-    rf"(?: ?(?:—|--) ?| [–-] |(?<=\)) ?- ?|(?:(?<=[A-Z]{{4}})|(?<= \d)|(?<= \d\d)): )"
+    # a dash that parts words, or a colon behind capitals, no label of a number, or behind a date
+    rf"(?: ?(?:—|--) ?| [–-] |(?<=\)) ?- ?|(?<=[A-Z]{{4}}): (?!\d)|(?:(?<= \d)|(?<= \d\d)): )"
     rf"(?=[\"“‘']?[A-Z{UPPER}\d])"
 )
 LONGEST = 90
