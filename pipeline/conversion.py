@@ -1,4 +1,4 @@
-"""Units converted to their SI base, exactly; and the conversions that an article makes itself.
+"""Units converted to their SI base, exactly.
 
 The table ``configs/units.csv`` gives a factor for every simple unit; ``km/h`` is the quotient of two
 of them.  Factors are exact fractions, so that only the last step may round.
@@ -6,7 +6,6 @@ of them.  Factors are exact fractions, so that only the last step may round.
 
 from __future__ import annotations
 
-import re
 from decimal import Context, Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -16,7 +15,6 @@ from typing import NamedTuple
 from pydantic import ConfigDict
 
 from pipeline.configs import Row, read_rows
-from pipeline.model import Quantity
 from pipeline.tables.columns import FRACTION_DIGITS, PRECISION, fits
 
 _PRECISE = Context(prec=PRECISION)
@@ -24,12 +22,6 @@ _LAST_DIGIT = Decimal(1).scaleb(-FRACTION_DIGITS)
 _LEAST_DIGITS = 6
 """A value that would keep fewer significant digits than this after rounding is left out."""
 _SMALLEST = Decimal(1).scaleb(_LEAST_DIGITS - FRACTION_DIGITS)
-
-_IN_BRACKETS = re.compile(r"\s?[(\[（［][^\d,;:()（）]{0,20}")
-"""What stands between an amount and its conversion: a bracket and perhaps a few words."""
-
-_SAME_AMOUNT = Fraction(1, 20)
-"""Conversions are rounded in print; a pair further apart than this share is not one."""
 
 
 class BaseUnitRow(Row):
@@ -101,23 +93,3 @@ def _rounded(top: int, bottom: int) -> Decimal | None:
     if abs(quotient) < _SMALLEST or quotient.adjusted() >= PRECISION - FRACTION_DIGITS:
         return None
     return _PRECISE.quantize(quotient, _LAST_DIGIT)
-
-
-def is_conversion(text: str, previous: Quantity, quantity: Quantity, conversions: Conversions) -> bool:
-    """Whether ``quantity`` gives ``previous`` once more in brackets and in another unit of its kind.
-
-    Rates of exchange are not known, so for money the currencies have to differ, no more.
-    """
-    if previous.kind != quantity.kind or previous.unit == quantity.unit:
-        return False
-    if not _IN_BRACKETS.fullmatch(text, previous.outer.end, quantity.outer.start):
-        return False
-    if quantity.kind == "money":
-        return previous.unit.partition("/")[2] == quantity.unit.partition("/")[2]
-    if previous.value is None or quantity.value is None:
-        return False
-    first = to_base(previous.value, previous.unit, conversions)
-    second = to_base(quantity.value, quantity.unit, conversions)
-    if first is None or second is None or first[1] != second[1]:
-        return False
-    return abs(first[0] - second[0]) <= _SAME_AMOUNT * Fraction(max(abs(first[0]), abs(second[0])))

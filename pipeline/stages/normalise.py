@@ -11,8 +11,9 @@ from functools import lru_cache
 from itertools import islice
 
 from pipeline.confidence import Confidence, load_confidence
-from pipeline.conversion import Conversions, is_conversion, load_conversions, to_base
+from pipeline.conversion import Conversions, load_conversions, to_base
 from pipeline.model import Attributes, Document, Passage, Quantity, Rejection, Sentence
+from pipeline.restatement import is_conversion, load_restatements
 from pipeline.settings import Settings
 from pipeline.tables.cells import RowWriter
 from pipeline.tables.columns import fits
@@ -56,6 +57,7 @@ def normalise(
         not fit its schema: a bug of an earlier stage, found while only this article can fail.
     """
     conversions = load_conversions(settings.configs)
+    restated = load_restatements(settings.configs)
     model = load_confidence(settings.configs)
     claims: dict[str, ClaimRow] = {}
     rejected: dict[int, RejectedRow] = {}
@@ -63,7 +65,9 @@ def normalise(
         previous: Quantity | None = None
         for quantity, about in zip(passage.quantities, chosen, strict=True):
             flags = (*document.flags, *quantity.flags, *about.flags)
-            if previous is not None and is_conversion(document.text, previous, quantity, conversions):
+            if previous is not None and is_conversion(
+                document.folded, previous, quantity, conversions, restated
+            ):
                 flags += ("conversion_of_previous",)
             previous = quantity
             if _representable(quantity):
