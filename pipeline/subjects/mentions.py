@@ -76,12 +76,14 @@ def in_sentence(
 
 
 def _field(quantity: Quantity, actors: Sequence[Actor]) -> Actor | None:
-    """What a rank right beside it is a rank in: "third in Asia", 居世界第16位."""
+    """What a rank right beside it is a rank in: "third in Asia", 居世界第16位, 居全国首位."""
     for actor in actors:
+        gap = max(actor.start - quantity.end, quantity.start - actor.end)
         if actor.kind in ("world", "place"):
-            gap = max(actor.start - quantity.end, quantity.start - actor.end)
             if gap <= _LINK:
                 return actor
+        elif actor.source == "anaphor" and gap == 0:
+            return actor
     return None
 
 

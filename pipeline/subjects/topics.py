@@ -180,7 +180,7 @@ class Topics:
         sources = (
             ("heading", self.heading),
             ("title", self.title),
-            ("agency", self.stated),
+            ("stated", self.stated),
             ("common", {entity_id: where[entity_id] for entity_id in self.frequent}),
             ("leading", {entity_id: where[entity_id] for entity_id in self.everywhere}),
         )
