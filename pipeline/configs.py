@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import ClassVar, TypeVar
@@ -102,17 +102,9 @@ def read_numbered(path: Path, model: type[R]) -> list[tuple[int, R]]:
         return []
     rows: list[tuple[int, R]] = []
     problems: list[str] = []
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as fault:
-        raise ConfigError(
-            f"{path}: expected a CSV file in UTF-8, found: {fault}; mend or remove it"
-        ) from fault
-    reader = csv.reader(text.splitlines())
     header: list[str] = []
     first: dict[Hashable, int] = {}
-    for cells in reader:
-        line = reader.line_num
+    for line, cells in _lines(path):
         if not cells or cells[0].lstrip().startswith("#"):
             continue
         if not header:
@@ -147,6 +139,35 @@ def read_numbered(path: Path, model: type[R]) -> list[tuple[int, R]]:
     if problems:
         raise ConfigError(*problems)
     return rows
+
+
+def _lines(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """The cells of every line of a CSV file, and where it ends, from 1."""
+    reader = csv.reader(read_utf8(path).splitlines())
+    try:
+        for cells in reader:
+            yield reader.line_num, cells
+    except csv.Error as fault:
+        raise ConfigError(f"{path}:{reader.line_num}: expected CSV, found: {fault}; mend the line") from fault
+
+
+def read_utf8(path: Path) -> str:
+    """The text of the file ``path``.
+
+    :raises ConfigError: when it cannot be read, or is in another encoding.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as fault:
+        raise ConfigError(f"{path}: expected a file, found: {fault.strerror}; mend or remove it") from fault
+    try:
+        return data.decode("utf-8-sig")  # spreadsheets begin a file with U+FEFF
+    except UnicodeDecodeError as fault:
+        line = data.count(b"\n", 0, fault.start) + 1
+        found = data[fault.start : fault.start + 1].hex()
+        raise ConfigError(
+            f"{path}:{line}: expected UTF-8, found the byte {found}; save the file in UTF-8"
+        ) from fault
 
 
 def _unknown(header: list[str], model: type[Row]) -> list[str]:

@@ -14,7 +14,7 @@ from typing import Annotated, Literal, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from pipeline.configs import LANGUAGE_CODE, compiled
+from pipeline.configs import LANGUAGE_CODE, compiled, read_utf8
 from pipeline.errors import ConfigError
 
 FILE = "language.toml"
@@ -97,8 +97,8 @@ def load_language_settings(root: Path) -> dict[str, LanguageSettings]:
 
 def _read(path: Path) -> LanguageSettings:
     try:
-        return LanguageSettings.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        return LanguageSettings.model_validate(tomllib.loads(read_utf8(path)))
+    except tomllib.TOMLDecodeError as fault:
         raise ConfigError(f"{path}: expected TOML, found: {fault}") from fault
     except ValidationError as fault:
         raise ConfigError(

@@ -29,13 +29,14 @@ load_english: Load = partial(load_lexicon, lang="en")
 @pytest.mark.parametrize(
     ("load", "table", "row", "problem"),
     [
-        (load_english, "lang/en/units.csv", b"\xff\xfe", "expected a CSV file in UTF-8"),
+        (load_english, "lang/en/units.csv", b"\xff\xfe", "expected UTF-8, found the byte ff"),
         (
             load_english,
             "lang/en/units.csv",
             b"zonks,zonk,,,,,7 zonks,7 zonk",
             "which units.csv does not know",
         ),
+        (load_english, "lang/en/units.csv", b'"' + b"zonks," * 30_000, "field larger than field limit"),
         (load_english, "lang/en/units.csv", b"zonks,km,,,,weight,7 zonks,7 km", "expected one of count"),
         (load_english, "lang/en/numerals.csv", b"zonk,number,many,,zonk,1", "expected a decimal number"),
         (load_english, "lang/en/numerals.csv", b"zonk,infix,many,,zonk,1", "expected one of eq"),
@@ -70,6 +71,26 @@ def test_a_row_that_cannot_be_used_is_told(
         load(configs)
     [told] = fault.value.problems
     assert told.startswith(str(configs / table)) and problem in told
+
+
+def test_the_line_of_a_row_is_told(tmp_path: Path) -> None:
+    configs = tmp_path / "configs"
+    shutil.copytree(CONFIGS, configs)
+    table = configs / "lang" / "en" / "units.csv"
+    for row in (b"zonks,zonk,,,,,7 zonks,7 zonk\n", b"\xe9\n"):
+        line = table.read_bytes().count(b"\n") + 1
+        with table.open("ab") as file:
+            file.write(row)
+        with pytest.raises(ConfigError) as fault:
+            load_english(configs)
+        assert fault.value.problems[0].startswith(f"{table}:{line}: ")
+
+
+def test_a_table_saved_by_a_spreadsheet_is_read(tmp_path: Path) -> None:
+    table = tmp_path / "linking.csv"
+    shutil.copy(CONFIGS / "linking.csv", table)
+    table.write_bytes(b"\xef\xbb\xbf" + table.read_bytes().replace(b"\n", b"\r\n"))
+    assert load_weights(tmp_path) == load_weights(CONFIGS)
 
 
 def test_a_folder_in_the_place_of_a_table_is_told(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.configs import read_rows
+from pipeline.configs import read_numbered
 from pipeline.errors import ConfigError
 from pipeline.quantity.rows import UnitCodeRow, UnitRow
 
@@ -71,12 +71,12 @@ def read_units(
     exact: defaultdict[str, list[Unit]] = defaultdict(list)
     problems: list[str] = []
     for source in sources:
-        for row in read_rows(source, UnitRow):
+        for line, row in read_numbered(source, UnitRow):
             known = codes.get(row.code)
             if known is None:
                 problems.append(
-                    f"{source}: {row.surface!r} has the unit {row.code!r}, which units.csv does not know; "
-                    "add it there or correct the code"
+                    f"{source}:{line}: {row.surface!r} has the unit {row.code!r}, which units.csv does "
+                    "not know; add it there or correct the code"
                 )
                 continue
             minor = frozenset((*known.minor.split(), *minor_units.get(row.code, ())))
