@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -176,8 +176,8 @@ def _letters(entities: Iterable[EntityRow], further: Iterable[LetterRow]) -> dic
     return letters
 
 
-def _one_of(characters: Iterable[str]) -> str:
-    return "[" + "".join(map(re.escape, sorted(characters))) + "]"
+def _one_of(characters: Collection[str]) -> str:
+    return "[" + "".join(map(re.escape, sorted(characters))) + "]" if characters else "(?!)"
 
 
 class LetterRuns:
