@@ -8,9 +8,6 @@ two pieces have different subjects.
 from __future__ import annotations
 
 import re
-import sys
-from bisect import bisect_right
-from collections.abc import Sequence
 from functools import lru_cache
 
 from pipeline.model import Span
@@ -56,9 +53,3 @@ def _append(found: list[Span], folded: str, start: int, end: int) -> None:
         end -= 1
     if start < end:
         found.append(Span(start, end))
-
-
-def clause_at(spans: Sequence[Span], offset: int) -> int:
-    """The index in ``spans`` of the clause that holds ``offset``, or of the last one before it."""
-    after = bisect_right(spans, (offset, sys.maxsize))
-    return after - 1 if after else 0

@@ -13,14 +13,15 @@ from corpus_rows import cases_of_languages
 from project import CONFIGS
 
 from pipeline.api import extract_text
-from pipeline.examples.notation import with_quotes
+from pipeline.examples.notation import in_notation
 from pipeline.quantity import parse_text
 from pipeline.settings import Settings
 
 
 @pytest.mark.parametrize(("lang", "text", "expect"), cases_of_languages("quantities"))
 def test_sentence_holds_the_quantities_it_should(lang: str, text: str, expect: str) -> None:
-    found = with_quotes(text, parse_text(text, lang, Settings(CONFIGS)), CONFIGS)
+    quantities = parse_text(text, lang, Settings(CONFIGS))
+    found = " | ".join(f"{text[one.start : one.end]} = {in_notation(one, CONFIGS)}" for one in quantities)
     assert found == expect, f"{text}\nexpected {expect or 'nothing'}\n   found {found or 'nothing'}"
 
 

@@ -5,7 +5,7 @@
 ``value`` is a number, ``20..30`` a range, ``24..`` a bound that stands alone and ``57/64`` a value
 with its denominator.  The relation is one of ``~ < <= > >= ~<``; nothing means *eq*, and also
 *between* where a range stands.  The kind is named where the unit alone does not tell it: ``18 a
-(age)``.  In the corpus the quote goes before, ``30% = 30 %``; several are joined by `` | ``.
+(age)``.
 """
 
 from __future__ import annotations
@@ -29,11 +29,6 @@ def in_notation(found: Quantity, root: Path) -> str:
     if found.vague and found.value_max is None and found.relation == "ge":
         sign = ""
     return f"{sign}{_value(found)} {found.unit}{kind}{' vague' if found.vague else ''}"
-
-
-def with_quotes(text: str, found: list[Quantity], root: Path) -> str:
-    """All of ``found``, each with its quote."""
-    return " | ".join(f"{text[item.start : item.end]} = {in_notation(item, root)}" for item in found)
 
 
 def _value(found: Quantity) -> str:
