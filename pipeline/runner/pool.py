@@ -11,6 +11,7 @@ from contextlib import closing
 from functools import partial
 from itertools import islice
 from multiprocessing.context import SpawnContext, SpawnProcess
+from multiprocessing.resource_tracker import ensure_running
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -67,6 +68,7 @@ class Worker(SpawnProcess):
     """A process that Ctrl-C never reaches, not even while it starts: its pool ends it."""
 
     def start(self) -> None:
+        ensure_running()  # starting the tracker would end what holds the signal back
         held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # a new process inherits it
         try:
             super().start()
