@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache, partial
 
 from pipeline.homes import home_of
 from pipeline.model import Document, EntityMention, Passage
@@ -20,6 +21,7 @@ def countries_of_agencies(
     """
     found: list[tuple[EntityMention, str]] = []
     folded = document.folded
+    home = cache(partial(home_of, document, lexicon.homes))
     for passage, about in zip(passages, told, strict=True):
         if not about or not passage.entities:
             continue
@@ -34,8 +36,8 @@ def countries_of_agencies(
             if not source:
                 continue
             seat = _seat(folded, mention, passage.entities, source)
-            if not seat and agency.at_home and (home := home_of(document, lexicon.homes)):
-                seat = f"country:{home}"
+            if not seat and agency.at_home and home():
+                seat = f"country:{home()}"
             if not seat.startswith("place:"):
                 found.append((mention, seat or agency.country))
     return found
