@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.api import extract_text
 from pipeline.model import Block, Cell
 from pipeline.quantity.cells import FLAG, in_cell, with_header_unit
 from pipeline.quantity.parse import parse_text
@@ -40,6 +41,39 @@ def test_under_the_head_rank_a_whole_number_is_one(lang: str, head: str) -> None
     assert (found.kind, found.unit, found.value) == ("rank", "rank", 4)
     (part,) = parse_text("4.5", lang, SETTINGS)
     assert with_header_unit(part, Cell(0, 1, 0, column_header=head), SETTINGS).kind == "count"
+
+
+@pytest.mark.parametrize(
+    ("lang", "head", "expect"),
+    [
+        ("zh", "当月 数量", "340000 t"),
+        ("zh", "当月 金额", "34000 USD"),
+        ("zh", "累计比去年同期±% 数量", "34 %"),
+        ("vi", "Lượng", "34 t"),
+        ("vi", "Trị giá", "34000000 USD"),
+        ("en", "Quantity", "34 t"),
+        ("en", "Value", "34000 USD"),
+    ],
+)
+def test_the_column_of_units_tells_of_amounts_and_not_of_sums(lang: str, head: str, expect: str) -> None:
+    units = {
+        "zh": ("万吨", "单位：千美元"),
+        "vi": ("tấn", "Đơn vị: triệu USD"),
+        "en": ("tonnes", "USD thousand"),
+    }
+    unit, caption = units[lang]
+    (bare,) = parse_text("34", lang, SETTINGS)
+    cell = Cell(0, 1, 2, row_header="x", column_header=head, caption=caption)
+    found = with_header_unit(bare, cell, SETTINGS, unit)
+    assert found.value is not None
+    assert f"{found.value.normalize():f} {found.unit}" == expect
+
+
+def test_units_in_their_column_are_no_claims() -> None:
+    head = "<tr><th>商品</th><th>计量单位</th><th>数量</th></tr>"
+    table = f"<table>{head}<tr><td>盐</td><td>万吨</td><td>34</td></tr></table>"
+    (claim,) = extract_text(f"<html><body><article><p>十月盐的进口如下。</p>{table}</article></body></html>")
+    assert (claim.quote, claim.value, claim.unit) == ("34", 340000, "t")
 
 
 def test_a_number_with_a_unit_of_its_own_keeps_it() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from functools import lru_cache
 
@@ -22,18 +23,43 @@ _CURRENCY_LETTERS = range(2, 5)
 
 _ACCOUNTING = re.compile(r"([$€£¥₫]?)\s?[(（]\s?[$€£¥₫]?\s?[\d.,]{1,20}\s?%?\s?[)）]%?")
 _BRACKETED = re.compile(r"[(（\[]([^()（）\[\]]{1,40})[)）\]]")
-_AFTER_MARK = re.compile(r"[:：,，;/]\s*([^:：,，;/]{1,40})$|\s([%‰])$")
+_AFTER_MARK = re.compile(r"[:：,，;/]\s*([^:：,，;/]{1,40})$|[\s±]([%‰])(?=\s|$)")
 _SIGN = re.compile(r"[^\W\d_]{2,4}\$?(?=\s)|[^\W\d_]{0,3}[$€£¥₫₩]")
 
 
-def in_cell(quantity: Quantity, text: str, block: Block, settings: Settings) -> Quantity:
-    """``quantity`` as ``block``, a cell in ``text``, means it."""
+def row_units(blocks: Iterable[Block], text: str, settings: Settings) -> dict[tuple[int, int], str]:
+    """What the column of units says of each row, by table and row: 万吨 under 计量单位."""
+    return {
+        (block.cell.table, block.cell.row): text[block.start : block.end].strip()
+        for block in blocks
+        if block.cell is not None and holds_units(block.cell, block.lang, settings)
+    }
+
+
+def holds_units(cell: Cell, lang: str, settings: Settings) -> bool:
+    """Whether ``cell`` stands in the column of units."""
+    return bool(cell.column_header) and _is_headed(cell.column_header, "unit_column", lang, settings)
+
+
+@lru_cache(maxsize=4096)
+def _is_headed(header: str, role: str, lang: str, settings: Settings) -> bool:
+    """Whether one of the words of ``header``, which may have several lines, is of ``role``."""
+    lexicon = load_lexicon(settings.configs, lang)
+    words = lexicon.ahead.get(role)
+    folded = fold(header).strip()
+    return words is not None and (
+        folded in words.entries or any(part in words.entries for part in folded.split())
+    )
+
+
+def in_cell(quantity: Quantity, text: str, block: Block, settings: Settings, row_unit: str = "") -> Quantity:
+    """``quantity`` as ``block``, a cell in ``text`` whose row is in ``row_unit``, means it."""
     cell = block.cell
     if cell is None:
         return quantity
     quantity = with_bracket_sign(quantity, text[block.start : block.end], settings)
     if quantity.kind == "count" and quantity.unit == "1" and not quantity.unit_text:
-        quantity = with_header_unit(quantity, cell, settings)
+        quantity = with_header_unit(quantity, cell, settings, row_unit)
     if FLAG in quantity.flags:
         return quantity
     return with_table_scale(quantity, text[quantity.start : quantity.end], cell, settings)
@@ -56,17 +82,21 @@ def with_bracket_sign(quantity: Quantity, text: str, settings: Settings) -> Quan
     )
 
 
-def with_header_unit(quantity: Quantity, cell: Cell, settings: Settings) -> Quantity:
+def with_header_unit(quantity: Quantity, cell: Cell, settings: Settings, row_unit: str = "") -> Quantity:
     """``quantity``; a bare count in ``cell`` in the unit that its headers or the caption name.
 
-    The column header is asked first, then the row header, then the caption; under the head "Rank" a
-    whole number is one.
+    The column header is asked first, then the row header, the column of units but for sums, then the
+    caption; under the head "Rank" a whole number is one.
     """
     if quantity.kind != "count" or quantity.unit != "1" or quantity.unit_text:
         return quantity
     if any(_is_order(header, quantity, settings) for header in (cell.column_header, cell.row_header)):
         return replace(quantity, kind="rank", unit="rank", rule=quantity.rule + "+rank.header")
-    for header in (cell.column_header, cell.row_header, cell.caption):
+    if row_unit and _is_headed(cell.column_header, "amount_column", quantity.lang, settings):
+        row_unit = ""
+    named = _BRACKETED.search(cell.column_header) or _AFTER_MARK.search(cell.column_header)
+    first = (cell.column_header, row_unit) if named else (row_unit, cell.column_header)
+    for header in (*first, cell.row_header, cell.caption):
         unit = _unit_of(header, quantity.lang, settings) if header else None
         if unit is not None:
             return _in_unit(quantity, unit)

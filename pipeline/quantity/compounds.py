@@ -32,7 +32,7 @@ def suffixed(context: Context, measure: Measure) -> Measure:
     if folded[end : end + 1] in lexicon.glued_tails:
         tailed = glued_tail(context, measure)
         if tailed is not None:
-            return tailed
+            return tailed if tailed.unit is not None else counted_rate(context, tailed)  # 1tr2/tháng
     measure = _percent_or_unit(context, measure)
     if measure.unit is None:
         return counted_rate(context, measure)

@@ -60,6 +60,8 @@ class LargeNumbers:
         """The currency that alone is counted in the magnitude where nothing is named: lỗ ròng hơn 400 tỷ."""
         context = self._context
         lexicon, folded = context.lexicon, context.folded
+        if not lexicon.sum_magnitudes:
+            return ""
         words = folded[quantity.start : quantity.end].split()
         word = next((word for word in words if word in lexicon.sum_magnitudes), "")
         currency, _, again = lexicon.sum_magnitudes.get(word, "").partition(":")
@@ -75,6 +77,8 @@ class LargeNumbers:
     def _is_mass(self, quantity: Quantity) -> bool:
         """Whether what is counted in millions stands before in the clause: dân số."""
         context = self._context
+        if not context.lexicon.masses:
+            return False
         marks = (context.folded.rfind(mark, context.start, quantity.start) for mark in _CLAUSE_MARKS)
         begin = max(*marks, context.start, quantity.start - _FARTHEST)
         before = context.folded[begin : quantity.start]

@@ -84,6 +84,12 @@ def _sized(place: Place) -> bool:
 
 
 def _end(place: Place) -> bool:
+    context, at = place.context, place.context.skip_space(place.stop)
+    if (
+        context.folded[at : at + 1].isdigit()
+        and place.unit.surface in context.lexicon.qualifiers_ahead.entries
+    ):
+        return False  # Vành đai 3 chỉ 500 m: only, and not a weight of gold
     return place.at_end or place.context.folded[place.stop : place.stop + 1] in "/)"
 
 

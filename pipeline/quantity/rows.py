@@ -104,6 +104,7 @@ class StructureRow(Row):
     or before a ``sum_noun`` (2 triệu tiền điện).
     So is one in a ``sum_magnitude`` that counts nothing (lỗ 400 tỷ), unless it stands behind what is counted
     in as many: a ``mass_noun`` (dân số); one that says ``again`` only goes on with sums.
+    Under a ``unit_column`` of a table stands the unit of the row, but for sums under an ``amount_column``.
     A qualifier that is a ``place_word`` too says where a few things are: trên 2 xe.
     A ``negative`` word with kinds is a sign only before a quantity of one of them: trừ 5 độ, but trừ 10 điểm.
     A ``compound`` only begins with the letters of a unit or a magnitude: đô thị, tỷ phú.
@@ -111,16 +112,16 @@ class StructureRow(Row):
 
     surface: str
     role: Literal[
-        "age", "age_limit", "ago", "among", "article", "below_zero", "by", "change_verb", "classifier",
-        "compare", "compound", "copula", "decade", "decade_suffix", "denominator_first", "dimension",
-        "either", "every", "factor", "far_link", "far_qualifier", "half_unit", "joined_tail",
-        "leading_point", "list", "magnitude_of", "marked", "mass_noun", "minor_and", "minor_unit",
-        "money_per", "multiple", "near", "negative", "noun_number", "occasion", "of", "ordinal",
-        "ordinal_suffix", "over", "pair", "part", "per", "per_many", "per_noun", "place_word", "plural",
-        "plural_noun", "plus_minus",
-        "power_of_two", "price", "range", "range_open", "rank", "rank_after", "rank_head", "rank_license",
-        "rank_place", "rate", "rate_verb", "score_word", "sequence", "short", "short_sum", "sum_magnitude",
-        "sum_noun", "table_except", "table_scale", "tail_of", "threshold", "top", "unit_adjective",
+        "age", "age_limit", "ago", "among", "amount_column", "article", "below_zero", "by",
+        "change_verb", "classifier", "compare", "compound", "copula", "decade", "decade_suffix",
+        "denominator_first", "dimension", "either", "every", "factor", "far_link", "far_qualifier",
+        "half_unit", "joined_tail", "leading_point", "list", "magnitude_of", "marked", "mass_noun",
+        "minor_and", "minor_unit", "money_per", "multiple", "near", "negative", "noun_number",
+        "occasion", "of", "ordinal", "ordinal_suffix", "over", "pair", "part", "per", "per_many",
+        "per_noun", "place_word", "plural", "plural_noun", "plus_minus", "power_of_two", "price",
+        "range", "range_open", "rank", "rank_after", "rank_head", "rank_license", "rank_place", "rate",
+        "rate_verb", "score_word", "sequence", "short", "short_sum", "sum_magnitude", "sum_noun",
+        "table_except", "table_scale", "tail_of", "threshold", "top", "unit_adjective", "unit_column",
         "unscaled", "vague_before", "weight_thing", "weight_word", "whole_and", "year_frame",
     ]  # fmt: skip
     value: str = ""

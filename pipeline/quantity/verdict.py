@@ -261,7 +261,7 @@ def _bare_literal(context: Context, draft: Draft, floor: int) -> str | None:
     noun = context.noun_follows(end)
     if len(written) == 4 and written.isdigit() and "1900" <= written <= "2099":
         following = text[context.skip_space(end) : context.skip_space(end) + 1]
-        if not noun or following.isupper():
+        if not noun or following.isupper() or context.lexicon.unspaced:
             return "date"
     if written.isdigit() and len(written) <= 4 and not noun and after_name(text, context.start, start, floor):
         if _tells_how_often(context, end):

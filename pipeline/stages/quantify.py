@@ -7,7 +7,7 @@ from collections import defaultdict
 from typing import NamedTuple
 
 from pipeline.model import Block, Document, Passage, Period, Quantity, Rejection, Sentence
-from pipeline.quantity.cells import in_cell
+from pipeline.quantity.cells import holds_units, in_cell, row_units
 from pipeline.quantity.currencies import settle_currencies
 from pipeline.quantity.degrees import settle_degrees
 from pipeline.quantity.literals import Habit, with_numbers_apart
@@ -33,6 +33,7 @@ def quantify(document: Document, sentences: list[Sentence], settings: Settings) 
     for block in document.blocks:
         spans[block.lang].append((block.start, block.end))
     habits = {lang: Habit(folded, stretches) for lang, stretches in spans.items()}
+    units = row_units(document.blocks, text, settings)
     quantities: list[Quantity] = []
     periods: list[Period] = []
     rejections: list[Rejection] = []
@@ -42,11 +43,12 @@ def quantify(document: Document, sentences: list[Sentence], settings: Settings) 
         )
         periods.extend(times)
         for item in found:
-            if isinstance(item, Quantity) and _is_label(item, block, text):
+            if isinstance(item, Quantity) and _is_label(item, block, text, settings):
                 rejections.append(Rejection(item.start, item.end, "name"))
             elif isinstance(item, Quantity):
                 if block.cell is not None:
-                    item = in_cell(item, text, block, settings)
+                    row_unit = units.get((block.cell.table, block.cell.row), "")
+                    item = in_cell(item, text, block, settings, row_unit)
                 quantities.append(item)
             else:
                 rejections.append(item)
@@ -54,8 +56,10 @@ def quantify(document: Document, sentences: list[Sentence], settings: Settings) 
     return Quantified(_by_sentence(document, sentences, quantities, periods), rejections)
 
 
-def _is_label(item: Quantity, block: Block, text: str) -> bool:
-    """Whether ``item`` is a bare number word that is a whole heading or cell: Quarter, Năm (year)."""
+def _is_label(item: Quantity, block: Block, text: str, settings: Settings) -> bool:
+    """Whether ``item`` is a bare number word that is a whole heading or cell: Quarter, Năm (year), 万吨."""
+    if block.cell is not None and holds_units(block.cell, block.lang, settings):
+        return True
     if item.unit != "1" or item.kind not in ("count", "fraction"):
         return False
     written = text[block.start : block.end].strip()
