@@ -34,6 +34,8 @@ def examples(
     memory = Memory()
     made: list[Example] = []
     for number, claims in enumerate(article.claims):
+        if not claims:
+            continue
         ground = lay_ground(article.document, article.passages, roles[number], number, line, lexicon)
         for index, claim in enumerate(claims):
             options = candidates(ground, index, line, memory)
@@ -49,7 +51,7 @@ def examples(
                     wanted.index(option.edtf) if option.edtf in wanted else len(wanted) for option in options
                 ]
                 pick = ranks.index(min(ranks)) if any(right) else len(options) - 1
-            memory.keep(options[pick], ground, index)
+            memory.keep(options[pick], ground, index, line)
     return made
 
 

@@ -11,7 +11,6 @@ from pipeline.periods.candidates import candidates, lay_ground
 from pipeline.periods.lexicon import PeriodLexicon
 from pipeline.periods.memory import Memory
 from pipeline.periods.options import Candidate
-from pipeline.periods.respective import in_order
 from pipeline.periods.timeline import lay_out
 from pipeline.ranking import Weighed, share, weigh_rows
 
@@ -82,15 +81,11 @@ def _decide(
         row: list[_Decision] = []
         if passage.quantities:
             ground = lay_ground(document, passages, roles[number], number, line, lexicon)
-            ordered = in_order(document, passage, ground.moments, ground.grammar)
             for index in range(len(passage.quantities)):
                 options = candidates(ground, index, line, memory)
-                if index in ordered:
-                    traits = lexicon.ranker.traits("respective")
-                    options = [Candidate("respective", ordered[index], traits)]
                 scores = [option.traits.score for option in options]
                 top = scores.index(max(scores))
-                memory.keep(options[top], ground, index)
+                memory.keep(options[top], ground, index, line)
                 row.append(_Decision(options, scores, top))
         yield row
 

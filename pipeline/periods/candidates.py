@@ -15,6 +15,7 @@ from pipeline.periods.ground import Ground
 from pipeline.periods.lexicon import PeriodLexicon
 from pipeline.periods.memory import BACK, MANY, Memory, chosen_again, place_of
 from pipeline.periods.options import Candidate
+from pipeline.periods.respective import in_order
 from pipeline.periods.scene import Scene, prefixed, sorts_of
 from pipeline.periods.timeline import Timeline, header_moments
 from pipeline.ranking import Ranker, Traits
@@ -32,6 +33,7 @@ def lay_ground(
     ground = Ground(
         document, passages[number], roles, number, line.carried[number] + line.moments[number], lexicon
     )
+    ground.ordered = in_order(document, passages[number], ground.moments, ground.grammar)
     ground.outside += _before(passages, number, line, ground)
     ground.outside += _frames(ground, line, lexicon)
     return ground
@@ -42,6 +44,8 @@ def candidates(ground: Ground, index: int, line: Timeline, memory: Memory) -> li
 
     ``ground`` is its passage laid out, see :func:`lay_ground`.
     """
+    if index in ground.ordered:
+        return [Candidate("respective", ground.ordered[index], ground.ranker.traits("respective"))]
     scene = Scene(ground, index)
     bases = ground.bases
     found = [
@@ -56,6 +60,7 @@ def candidates(ground: Ground, index: int, line: Timeline, memory: Memory) -> li
 def _before(passages: list[Passage], number: int, line: Timeline, ground: Ground) -> Iterator[Candidate]:
     """Periods of the sentences before, in the same block or at the end of the one above."""
     block = passages[number].block
+    ahead = line.is_ahead(number, passages[number].quantities[0].start)
     for back in range(1, BACK + 1):
         at = number - back
         if at < 0:
@@ -67,7 +72,6 @@ def _before(passages: list[Passage], number: int, line: Timeline, ground: Ground
         if not moments:
             continue
         stated = [moment for moment in moments[:MANY] if moment.edtf and not moment.same]
-        other_tense = line.future(at) != line.future(number)
         for rank, moment in enumerate(stated):
             traits = _earlier(
                 ground.ranker,
@@ -78,7 +82,7 @@ def _before(passages: list[Passage], number: int, line: Timeline, ground: Ground
                 ground.dated,
                 moment.compared,
                 opens(moment, passages[at], ground.scale),
-                other_tense,
+                line.is_ahead(at, moment.start) != ahead,
                 ground.goes_on,
                 sorts_of(moment, ground.dated),
             )

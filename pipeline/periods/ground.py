@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pipeline.clauses import clauses
 from pipeline.model import Block, Document, Passage, Quantity, Span
@@ -42,6 +42,7 @@ class Ground:
         "grammar",
         "moments",
         "number",
+        "ordered",
         "outside",
         "passage",
         "present",
@@ -89,6 +90,7 @@ class Ground:
         self.stated = len(self.dated_starts)
         self.dated = self.stated > 0
         self.outside: list[Candidate] = []
+        self.ordered: Mapping[int, Moment] = {}
         self._starts = [moment.start for moment in self.moments]
         self._clauses = [clause.start for clause in self.clauses]
         self._quantities = [quantity.start for quantity in passage.quantities]

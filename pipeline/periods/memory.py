@@ -33,22 +33,26 @@ class Memory:
     block: int = -1
     quantity: Quantity | None = None
     role: str = "level"
+    ahead: bool = False
     dated: Moment | None = None
+    dated_ahead: bool = False
     base: Moment | None = None
 
-    def keep(self, candidate: Candidate, ground: Ground, index: int) -> None:
+    def keep(self, candidate: Candidate, ground: Ground, index: int, line: Timeline) -> None:
         """Remember the choice made for quantity ``index`` of the passage laid out in ``ground``."""
         moment = candidate.moment if candidate.edtf else None
         self.base = None
+        quantity = ground.quantities[index]
+        self.ahead = line.is_ahead(ground.number, quantity.start)
         if moment is not None and candidate.is_base:
             self.base = moment
         else:
             self.chosen = moment
             if moment is not None:
-                self.dated = moment
+                self.dated, self.dated_ahead = moment, self.ahead
         self.made = True
         self.sentence = ground.number
-        self.quantity = ground.quantities[index]
+        self.quantity = quantity
         self.role = ground.roles[index]
         self.block = ground.block.start
 
@@ -59,10 +63,14 @@ def chosen_again(ground: Ground, line: Timeline, memory: Memory, scene: Scene) -
         return []
     chosen, number = memory.chosen, ground.number
     back = number - memory.sentence
+    then_ahead = memory.ahead
     if back > 1:
-        chosen = _told_since(ground, line, memory) or chosen
+        since = _told_since(ground, line, memory)
+        if since is not None:
+            chosen, then_ahead = since, line.is_ahead(since.sentence, since.start)
     place = place_of(ground, memory, back)
-    if back and chosen is not None and line.future(chosen.sentence) != line.future(number):
+    ahead = line.is_ahead(number, scene.quantity.start)
+    if back and chosen is not None and then_ahead != ahead:
         return []
     over_dated: bool | None = None
     over_comparison = False
@@ -90,7 +98,7 @@ def chosen_again(ground: Ground, line: Timeline, memory: Memory, scene: Scene) -
         traits = _again_base(ground.ranker, memory.role, scene.role, over_dated, over_comparison)
         found.append(Candidate("again base", memory.base, traits, is_base=True))
     dated = memory.dated
-    if chosen is None and dated is not None and line.future(dated.sentence) == line.future(number):
+    if chosen is None and dated is not None and memory.dated_ahead == ahead:
         goes_on = ("resumed goes on",) if back and ground.goes_on else ()
         found.append(
             Candidate("resumed", dated, ground.ranker.traits("resumed", f"resumed {place}", *goes_on))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 
+from pipeline.clauses import clause_at, clauses
 from pipeline.model import Block, Document, Passage, Period
 from pipeline.periods.described import OF_AN_EVENT, Moment, describe, may_compare, opens, scale_of, told_aside
 from pipeline.periods.find import find_periods
@@ -35,7 +37,7 @@ class Timeline:
 
     def __init__(self, document: Document, passages: Sequence[Passage], lexicon: PeriodLexicon) -> None:
         self._document, self._passages, self._lexicon = document, passages, lexicon
-        self._future: dict[int, bool] = {}
+        self._ahead: dict[int, int] = {}
         self.moments: list[list[Moment]] = []
         self.carried: list[list[Moment]] = []
         self.headings: list[Moment | None] = []
@@ -45,14 +47,36 @@ class Timeline:
 
     def future(self, number: int) -> bool:
         """Whether passage ``number`` speaks of what is to come."""
-        found = self._future.get(number)
+        return self._looks_ahead(number) >= 0
+
+    def is_ahead(self, number: int, offset: int) -> bool:
+        """Whether what passage ``number`` tells at ``offset`` is to come.
+
+        What comes later in the sentence does not count, but for the clause of the first value from there.
+        """
+        ahead = self._looks_ahead(number)
+        if ahead < offset:
+            return ahead >= 0
+        passage = self._passages[number]
+        starts = [quantity.start for quantity in passage.quantities]
+        at = bisect_left(starts, offset)
+        if at < len(starts):
+            offset = starts[at]
+        spans = clauses(self._document.folded, passage.sentence.start, passage.sentence.end)
+        return not starts or ahead < spans[clause_at(spans, offset)].end
+
+    def _looks_ahead(self, number: int) -> int:
+        """Where passage ``number`` begins to speak of what is to come, -1 when it does not."""
+        found = self._ahead.get(number)
         if found is None:
             sentence = self._passages[number].sentence
             grammar = self._lexicon.grammars[sentence.lang]
-            found = self._future[number] = (
-                grammar is not None
-                and grammar.future.search(self._document.folded, sentence.start, sentence.end) is not None
+            cue = (
+                grammar.future.search(self._document.folded, sentence.start, sentence.end)
+                if grammar is not None
+                else None
             )
+            found = self._ahead[number] = cue.start() if cue else -1
         return found
 
 
