@@ -143,6 +143,15 @@ class Ground:
             self.grammar.possessive.fullmatch(folded, moment.end, begin)
         )
 
+    def bracket(self, moment: Moment) -> Span | None:
+        """The bracket in the sentence that ``moment`` stands in."""
+        folded, sentence = self.document.folded, self.passage.sentence
+        opening = folded.rfind("(", sentence.start, moment.start)
+        if opening < 0 or folded.find(")", opening, moment.start) >= 0:
+            return None
+        closing = folded.find(")", moment.end, sentence.end)
+        return Span(opening, closing) if closing >= 0 else None
+
     def near(self, quantity: Quantity) -> list[Moment]:
         """The periods around ``quantity`` and the first of all; work stays bounded in long sentences."""
         if len(self.moments) <= _AROUND:

@@ -137,9 +137,16 @@ class Scene:
             comparison = "over" if self.compares(low, high) else ""
         else:
             comparison = "beyond" if side == "after" and self.beyond else ""
+        bracket = ground.bracket(moment)
+        if bracket is not None:
+            inside = bracket.start < quantity.start < bracket.end
+            aside = "" if inside else side
+        else:
+            aside = ""
         return _dated(
             ground.ranker,
             side,
+            aside,
             cuts,
             gap,
             min(2, ground.quantities_in(low, high)),
@@ -171,7 +178,9 @@ class Scene:
     def dated_in(self, low: int, high: int) -> bool:
         """Whether a period that can be the time of a number begins in ``low:high``."""
         dated = self.dated
-        return bisect_left(dated, low) < bisect_left(dated, high)
+        if bisect_left(dated, low) < bisect_left(dated, high):
+            return True
+        return self.present and any(moment.present and low <= moment.start < high for moment in self.moments)
 
     def compares(self, low: int, high: int) -> bool:
         """Whether ``low:high`` holds a word of comparison that is not that of a compared period."""
@@ -231,6 +240,7 @@ def _base(
 def _dated(
     ranker: Ranker,
     side: str,
+    aside: str,
     cuts: int,
     gap: int,
     quantities: int,
@@ -256,6 +266,10 @@ def _dated(
         f"{side} quantities={quantities}",
         f"{side} periods={int(periods)}",
     ]
+    if aside:
+        features.append(f"{aside}, in a bracket")
+        if follows == "this":
+            features.append("follows closely in a bracket")
     if opening:
         features.append("opens sentence")
     if alone:

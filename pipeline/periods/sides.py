@@ -64,7 +64,7 @@ def read_sides(
     if not moments or grammar is None:
         return Sides(roles, [quantity.end for quantity in quantities], frozenset())
     sentence = _Sentence(folded, start, quantities, grammar)
-    joined = sentence.joined()
+    joined = sentence.joined([moment.start for moment in moments])
     roles = sentence.sides(roles, moments, joined, has_comparison)
     bases = frozenset(
         moment.start
@@ -97,10 +97,11 @@ class _Sentence:
         self.scale = scale_of(grammar)
         self.starts = [quantity.start for quantity in quantities]
 
-    def joined(self) -> list[bool]:
-        """Whether each quantity but the last is joined to the next."""
+    def joined(self, moments: Sequence[int]) -> list[bool]:
+        """Whether each quantity but the last is joined to the next, with none of ``moments`` between."""
         return [
             0 <= (right.outer.start - left.outer.end) * self.scale <= _JOINED
+            and bisect_left(moments, left.end) == bisect_left(moments, right.start)
             for left, right in pairwise(self.quantities)
         ]
 
