@@ -137,7 +137,9 @@ class _Cast:
             ):
                 standing.append("modifier")
             last = mentions[number - 1] if number else None
-            found.append(self._single(mention, clause, tuple(standing), group, found, last))
+            single = self._single(mention, clause, tuple(standing), group, found, last)
+            if single is not None:
+                found.append(single)
         if groups:
             scene.has_groups = True
             found += map(self._joined, groups)
@@ -152,13 +154,20 @@ class _Cast:
         group: Sequence[EntityMention] | None,
         acting: Sequence[Actor],
         last: EntityMention | None,
-    ) -> Actor:
+    ) -> Actor | None:
+        """``mention`` as an actor; none is who the sentence excepts: "non-EU exports", 除了中国."""
         start, end, entity_id, rule = mention.start, mention.end, mention.entity_id, mention.rule
         before, after = self._marks(start, end, clause)
+        if before == "except":
+            return None
         if group is not None:
             first = group[0].start
             before, _ = self._marks(first, group[-1].end, self.scene.clause(first))
         kind = kind_of(entity_id)
+        if kind == "world" and self.scene.words.superlative.search(
+            self.folded, end, self.scene.spans[clause].end
+        ):
+            after = "superlative"  # 全球感染人数最多
         place = (start, end)
         if rule == "pronoun" and before == "source":
             before = ""  # "Acme said it sold 5"
@@ -177,7 +186,8 @@ class _Cast:
         start, end = group[0].start, group[-1].end
         names = [mention.entity_id.partition(":")[2].lower() for mention in group]
         opening = scene.clause(start)
-        before, after = self._marks(start, end, opening)
+        told = self._past_bracket(end, scene.passage.sentence.end)
+        before, after = self._marks(start, told, opening)
         standing = ("at_start",) * (start - scene.starts[opening] <= _OPENING)
         if after == "each":
             standing += ("group:each",)
@@ -273,14 +283,21 @@ class _Cast:
             lead = "frame"
         return lead, words.marks_after[after.group(1)] if after else ""
 
+    def _past_bracket(self, start: int, end: int) -> int:
+        """Where a bracket ends that opens at ``start``, which is returned when none does."""
+        folded = self.folded
+        if folded.startswith("(", start) and (closing := folded.find(")", start, end)) >= 0:
+            return closing + 1
+        return start
+
     def _runs(self, mentions: tuple[EntityMention, ...]) -> list[list[EntityMention]]:
         """Runs of two and more mentions with nothing but a joining word between them."""
         runs: list[list[EntityMention]] = []
         current = [mentions[0]]
         for last, mention in pairwise(mentions):
-            if self.scene.words.joins.fullmatch(self.folded, last.end, mention.start) or (
-                mention.rule == last.rule == "letter" and last.end == mention.start
-            ):
+            if self.scene.words.joins.fullmatch(
+                self.folded, self._past_bracket(last.end, mention.start), mention.start
+            ) or (mention.rule == last.rule == "letter" and last.end == mention.start):
                 current.append(mention)
                 continue
             runs.append(current)

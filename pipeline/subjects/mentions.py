@@ -38,6 +38,8 @@ def in_sentence(
     special, fit, blocked = asked.special, asked.fit, False
     found: list[Scored] = []
     for actor in actors:
+        if bracket >= 0 and _each_has_its_own(folded, actor, bracket):
+            continue
         entity_id, look = actor.entity_id, actor.look
         order: tuple[str, ...] = ()
         if actor.end <= start + 1:
@@ -113,6 +115,15 @@ def _leading(kind: str, nearest: bool, nearest_free: bool, opens: bool) -> tuple
     if opens:
         features.append("free")
     return tuple(features)
+
+
+def _each_has_its_own(folded: str, group: Actor, bracket: int) -> bool:
+    """Whether ``bracket`` tells of the last name of a ``group`` only: 甲（第3）和乙（第4）."""
+    return (
+        group.source == "group"
+        and 0 <= bracket - group.end <= 1
+        and folded.find("(", group.start, group.end) >= 0
+    )
 
 
 def _in_bracket(actor: Actor, side: str, bracket: int) -> tuple[str, ...]:

@@ -13,10 +13,11 @@ def member_of(folded: str, quantity: Quantity, scene: Scene) -> Actor | None:
     if not groups:
         return None
     group = groups[-1]
-    stop = next(
-        (actor.start for actor in scene.actors if actor.start >= group.end), scene.passage.sentence.end
-    )
-    if scene.words.respective.search(folded, group.end, stop) is None:
+    begin = group.end
+    for word in scene.words.respective.finditer(folded, begin, quantity.start):
+        begin = word.end()  # names may stand before it: "A and B outdo C, with 5% and 7% respectively"
+    stop = next((actor.start for actor in scene.actors if actor.start >= begin), scene.passage.sentence.end)
+    if begin == group.end and scene.words.respective.search(folded, quantity.end, stop) is None:
         return None
     members = [
         actor for actor in scene.actors if actor is not group and group.start <= actor.start < group.end
@@ -24,7 +25,7 @@ def member_of(folded: str, quantity: Quantity, scene: Scene) -> Actor | None:
     values = [
         value
         for value in scene.passage.quantities
-        if group.end <= value.start < stop and value.kind == quantity.kind
+        if begin <= value.start < stop and value.kind == quantity.kind
     ]
     if len(values) != len(members) or quantity not in values:
         return None

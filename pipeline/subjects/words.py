@@ -71,6 +71,7 @@ class Words:
     possessive: re.Pattern[str] = re.compile("(?!)")
     owner_before: bool = False
     verbs: re.Pattern[str] = re.compile("(?!)")
+    superlative: re.Pattern[str] = re.compile("(?!)")
     spaced: bool = True
     marks_before: dict[str, str] = field(default_factory=dict)
     marks_after: dict[str, str] = field(default_factory=dict)
@@ -147,6 +148,9 @@ def compile_words(
     verbs = any_of(text for text, mark in by_use["mark_after"].items() if mark == "verb")
     if verbs:
         words.verbs = re.compile(f"({verbs})" if unspaced else rf"\W({verbs})(?!\w)")
+    superlatives = any_of(text for text, mark in by_use["mark_after"].items() if mark == "superlative")
+    if superlatives:
+        words.superlative = re.compile(superlatives)
     words.run = run_pattern(by_use["link"])
     if by_use["dateline"]:
         words.dateline = dateline_pattern(by_use["dateline"])
