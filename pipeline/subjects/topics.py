@@ -270,7 +270,8 @@ def count_topics(
         in_title = passage.block.region in _TITLES
         for mention in passage.entities:
             entity_id = mention.entity_id
-            counts[entity_id] += 1
+            if cell is None:
+                counts[entity_id] += 1
             if entity_id not in topics.named:
                 place = (mention.start, mention.end)
                 topics.where.setdefault(entity_id, place)
