@@ -268,10 +268,11 @@ def count_topics(
             # a row may be named behind its first number, the rank
             topics.rows.setdefault((cell.table, cell.row), passage.entities[:1])
         in_title = passage.block.region in _TITLES
+        if cell is None:
+            # not how often but in how many sentences: two names of it in one tell no more than one
+            counts.update(dict.fromkeys([mention.entity_id for mention in passage.entities], 1))
         for mention in passage.entities:
             entity_id = mention.entity_id
-            if cell is None:
-                counts[entity_id] += 1
             if entity_id not in topics.named:
                 place = (mention.start, mention.end)
                 topics.where.setdefault(entity_id, place)
