@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 
-from pipeline.clauses import clause_at, clauses
+from pipeline.clauses import clauses
 from pipeline.model import Block, Document, Passage, Period
 from pipeline.periods.described import OF_AN_EVENT, Moment, describe, may_compare, opens, scale_of, told_aside
 from pipeline.periods.find import find_periods
@@ -62,8 +62,9 @@ class Timeline:
         at = bisect_left(starts, offset)
         if at < len(starts):
             offset = starts[at]
-        spans = clauses(self._document.folded, passage.sentence.start, passage.sentence.end)
-        return not starts or ahead < spans[clause_at(spans, offset)].end
+        end = passage.sentence.end
+        spans = clauses(self._document.folded, passage.sentence.start, end)
+        return not starts or ahead < next((span.end for span in spans if span.end > offset), end)
 
     def _looks_ahead(self, number: int) -> int:
         """Where passage ``number`` begins to speak of what is to come, -1 when it does not."""
