@@ -9,6 +9,8 @@ from pipeline.relations.change_bases import SHARES
 from pipeline.relations.scene import Scene
 from pipeline.relations.vicinity import Part, Vicinity
 
+_TWO = 2
+"""Times of two amounts."""
 _AT_ONCE = 10
 """Characters between an amount and its time: vào, "by"."""
 _LONGEST = 44
@@ -38,7 +40,10 @@ def with_verb_left_out(choice: Vicinity) -> Part | None:
 def at_another_time(choice: Vicinity) -> Part | None:
     """ "cut by 42% by 2030 and 57% by 2035": the part of the amount before, each of them with its time."""
     quantity, previous, scene = choice.quantity, choice.previous, choice.scene
-    if previous is None or previous.kind != quantity.kind or choice.before[-1].role != "change":
+    periods = scene.passage.periods
+    if len(periods) < _TWO or previous is None or previous.kind != quantity.kind:
+        return None
+    if choice.before[-1].role != "change":
         return None
     start, end = previous.outer.end, quantity.outer.start
     changes = scene.changes
@@ -48,7 +53,7 @@ def at_another_time(choice: Vicinity) -> Part | None:
     if any(start <= verb < end for verb in scene.verbs):
         return None
     first = second = False
-    for period in scene.passage.periods:
+    for period in periods:
         first = first or (
             start < period.start and not scene.gap(period.end, changes.starts[joint]).strip(",")
         )

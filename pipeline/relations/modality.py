@@ -37,10 +37,12 @@ def choose_modalities(scene: Scene, roles: Sequence[str], before: Modality) -> l
     of the last quantity of the sentence before: one without a subject goes on with a forecast, but
     what a change starts from (``roles``) is there already.
     """
-    told = [
-        ASSERTED if role == "change_from" and modality.modality == "forecast" else modality
-        for modality, role in zip(_modalities(scene), roles, strict=True)
-    ]
+    told = _modalities(scene)
+    if "change_from" in roles:
+        told = [
+            ASSERTED if role == "change_from" and modality.modality == "forecast" else modality
+            for modality, role in zip(told, roles, strict=True)
+        ]
     if before.modality == "forecast" and _goes_on(scene):
         return [
             _GOES_ON if modality == ASSERTED and role != "change_from" else modality

@@ -23,8 +23,10 @@ def is_whole(scene: Scene, start: int, clause: int, acting: Sequence[Actor]) -> 
 
     No verb and no "and" stands between the share and the name.
     """
+    if not acting:
+        return False
     number = bisect_left(scene.ends, start) - 1
-    if number < 0 or not acting or start - scene.ends[number] > _LONGEST:
+    if number < 0 or start - scene.ends[number] > _LONGEST:
         return False
     share = scene.passage.quantities[number]
     if share.kind not in _SHARES or scene.clause(share.start) != clause:
