@@ -14,9 +14,10 @@ from project import CONFIGS
 from pipeline.api import extract_text
 from pipeline.confidence import load_confidence
 from pipeline.config_check import check_tables
+from pipeline.configs import read_rows
 from pipeline.errors import ConfigError
 from pipeline.languages import load_languages
-from pipeline.linking.weights import load_weights
+from pipeline.linking.weights import WeightRow, load_weights
 from pipeline.periods import load_periods
 from pipeline.quantity.lexicon import load_lexicon
 from pipeline.relations import load_lexicon as load_relations
@@ -101,7 +102,7 @@ def test_a_table_saved_by_a_spreadsheet_is_read(tmp_path: Path) -> None:
     table = tmp_path / "linking.csv"
     shutil.copy(CONFIGS / "linking.csv", table)
     table.write_bytes(b"\xef\xbb\xbf" + table.read_bytes().replace(b"\n", b"\r\n"))
-    assert load_weights(tmp_path) == load_weights(CONFIGS)
+    assert read_rows(table, WeightRow) == read_rows(CONFIGS / "linking.csv", WeightRow)
 
 
 def test_a_folder_in_the_place_of_a_table_is_told(tmp_path: Path) -> None:

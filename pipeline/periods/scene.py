@@ -150,7 +150,7 @@ class Scene:
             cuts,
             gap,
             min(2, ground.quantities_in(low, high)),
-            self.dated_in(low, high),
+            self.dated_in(low, high) or self._is_over(low, high),
             carried or opens(moment, ground.passage, ground.scale),
             moment.stated and ground.stated == 1,
             follows,
@@ -178,9 +178,26 @@ class Scene:
     def dated_in(self, low: int, high: int) -> bool:
         """Whether a period that can be the time of a number begins in ``low:high``."""
         dated = self.dated
-        if bisect_left(dated, low) < bisect_left(dated, high):
-            return True
-        return self.present and any(moment.present and low <= moment.start < high for moment in self.moments)
+        return bisect_left(dated, low) < bisect_left(dated, high)
+
+    def _is_over(self, low: int, high: int) -> bool:
+        """Whether "now" in ``low:high`` tells a period and the quantity apart: "3 in 2020, and 5 today".
+
+        Not where it goes with the period: "the deficit of the first half of 2004 now stands at 5".
+        """
+        if not self.present:
+            return False
+        ground = self.ground
+        return any(
+            moment.present
+            and low <= moment.start < high
+            and (
+                high != self.quantity.start
+                or ground.clause_of(moment.start) != ground.clause_of(low)
+                or ground.quantities_in(low, moment.start) > 0
+            )
+            for moment in self.moments
+        )
 
     def compares(self, low: int, high: int) -> bool:
         """Whether ``low:high`` holds a word of comparison that is not that of a compared period."""
