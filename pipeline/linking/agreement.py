@@ -7,7 +7,7 @@ both: 14.2 million stands between 14.21 and 14.24 million, and an undated claim 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipeline.linking.mentions import Mention, models_in
 
@@ -15,11 +15,15 @@ _UP, _DOWN = ("gt", "ge"), ("lt", "le", "almost")
 _HALF = 0.5001
 """Of the last digit, with room for what binary numbers cannot hold."""
 
-Traits = dict[str, tuple[Any, Any] | frozenset[str]]
-"""What a claim says that another one may contradict: spans by their ends, and sets of which one holds."""
-
 Tie = tuple[int, int, bool]
 """Two linked mentions by their numbers, and whether the link is certain."""
+
+
+class Traits(NamedTuple):
+    """What a claim says that another one may contradict: spans by their ends, and sets of which one holds."""
+
+    spans: dict[str, tuple[Any, Any]]
+    sets: dict[str, frozenset[str]]
 
 
 def facts_of(mentions: Sequence[Mention], ties: Iterable[Tie]) -> Mapping[int, int]:
@@ -45,7 +49,7 @@ def facts_of(mentions: Sequence[Mention], ties: Iterable[Tie]) -> Mapping[int, i
 
 def agree(mentions: Iterable[Mention]) -> bool:
     """Whether no two of ``mentions`` contradict each other."""
-    both: Traits = {}
+    both = Traits({}, {})
     seen = set()
     for mention in mentions:
         telling = (mention.value, mention.relation, mention.stance, mention.time, mention.counted)
@@ -60,37 +64,36 @@ def agree(mentions: Iterable[Mention]) -> bool:
 
 def _merged(one: Traits, other: Traits, *, certain: bool) -> Traits | None:
     """What both say together; ``None`` when they contradict each other, unless it is ``certain``."""
-    both = one | other
-    for key in one.keys() & other.keys():
-        first, second = one[key], other[key]
-        if first == second:
-            continue
-        if isinstance(first, frozenset) and isinstance(second, frozenset):
-            both[key] = first & second
-            empty = not both[key]
+    spans, sets = one.spans | other.spans, one.sets | other.sets
+    for key in one.spans.keys() & other.spans.keys():
+        (first, last), (begin, end) = one.spans[key], other.spans[key]
+        low, high = max(first, begin), min(last, end)
+        if low <= high:
+            spans[key] = low, high
+        elif certain:
+            spans[key] = first, last
         else:
-            low, high = max(first[0], second[0]), min(first[1], second[1])  # type: ignore[index]
-            both[key] = low, high
-            empty = low > high
-        if empty:
-            if not certain:
-                return None
-            both[key] = first
-    return both
+            return None
+    for key in one.sets.keys() & other.sets.keys():
+        common = one.sets[key] & other.sets[key]
+        if not common and not certain:
+            return None
+        sets[key] = common or one.sets[key]
+    return Traits(spans, sets)
 
 
 def _traits(mention: Mention) -> Traits:
-    traits: Traits = {}
+    spans: dict[str, tuple[Any, Any]] = {}
     if mention.step:
-        traits[mention.value.partition(" ")[0]] = _reach(mention)
+        spans[mention.value.partition(" ")[0]] = _reach(mention)
     if mention.time_start and mention.time_end:
-        traits["time"] = mention.time_start, mention.time_end
+        spans["time"] = mention.time_start, mention.time_end
     role, direction, _, other_side, _ = mention.stance
     named = (("role", role), ("direction", direction), ("other side", other_side))
-    traits |= {key: frozenset((value,)) for key, value in named if value}
+    sets = {key: frozenset((value,)) for key, value in named if value}
     if models := models_in(mention.counted):
-        traits["models"] = models
-    return traits
+        sets["models"] = models
+    return Traits(spans, sets)
 
 
 def _reach(mention: Mention) -> tuple[float, float]:

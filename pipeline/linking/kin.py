@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from pipeline.agencies import read_agencies
 from pipeline.configs import Row, read_rows, split_names
 
 
@@ -20,7 +21,7 @@ class AlikeRow(Row):
 
 
 class StandsForRow(Row):
-    """One row of ``linking_subjects.csv``."""
+    """One row of ``linking_subjects.csv``: bodies and brands that ``agencies.csv`` does not have."""
 
     KEY = ("subject",)
 
@@ -37,7 +38,9 @@ class Kin(NamedTuple):
 
 @lru_cache(maxsize=4)
 def load_kin(configs: Path) -> Kin:
-    """The rows of ``linking_metrics.csv`` and ``linking_subjects.csv``.
+    """The rows of ``linking_metrics.csv``, ``linking_subjects.csv`` and ``agencies.csv``.
+
+    An agency that has the name of those of other countries stands for none.
 
     :raises ConfigError: naming every row that cannot be used.
     """
@@ -46,5 +49,6 @@ def load_kin(configs: Path) -> Kin:
     pairs = [(row.metric, other) for row in metrics for other in split_names(row.alike)]
     return Kin(
         frozenset((*pairs, *(pair[::-1] for pair in pairs))),
-        {row.subject: row.stands_for for row in subjects},
+        {row.organisation: row.country for row in read_agencies(configs) if not row.lang}
+        | {row.subject: row.stands_for for row in subjects},
     )

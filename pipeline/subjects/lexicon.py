@@ -9,6 +9,8 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from pipeline.agencies import TABLE as AGENCIES
+from pipeline.agencies import read_agencies
 from pipeline.configs import read_rows, read_weights, split_names
 from pipeline.errors import ConfigError
 from pipeline.homes import load_homes
@@ -17,7 +19,6 @@ from pipeline.ranking import Ranker
 from pipeline.subjects.name_table import Name, NameTable
 from pipeline.subjects.rows import (
     SIDES,
-    AgencyRow,
     EntityRow,
     LetterRow,
     MeasureRow,
@@ -108,10 +109,10 @@ def _agencies(
 
     :raises ConfigError: when an organisation or a country is not among ``entities``.
     """
-    rows = read_rows(root / "agencies.csv", AgencyRow)
+    rows = read_agencies(root)
     known = {entity.id for entity in entities}
     if unknown := {name for row in rows for name in (row.organisation, row.country)} - known:
-        raise ConfigError(f"{root / 'agencies.csv'}: not in entities/: {', '.join(sorted(unknown))}")
+        raise ConfigError(f"{root / AGENCIES}: not in entities/: {', '.join(sorted(unknown))}")
     return {
         lang: {
             row.organisation: Agency(row.country, bool(row.lang)) for row in rows if row.lang in ("", lang)

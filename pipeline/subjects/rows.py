@@ -98,17 +98,6 @@ class MetricSubjectRow(Row):
     about: Literal["area", "firm"]
 
 
-class AgencyRow(Row):
-    """``agencies.csv``: the ``country`` whose figures an ``organisation`` states; in one ``lang`` or in all.
-
-    In one language the name is one that every country has, and that of the reader's is meant.
-    """
-
-    organisation: str
-    country: str
-    lang: str = ""
-
-
 class LetterRow(Row):
     """``country_letters.csv``: what licenses a one-character country, the head of the file tells each side.
 
