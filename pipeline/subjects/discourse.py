@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain, pairwise
@@ -27,7 +27,8 @@ class Discourse:
     """What is known of the names of one article so far.
 
     ``home`` tells the country it was written in; ``countries`` has the first mentions of each country,
-    ``shapes`` are the names by shape of all its paragraphs.
+    ``shapes`` are the names by shape of all its paragraphs, ``in_short`` their ids by what
+    the article may call them before.
     """
 
     home: Callable[[], str] = str
@@ -40,6 +41,7 @@ class Discourse:
     worth: float = 1.0
     countries: dict[str, list[EntityMention]] = field(default_factory=dict)
     shapes: frozenset[str] = frozenset()
+    in_short: Mapping[str, str] = field(default_factory=dict)
 
     def mention(self, entity_id: str, weight: float) -> None:
         """Counts a mention; instead of fading what came before, each new one is worth more."""

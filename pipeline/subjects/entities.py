@@ -20,7 +20,7 @@ from pipeline.subjects.discourse import Discourse
 from pipeline.subjects.lexicon import SubjectLexicon
 from pipeline.subjects.names import LONE, Found, slug
 from pipeline.subjects.near_misses import NearMisses
-from pipeline.subjects.short_forms import short_forms, with_its_gloss
+from pipeline.subjects.short_forms import names_in_short, short_forms, with_its_gloss
 from pipeline.subjects.sightings import sightings
 from pipeline.subjects.stand_ins import SOON, resolve
 from pipeline.subjects.words import Words
@@ -53,13 +53,15 @@ def find_entities(
     found: list[tuple[EntityMention, ...]] = []
     names = sightings(text, folded, passages, lexicon)
     article.expect([sighted.known for sighted in names])
-    article.shapes = frozenset(
-        slug(shape.core)
+    shapes_of_body = [
+        (shape, lexicon.languages[passage.sentence.lang][1])
         for passage, sighted in zip(passages, names, strict=True)
         if passage.block.region == "body"
         for shape in sighted.shapes
         if shape.kind != LONE
-    )
+    ]
+    article.shapes = frozenset(slug(shape.core) for shape, _ in shapes_of_body)
+    article.in_short = names_in_short(shapes_of_body)
     tagged: Mapping[int, Sequence[Found]] = {}
     if name_models is not None:
         nameless = (number for number, told in enumerate(names) if _is_nameless(*told))
@@ -162,7 +164,7 @@ def _is_seat(known: EntityMention, shape: Found) -> bool:
 
 def _shape_id(name: Found, article: Discourse) -> str:
     key = slug(name.core)
-    known = article.ids.get(key)
+    known = article.ids.get(key) or article.in_short.get(key)
     if known and (known.startswith(name.kind) or name.kind == "other" or known.partition(":")[0] != "other"):
         return known
     entity_id = f"{name.kind}:{key}"

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from pipeline.model import EntityMention
 from pipeline.records import replace
 from pipeline.subjects.discourse import Discourse
-from pipeline.subjects.names import slug
+from pipeline.subjects.names import Found, slug
 from pipeline.subjects.words import Words
+from pipeline.text_view import fold
 
+_SHORTEST_ALONE = 4
+"""Letters of a word that may stand for a whole name."""
 _SHORT_FORM = re.compile(r"\s?[(（](?:[^()（）]{0,40}[：:])?\s?([^\W\d_][\w&.-]{1,11})(?=[)）,，;；])")
 
 
@@ -51,6 +55,35 @@ def with_its_gloss(
 def _is_known(mention: EntityMention) -> bool:
     """Whether it is an organisation that a table knows, if only by its gloss."""
     return mention.entity_id.startswith("org:") and mention.rule == "name"
+
+
+def names_in_short(names: Iterable[tuple[Found, Words]]) -> dict[str, str]:
+    """The ids of the ``names`` of an article by what it may call them before it names them in full.
+
+    So does a title: "Webb telescope" for the James Webb Space Telescope.  What may be several of them is
+    nobody.
+    """
+    found: dict[str, str] = {}
+    for name, words in names:
+        entity_id = f"{name.kind}:{slug(name.core)}"
+        parts = (
+            _words_of_name(name.core, words) if name.kind == "other" else _parts(name.core, entity_id, words)
+        )
+        for part in map(slug, parts):
+            if found.setdefault(part, entity_id) != entity_id:
+                found[part] = ""
+    return found
+
+
+def _words_of_name(name: str, words: Words) -> tuple[str, ...]:
+    """The words of a name of several that may stand for it alone."""
+    if words.letters or " " not in name:
+        return ()
+    return tuple(
+        word
+        for word in name.split()
+        if len(word) >= _SHORTEST_ALONE and word[0].isupper() and fold(word) not in words.stops
+    )
 
 
 def _parts(name: str, entity_id: str, words: Words) -> tuple[str, ...]:
