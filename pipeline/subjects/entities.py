@@ -28,6 +28,10 @@ from pipeline.text_view import fold
 
 _START = attrgetter("start")
 _AFTER_DATELINE = ("(", "-", "–", "—")
+_PLACES = ("country:", "place:")
+_OWNERS = ("'s ", "\u2019s ")
+_OWNER = 3
+"""Characters from a name to the next one that it owns."""
 _TITLE = 3.0
 """How much more a mention in a title weighs."""
 
@@ -112,6 +116,8 @@ def _with_shapes(
     reached = 0
     for shape in shapes:
         inside = range(bisect_right(ends, shape.start), bisect_left(starts, shape.end))
+        if inside and shape.kind == "other" and (name := _owned(known[inside[0]], shape)) is not None:
+            shape, inside = name, inside[1:]
         if shape.start < reached or any(_stands(known[at], shape) for at in inside):
             continue
         if shape.kind == LONE:
@@ -155,6 +161,17 @@ def _stands(known: EntityMention, shape: Found) -> bool:
         or (shape.kind == "other" and known.rule != "anaphor")
         or (known.rule == "anaphor" and known.end == shape.end and known.start < shape.cue)
     )
+
+
+def _owned(owner: EntityMention, shape: Found) -> Found | None:
+    """The name in ``shape`` behind the place that has it: Jane Doe in "Kenya's Jane Doe"."""
+    width = owner.end - owner.start
+    name = shape.core[width + _OWNER :]
+    if owner.start != shape.start or not owner.entity_id.startswith(_PLACES) or " " not in name:
+        return None
+    if shape.core[width : width + _OWNER] not in _OWNERS:
+        return None
+    return shape._replace(start=owner.end + _OWNER, core=name)
 
 
 def _is_seat(known: EntityMention, shape: Found) -> bool:
