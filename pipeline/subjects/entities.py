@@ -154,6 +154,7 @@ def _stands(known: EntityMention, shape: Found) -> bool:
     return (
         known.rule == "shield"
         or (known.start <= shape.start and known.end >= shape.end)
+        or (known.rule == "name" and shape.start < known.start < shape.end < known.end)
         or (
             known.rule == "name" and known.end == shape.end and not shape.whole and not _is_seat(known, shape)
         )
