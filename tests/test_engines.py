@@ -28,6 +28,8 @@ ARTICLES = {
     "zh/铁路.html": "<html><body><p>这条铁路全长340公里,去年运送旅客1200万人次。</p></body></html>\n",
     "empty.txt": "",
 }
+STARTING_RAY = 400
+"""Seconds for a test that starts it, twice perhaps: it takes minutes where other work has the processors."""
 
 
 @pytest.fixture
@@ -46,6 +48,7 @@ def _bytes(out: Path) -> dict[str, bytes]:
     }
 
 
+@pytest.mark.timeout(STARTING_RAY)
 @pytest.mark.filterwarnings("ignore")  # what Ray warns itself of
 def test_ray_writes_the_bytes_of_the_local_engine(raw: Path, tmp_path: Path, settings: Settings) -> None:
     ray = pytest.importorskip("ray")
@@ -60,6 +63,7 @@ def test_ray_writes_the_bytes_of_the_local_engine(raw: Path, tmp_path: Path, set
     assert _bytes(tmp_path / "ray") == _bytes(tmp_path / "local")
 
 
+@pytest.mark.timeout(STARTING_RAY)
 @pytest.mark.filterwarnings("ignore")
 def test_ray_lists_the_articles_over_their_limits_as_the_local_engine_does(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
