@@ -19,7 +19,8 @@ from pipeline.subjects.cast import lay_out
 from pipeline.subjects.lexicon import SubjectLexicon
 from pipeline.subjects.options import Candidate
 from pipeline.subjects.told import UNTOLD
-from pipeline.subjects.topics import advance, count_topics
+from pipeline.subjects.topic_counts import count_topics
+from pipeline.subjects.topics import advance
 from pipeline.text_view import fold
 
 ROUNDS = 1

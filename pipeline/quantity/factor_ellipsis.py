@@ -32,7 +32,8 @@ class LeftOutFactors:
             return quantity
         if context.lexicon.ends(at, context.folded, last.end, "list") is None:
             return quantity
-        if not context.text[(name := context.skip_space(word[0])) : name + 1].isupper():
+        name = context.skip_space(word[0])
+        if not context.text[name : name + 1].isupper():
             return quantity
         self._last = replace(
             quantity,

@@ -17,7 +17,8 @@ from pipeline.subjects.cast import lay_out
 from pipeline.subjects.lexicon import SubjectLexicon
 from pipeline.subjects.options import Actor, Candidate, Scored
 from pipeline.subjects.told import UNTOLD, Told
-from pipeline.subjects.topics import advance, count_topics
+from pipeline.subjects.topic_counts import count_topics
+from pipeline.subjects.topics import advance
 
 _SCORE = itemgetter(0)
 
