@@ -106,7 +106,7 @@ def _opens_bracket(scene: Scene, start: int, end: int) -> bool:
 
 
 def _is_restated(choice: Vicinity) -> bool:
-    """Whether the quantity is said again as a share: "lost $2.36, or 4%", "raised it by $3 (5%)"."""
+    """Whether the quantity is said again as a share: "lost $2.36, or 4%"."""
     scene, index = choice.scene, choice.index + 1
     if index == len(scene.quantities) or scene.quantities[index].kind not in SHARES:
         return False
