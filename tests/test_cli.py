@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -255,7 +256,14 @@ def test_explain_shows_quantities_with_their_rules() -> None:
 def _parsing() -> subprocess.Popen[bytes]:
     """``claimtable parse`` that has answered once and waits for more."""
     command = [sys.executable, "-m", "pipeline", "parse"]
-    parsing = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    parsing = subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        # what a shell runs in the background inherits that Ctrl-C is not for it
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
+    )
     assert parsing.stdin and parsing.stdout
     parsing.stdin.write(b'{"id": 1, "text": "250 ships"}\n')
     parsing.stdin.flush()
